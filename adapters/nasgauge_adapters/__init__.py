@@ -1,0 +1,1 @@
+"""Search spaces and benchmark tables, one module each."""

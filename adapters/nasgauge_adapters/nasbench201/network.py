@@ -1,0 +1,128 @@
+"""Networks of NAS-Bench-201: a stem, three stages of one repeated cell, and a head.
+
+Source: `TinyNetwork` of AutoDL-Projects. We differ in leaving edges of none out, where it multiplies
+by zero: they cost nothing, and no gradient flows through them, not even a zero one.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import reduce
+
+import torch
+from torch import Tensor, nn
+
+from nasgauge.core import InputError
+from nasgauge_adapters.nasbench201.space import EDGES, Cell, parse_cell
+
+
+def build(architecture: str, *, classes: int, init_channels: int = 16, cells: int = 5) -> nn.Module:
+    """Freshly initialised network: images (B, 3, H, W) -> logits (B, classes).
+
+    classes: labels of the task.
+    init_channels: channels of the first stage, doubled in the second and third.
+    cells: cells of each stage.
+
+    Initialisation is that of torch, drawn from its global generator.
+    Raises: InputError for an unknown architecture or a size below 1.
+    """
+    for name, value in (("classes", classes), ("init_channels", init_channels), ("cells", cells)):
+        if value < 1:
+            raise InputError(f"{name} is {value}: a nasbench201 network wants 1 or more")
+    return TinyNetwork(parse_cell(architecture), classes, init_channels, cells)
+
+
+class ReLUConvBN(nn.Sequential):
+    """ReLU, convolution without bias, batch norm."""
+
+    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1) -> None:
+        convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, bias=False)
+        super().__init__(OrderedDict(relu=nn.ReLU(), conv=convolution, norm=nn.BatchNorm2d(outputs)))
+
+
+class CellModule(nn.Module):
+    """One cell, (B, C, H, W) -> (B, C, H, W): each node is the sum of its incoming edges.
+
+    A node without incoming edges is zero; what follows it still runs, so its weights and units are
+    those of the trained network.
+    """
+
+    def __init__(self, cell: Cell, channels: int) -> None:
+        super().__init__()
+        used = [(edge, name) for edge, name in zip(EDGES, cell, strict=True) if name != "none"]
+        self.edges = nn.ModuleDict({_edge_name(*edge): _operation(name, channels) for edge, name in used})
+        self.sources = [[source for (source, target), _ in used if target == node] for node in (1, 2, 3)]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Output of node 3."""
+        nodes = [x]
+        for target, sources in enumerate(self.sources, 1):
+            terms = [self.edges[_edge_name(source, target)](nodes[source]) for source in sources]
+            nodes.append(reduce(torch.add, terms) if terms else torch.zeros_like(x))
+        return nodes[-1]
+
+
+class Reduction(nn.Module):
+    """Residual block between stages, (B, C, H, W) -> (B, 2C, H/2, W/2)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv_a = ReLUConvBN(channels, 2 * channels, 3, stride=2)
+        self.conv_b = ReLUConvBN(2 * channels, 2 * channels, 3)
+        projection = nn.Conv2d(channels, 2 * channels, 1, bias=False)
+        self.downsample = nn.Sequential(OrderedDict(pool=nn.AvgPool2d(2, stride=2), conv=projection))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Projection plus two convolutions."""
+        return torch.add(self.downsample(x), self.conv_b(self.conv_a(x)))
+
+
+class TinyNetwork(nn.Sequential):
+    """Stem, stages at C, 2C and 4C channels with reductions between them, head."""
+
+    def __init__(self, cell: Cell, classes: int, channels: int, cells: int) -> None:
+        wide, widest = 2 * channels, 4 * channels
+        super().__init__(
+            OrderedDict(
+                stem=_stem(channels),
+                stage1=_stage(cell, channels, cells),
+                reduction1=Reduction(channels),
+                stage2=_stage(cell, wide, cells),
+                reduction2=Reduction(wide),
+                stage3=_stage(cell, widest, cells),
+                head=_head(widest, classes),
+            )
+        )
+
+
+def _edge_name(source: int, target: int) -> str:
+    return f"{source}_to_{target}"
+
+
+def _operation(name: str, channels: int) -> nn.Module:
+    if name == "skip_connect":
+        return nn.Identity()
+    if name == "avg_pool_3x3":
+        return nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
+    return ReLUConvBN(channels, channels, {"nor_conv_1x1": 1, "nor_conv_3x3": 3}[name])
+
+
+def _stem(channels: int) -> nn.Module:
+    convolution = nn.Conv2d(3, channels, 3, padding=1, bias=False)
+    return nn.Sequential(OrderedDict(conv=convolution, norm=nn.BatchNorm2d(channels)))
+
+
+def _stage(cell: Cell, channels: int, cells: int) -> nn.Module:
+    return nn.Sequential(*(CellModule(cell, channels) for _ in range(cells)))
+
+
+def _head(channels: int, classes: int) -> nn.Module:
+    return nn.Sequential(
+        OrderedDict(
+            norm=nn.BatchNorm2d(channels),
+            relu=nn.ReLU(),
+            pool=nn.AdaptiveAvgPool2d(1),
+            flatten=nn.Flatten(),
+            classifier=nn.Linear(channels, classes),
+        )
+    )

@@ -1,0 +1,124 @@
+"""The cells of NAS-Bench-201: four nodes, six edges, five operations.
+
+Node 0 is the input of the cell, node 3 its output; every node is the sum of its incoming edges.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from itertools import product
+
+import numpy as np
+
+from nasgauge.core import InputError
+
+OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
+EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
+SIZE = len(OPERATIONS) ** len(EDGES)
+
+Cell = tuple[str, ...]
+"""Six operation names, one per edge, in the order of `EDGES`."""
+
+_FORM = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|"
+
+
+def parse(text: str) -> str:
+    """Canonical string of an architecture, from that string or from the six digits of the table.
+
+    Raises: InputError saying what is wrong, and at which node or edge.
+
+    >>> parse("421211")
+    '|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|'
+    """
+    return format_cell(parse_cell(text))
+
+
+def parse_cell(text: str) -> Cell:
+    """Operations of an architecture given in either notation; raises as `parse` does."""
+    text = text.strip()
+    if re.fullmatch("[0-9]+", text):
+        return _parse_digits(text)
+    nodes = text.split("+")
+    if len(nodes) != 3:
+        raise InputError(
+            f"{text!r} has {len(nodes)} of the 3 nodes that '+' joins: wanted {_FORM}, or six digits"
+        )
+    return tuple(name for target, node in enumerate(nodes, 1) for name in _parse_node(text, node, target))
+
+
+def format_cell(cell: Cell) -> str:
+    """Canonical string of a cell: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`."""
+    edges = [f"{name}~{source}" for name, (source, _) in zip(cell, EDGES, strict=True)]
+    return "+".join(f"|{'|'.join(node)}|" for node in (edges[:1], edges[1:3], edges[3:]))
+
+
+def all_cells() -> list[Cell]:
+    """All 15,625 cells in product order, the last edge fastest; needs no table."""
+    return list(product(OPERATIONS, repeat=len(EDGES)))
+
+
+def sample(count: int, seed: int) -> list[str]:
+    """`count` distinct architectures, uniform without replacement.
+
+    They are the first of one shuffle of all: a larger sample with the same seed extends a smaller one.
+
+    Raises: InputError for a count outside 1..15,625 or a negative seed.
+    """
+    if not 1 <= count <= SIZE:
+        raise InputError(f"cannot sample {count} architectures: nasbench201 has {SIZE}, wanted 1 to {SIZE}")
+    if seed < 0:
+        raise InputError(f"seed {seed} is negative: wanted 0 or more")
+    cells = all_cells()
+    return [format_cell(cells[row]) for row in np.random.default_rng(seed).permutation(SIZE)[:count]]
+
+
+def neighbours(architecture: str) -> list[str]:
+    """The 24 architectures with one operation changed, by edge, then by operation."""
+    cell = parse_cell(architecture)
+    return [
+        format_cell((*cell[:edge], name, *cell[edge + 1 :]))
+        for edge, old in enumerate(cell)
+        for name in OPERATIONS
+        if name != old
+    ]
+
+
+def _parse_digits(text: str) -> Cell:
+    if len(text) != len(EDGES):
+        order = ", ".join(f"{source}>{target}" for source, target in EDGES)
+        raise InputError(f"{text!r} has {len(text)} digits: wanted 6, one per edge in the order {order}")
+    for digit, (source, target) in zip(text, EDGES, strict=True):
+        if int(digit) >= len(OPERATIONS):
+            known = ", ".join(f"{number} {name}" for number, name in enumerate(OPERATIONS))
+            raise InputError(
+                f"digit {digit} on edge {source}>{target} of {text!r} is unknown: wanted {known}"
+            )
+    return tuple(OPERATIONS[int(digit)] for digit in text)
+
+
+def _parse_node(text: str, node: str, target: int) -> list[str]:
+    """Operations on the edges into node `target`, written `|op~0|op~1|`."""
+    if len(node) < 2 or node[0] != "|" or node[-1] != "|":
+        raise InputError(f"node {target} of {text!r} is {node!r}: wanted '|' at both ends, as in {_FORM}")
+    edges = node[1:-1].split("|")
+    if len(edges) != target:
+        raise InputError(
+            f"node {target} of {text!r} has {len(edges)} edges: wanted {target}, one from each node before it"
+        )
+    return [_parse_edge(text, edge, source, target) for source, edge in enumerate(edges)]
+
+
+def _parse_edge(text: str, edge: str, source: int, target: int) -> str:
+    """Operation of one edge, written `op~source`."""
+    name, tilde, index = edge.partition("~")
+    where = f"edge {source}>{target} of {text!r}"
+    if name not in OPERATIONS:
+        near = get_close_matches(name.lower(), OPERATIONS, 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise InputError(
+            f"unknown operation {name!r} on {where}; {hint}wanted one of {', '.join(OPERATIONS)}"
+        )
+    if not tilde or index != str(source):
+        raise InputError(f"{where} is written {edge!r}: wanted '{name}~{source}', inputs in ascending order")
+    return name

@@ -1,0 +1,1 @@
+"""Performance estimators, one module each."""

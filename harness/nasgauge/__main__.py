@@ -1,0 +1,5 @@
+"""`python -m nasgauge`."""
+
+from nasgauge.cli import main
+
+main()

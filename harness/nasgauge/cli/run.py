@@ -1,0 +1,110 @@
+"""`nasgauge run`: score a sample of architectures and print the leaderboard."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+import torch
+from tqdm import tqdm
+
+from nasgauge import plugins
+from nasgauge.cli.results import print_leaderboard, store_option
+from nasgauge.core import InputError, SearchSpace
+from nasgauge.header import header, resolve_device
+from nasgauge.images import load_images
+from nasgauge.probe import Setup
+from nasgauge.run import score_all
+from nasgauge.store import Store
+
+
+@click.command()
+@click.option("--benchmark", default="nasbench201", help="Search space with its table.")
+@click.option("--dataset", default="cifar10", help="Data set whose networks are built.")
+@click.option("--estimator", "names", multiple=True, help="Name, or FILE.py:FUNCTION; repeat. Default: all.")
+@click.option("--sample", default="100", help="Number of architectures to draw, or `all`.")
+@click.option("--architectures", type=click.Path(path_type=Path), help="File with one architecture a line.")
+@click.option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights.")
+@click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch.")
+@click.option("--images", default="digits", help="Image source; `nasgauge list` shows all.")
+@click.option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie.")
+@click.option("--download", is_flag=True, help="Fetch the image archive if it is not there.")
+@click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat.")
+@click.option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"]))
+@click.option("--threads", type=click.IntRange(1), help="CPU threads. Default: torch's choice.")
+@store_option
+def run(
+    benchmark: str,
+    dataset: str,
+    names: tuple[str, ...],
+    sample: str,
+    architectures: Path | None,
+    seed: int,
+    batch_size: int,
+    images: str,
+    data_folder: Path | None,
+    download: bool,
+    settings: tuple[str, ...],
+    device: str,
+    threads: int | None,
+    path: Path,
+) -> None:
+    """Score architectures with estimators; go on where an earlier run of the same command stopped."""
+    if threads:
+        torch.set_num_threads(threads)
+    space = plugins.search_space(benchmark)
+    if dataset not in space.tasks:
+        raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
+    estimators = plugins.configure(names or plugins.names(plugins.ESTIMATORS), settings)
+    chosen = _read(architectures, space) if architectures else _sample(sample, seed, space)
+    task = space.tasks[dataset]
+    source = load_images(images, size=task.size, data_folder=data_folder, download=download)
+    if source.classes > task.classes:
+        raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
+    source.batches(batch_size, 1, seed=seed)
+    table = space.load_table(dataset)
+    table.rows(chosen)
+    setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
+
+    with Store(path, create=True) as store:
+        this = store.run(header(setup, dataset), _command())
+        with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
+            for done in score_all(setup, estimators, chosen, store, this):
+                bar.update(done)
+        frame = store.frame(this)
+        frame = frame[frame.architecture.isin(chosen)]
+        print_leaderboard(frame, table, dataset, this.header, store.commands(this), "markdown")
+    click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
+
+
+def _sample(text: str, seed: int, space: SearchSpace) -> list[str]:
+    if text == "all":
+        return list(space.enumerate())
+    if not text.isdecimal() or int(text) == 0:
+        raise InputError(f"cannot draw a sample of {text!r}: wanted a positive number or all")
+    return space.sample(int(text), seed)
+
+
+def _read(path: Path, space: SearchSpace) -> list[str]:
+    """Architectures of a file, one a line, in any notation; blank lines are skipped."""
+    try:
+        lines = path.read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read architectures from {str(path)!r}: {error}") from error
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                found.append(space.parse(line))
+            except InputError as error:
+                raise InputError(f"{path}, line {number}: {error}") from error
+    if not found:
+        raise InputError(f"{str(path)!r} has no architecture: wanted one a line")
+    return list(dict.fromkeys(found))
+
+
+def _command() -> str:
+    """The command line that was typed, fit to be typed again."""
+    return shlex.join(["nasgauge", *sys.argv[1:]])

@@ -1,0 +1,171 @@
+"""The nouns of nasgauge: tasks, labels, tables, search spaces, estimators and scores.
+
+An architecture is its canonical string; everything else that names one (a seed, a stored row, a
+table) uses that string.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Floats = NDArray[np.float64]
+
+
+class InputError(ValueError):
+    """Something the user gave cannot be used; the text gives the value, what was wanted, a way out."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the networks of a benchmark are trained for: `classes` labels of `size` x `size` images."""
+
+    classes: int
+    size: int = 32
+
+
+@dataclass(frozen=True)
+class Label:
+    """Which accuracy a table holds, named in full so that nobody has to guess."""
+
+    dataset: str
+    split: str
+    epochs: int
+    seeds: str
+    kind: str = "measured"
+
+    def __str__(self) -> str:
+        text = f"{self.dataset} {self.split} accuracy (%), {self.epochs} epochs, {self.seeds}"
+        return text if self.kind == "measured" else f"{text}, {self.kind}"
+
+
+@dataclass(frozen=True, eq=False)
+class BenchmarkTable:
+    """Accuracies of N architectures, and what it took to get them.
+
+    accuracy: (N,) percent, one value per architecture, named by `label`.
+    per_seed: (N, S) percent, one column per training seed, NaN where that run does not exist.
+    train_seconds: (N,) recorded seconds of the training that `label` names.
+    source: file, version and hash of what was read.
+    """
+
+    benchmark: str
+    label: Label
+    architectures: tuple[str, ...]
+    accuracy: Floats
+    per_seed: Floats
+    train_seconds: Floats
+    source: str
+
+    def rows(self, architectures: list[str]) -> NDArray[np.intp]:
+        """Row number of each architecture; raises InputError for the first one that is not there."""
+        index = {name: row for row, name in enumerate(self.architectures)}
+        missing = [name for name in architectures if name not in index]
+        if missing:
+            raise InputError(
+                f"{missing[0]!r} is not in the table of {self.benchmark} ({self.label}); "
+                f"{len(missing)} of {len(architectures)} architectures are missing"
+            )
+        return np.array([index[name] for name in architectures], dtype=np.intp)
+
+
+@dataclass(frozen=True)
+class SearchSpace:
+    """One search space and its benchmark table, as plain functions.
+
+    parse: any notation of the space -> canonical string; raises InputError saying what and where.
+    enumerate: every architecture, in the table's order.
+    sample: (count, seed) -> distinct architectures, drawn uniformly without replacement.
+    neighbours: architectures one change away.
+    network_key: architecture -> canonical string of its class of equal networks. Networks are
+        always built from, and seeded by, the key, so equal networks get equal scores.
+    build: (architecture, *, classes, **scale) -> freshly initialised network; `scale` names the
+        free sizes of the space (`init_channels`, `cells`).
+    load_table: data set -> BenchmarkTable.
+    """
+
+    name: str
+    summary: str
+    tasks: Mapping[str, Task]
+    parse: Callable[[str], str]
+    enumerate: Callable[[], Iterator[str]]
+    sample: Callable[[int, int], list[str]]
+    neighbours: Callable[[str], list[str]]
+    network_key: Callable[[str], str]
+    build: Callable[..., nn.Module]
+    load_table: Callable[[str], BenchmarkTable]
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """A function `score(probe, *, setting=default)` that rates one untrained network; higher is better.
+
+    `version` changes whenever the same network would get another score, so that stored scores of
+    an older definition are never mixed with new ones.
+    """
+
+    score: Callable[..., float | Mapping[str, float]]
+    paper: str = ""
+    version: str = "1"
+    name: str = ""
+    defaults: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.score.__name__)
+        object.__setattr__(self, "defaults", _keyword_defaults(self.score, self.name))
+
+    @property
+    def summary(self) -> str:
+        """First line of the docstring."""
+        return (inspect.getdoc(self.score) or "").partition("\n")[0]
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one estimator said of one architecture, and what it cost.
+
+    part: name of the value where the estimator returns several, else empty.
+    score: None where there is none; `error` then says why. An infinite score is kept and also has
+        its reason in `error`.
+    build_seconds: building the network, moving it to the device, and putting the images there.
+    score_seconds: the estimator's own time plus that of every shared pass it used.
+    reads: what the estimator looked at, of "network", "images" and "labels", joined by "+".
+    peak_memory_bytes: highest allocation on the accelerator while scoring; None where unknown.
+    """
+
+    architecture: str
+    estimator: str
+    score: float | None
+    error: str | None
+    build_seconds: float
+    score_seconds: float
+    reads: str
+    part: str = ""
+    note: str | None = None
+    peak_memory_bytes: int | None = None
+
+
+def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]:
+    """Settings of an estimator: its keyword arguments and their defaults."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        raise InputError(f"estimator {name!r} is not a function: wanted score(probe)") from None
+    if not parameters:
+        raise InputError(f"estimator {name!r} takes no argument: wanted score(probe, *, setting=default)")
+    settings = [p for p in parameters[1:] if p.kind is not p.VAR_KEYWORD]
+    for parameter in settings:
+        if parameter.default is parameter.empty:
+            raise InputError(
+                f"setting {parameter.name!r} of estimator {name!r} has no default: "
+                "every argument after the probe needs one"
+            )
+    return {p.name: p.default for p in settings}

@@ -1,0 +1,124 @@
+"""What an estimator is used for: picking the best architectures."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nasgauge.core import Floats, InputError
+from nasgauge.metrics.estimate import CONFIDENCE, Estimate
+from nasgauge.metrics.vectors import paired, vector
+
+
+def top_fraction(accuracy: ArrayLike, fraction: float) -> NDArray[np.intp]:
+    """Row numbers of the best `fraction` (0 to 1) of the architectures, best first, at least one.
+
+    Of equal accuracies the earlier rows come first. The tau among the best 10 % is
+    `kendall_tau(scores[top], accuracy[top])`.
+
+    Raises InputError for NaN, no architecture, or a fraction outside (0, 1].
+
+    >>> top_fraction([90.0, 94.0, 91.0, 94.0], 0.5).tolist()
+    [1, 3]
+    """
+    values = vector(accuracy, "accuracy")
+    return np.argsort(-values, kind="stable")[: top_count(values.size, fraction)]
+
+
+def precision_at(
+    scores: ArrayLike,
+    accuracy: ArrayLike,
+    *,
+    fraction: float,
+    generator: np.random.Generator,
+    resamples: int = 1000,
+) -> Estimate:
+    """Share of the top `fraction` by score that is in the top `fraction` by accuracy, 0 to 1.
+
+    Ties at a threshold count by their chance to be drawn into the top, so the value is the mean
+    over all ways of breaking them and a constant score gets k/N. The interval is the bootstrap
+    percentile interval over architectures.
+
+    Raises InputError for NaN, different lengths, no architecture, or a fraction outside (0, 1].
+
+    >>> rng = np.random.default_rng(0)
+    >>> precision_at([1, 2, 3, 3], [90, 91, 93, 92], fraction=0.25, generator=rng).value
+    0.5
+    """
+    x, y = paired(scores, accuracy)
+    k = top_count(x.size, fraction)
+    draws = (generator.integers(x.size, size=x.size) for _ in range(at_least_one(resamples, "resamples")))
+    resampled = [shared_share(x[rows], y[rows], k) for rows in draws]
+    return Estimate(shared_share(x, y, k), *percentiles(resampled))
+
+
+def regret(scores: ArrayLike, accuracy: ArrayLike) -> float:
+    """Best accuracy minus that of the best-scored architecture, in the accuracy's percentage points.
+
+    Of architectures tied for the best score, the mean accuracy counts.
+    Raises InputError for NaN, different lengths or no architecture.
+
+    >>> regret([1, 3, 3, 2], [90.0, 91.0, 93.0, 94.0])
+    2.0
+    """
+    x, y = paired(scores, accuracy)
+    at_least_one(x.size, "architectures")
+    return float(y.max() - y[x == x.max()].mean())
+
+
+def subsample_regret(
+    scores: ArrayLike,
+    accuracy: ArrayLike,
+    *,
+    size: int,
+    generator: np.random.Generator,
+    resamples: int = 1000,
+) -> Estimate:
+    """Mean regret when only `size` architectures are looked at, and its central 95 % over such draws.
+
+    Each draw is without replacement, which is what a search over `size` candidates meets. It is no
+    bootstrap: resampling all N misses the best architecture in 37 % of the draws however
+    large N is, so it is inconsistent for a maximum.
+
+    Raises InputError for NaN, different lengths, or a size outside 1 to N.
+    """
+    x, y = paired(scores, accuracy)
+    if not 1 <= size <= x.size:
+        raise InputError(f"cannot draw {size} of {x.size} architectures: wanted a size from 1 to {x.size}")
+    at_least_one(resamples, "resamples")
+    draws = (generator.choice(x.size, size, replace=False, shuffle=False) for _ in range(resamples))
+    regrets = [regret(x[rows], y[rows]) for rows in draws]
+    return Estimate(float(np.mean(regrets)), *percentiles(regrets))
+
+
+def top_count(count: int, fraction: float) -> int:
+    """How many of `count` architectures the top `fraction` is: rounded, half to even, at least one."""
+    if not 0 < fraction <= 1:
+        raise InputError(f"fraction {fraction} is not in (0, 1]: 0.1 means the best tenth")
+    return max(1, round(fraction * at_least_one(count, "architectures")))
+
+
+def shared_share(x: Floats, y: Floats, k: int) -> float:
+    """Expected share of the top k by x that is in the top k by y, ties broken at random in each."""
+    return float(chance_of_top(x, k) @ chance_of_top(y, k) / k)
+
+
+def chance_of_top(values: Floats, k: int) -> Floats:
+    """Chance of each value (N,) to be among the k largest when ties are broken at random; sums to k."""
+    threshold = np.partition(values, -k)[-k]
+    above, tied = values > threshold, values == threshold
+    share_of_tied = (k - np.count_nonzero(above)) / np.count_nonzero(tied)
+    return np.where(tied, share_of_tied, above)
+
+
+def percentiles(resampled: list[float]) -> tuple[float, float]:
+    """Central 95 % of resampled values."""
+    low, high = np.quantile(resampled, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return float(low), float(high)
+
+
+def at_least_one(count: int, what: str) -> int:
+    """`count`, or InputError where there is nothing to measure or to draw."""
+    if count < 1:
+        raise InputError(f"{count} {what}: wanted at least one")
+    return count

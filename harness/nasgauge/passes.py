@@ -1,0 +1,126 @@
+"""Passes through one network and one minibatch: pure functions that the probe times and shares.
+
+Every pass runs in training mode, where batch normalisation uses the statistics of the minibatch:
+an untrained network has no running statistics worth using.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
+from torch.nn.modules.conv import _ConvNd
+from torch.overrides import TorchFunctionMode
+
+# Functions whose output is positive exactly where their input is.
+_RECTIFIERS: frozenset[Callable[..., Any]] = frozenset(
+    (F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_, F.relu6, F.leaky_relu)
+)
+
+
+def layer_weights(network: nn.Module) -> dict[str, Tensor]:
+    """Weights (no biases) of the convolution and linear layers, by module name."""
+    return {
+        name: module.weight
+        for name, module in network.named_modules()
+        if isinstance(module, (_ConvNd, nn.Linear))
+    }
+
+
+def weight_gradients(network: nn.Module, images: Tensor, labels: Tensor) -> Mapping[str, Tensor]:
+    """Gradient of the cross-entropy loss for every layer weight; zero where the output ignores it."""
+    weights = layer_weights(network)
+    loss = F.cross_entropy(network(images), labels)
+    gradients = torch.autograd.grad(loss, list(weights.values()), materialize_grads=True)
+    return dict(zip(weights, gradients, strict=True))
+
+
+def input_gradients(network: nn.Module, images: Tensor) -> Tensor:
+    """Gradient of the summed outputs for every pixel, (B, C, H, W); labels are not used."""
+    images = images.detach().requires_grad_()
+    gradient: Tensor
+    (gradient,) = torch.autograd.grad(network(images).sum(), images, materialize_grads=True)
+    return gradient
+
+
+def activation_gradients(
+    network: nn.Module, images: Tensor, labels: Tensor
+) -> Mapping[str, tuple[Tensor, Tensor]]:
+    """Output of each convolution and linear layer with the cross-entropy loss's gradient for it."""
+    outputs: dict[str, Tensor] = {}
+
+    def keep(name: str) -> Callable[[nn.Module, Any, Tensor], None]:
+        return lambda _module, _inputs, output: outputs.update({name: output})
+
+    modules = dict(network.named_modules())
+    hooks = [modules[name].register_forward_hook(keep(name)) for name in layer_weights(network)]
+    try:
+        loss = F.cross_entropy(network(images), labels)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    gradients = torch.autograd.grad(loss, list(outputs.values()), materialize_grads=True)
+    return {
+        name: (output.detach(), gradient)
+        for (name, output), gradient in zip(outputs.items(), gradients, strict=True)
+    }
+
+
+class _ReluCodes(TorchFunctionMode):
+    """Adds up X X^T over the 0/1 activation codes X of every rectifier that runs.
+
+    A function mode sees each call once, whether it comes from a module, a wrapper or plain
+    functional code: module hooks count a ReLU inside a matching wrapper twice, and miss F.relu.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.agreement: Tensor | None = None
+        self.units = 0
+
+    def kernel(self) -> Tensor:
+        """K_H, (B, B) float64 on the CPU."""
+        if self.agreement is None:
+            raise ValueError("the network has no ReLU: activation codes are undefined")
+        both = self.agreement.cpu().double()
+        on = both.diagonal()
+        return 2 * both - on[:, None] - on[None, :] + self.units
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        output = func(*args, **(kwargs or {}))
+        if func in _RECTIFIERS:
+            self._add(output)
+        return output
+
+    def _add(self, output: Tensor) -> None:
+        codes = _flat(output > 0).float()
+        # The counts of one layer are exact in float32, being below 2^24; their sum may not be.
+        product = (codes @ codes.t()).long()
+        self.agreement = product if self.agreement is None else self.agreement + product
+        self.units += codes.shape[1]
+
+
+def relu_kernel(network: nn.Module, images: Tensor) -> Tensor:
+    """NASWOT's kernel K_H (B, B), float64: number of ReLU units on which two images agree.
+
+    With codes X (B, units): X X^T + (1-X)(1-X)^T = 2 X X^T - r_i - r_j + units, where the row sums
+    r are the diagonal of X X^T; so one product per layer is enough.
+
+    Raises ValueError if no rectifier runs.
+    """
+    codes = _ReluCodes()
+    with torch.inference_mode(), codes:
+        network(images)
+    return codes.kernel()
+
+
+def _flat(codes: Tensor) -> Tensor:
+    """(B, units) in memory order: the order of units is free, so channels-last needs no copy."""
+    if codes.dim() == 4 and codes.is_contiguous(memory_format=torch.channels_last):
+        codes = codes.permute(0, 2, 3, 1)
+    return codes.flatten(1)

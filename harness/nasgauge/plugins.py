@@ -1,0 +1,120 @@
+"""Search spaces and estimators by name: installed ones by entry point, a user's own by file."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import importlib.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nasgauge.core import Estimator, InputError, SearchSpace
+
+SEARCH_SPACES = "nasgauge.search_spaces"
+ESTIMATORS = "nasgauge.estimators"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Configured:
+    """An estimator with all its settings, defaults included."""
+
+    estimator: Estimator
+    settings: dict[str, Any]
+
+
+def names(group: str) -> list[str]:
+    """Sorted names of the installed plugins of a group."""
+    return sorted(point.name for point in entry_points(group=group))
+
+
+def search_space(name: str) -> SearchSpace:
+    """The installed search space of that name."""
+    return _load(SEARCH_SPACES, "benchmark", name, SearchSpace)
+
+
+def estimator(name: str) -> Estimator:
+    """The installed estimator of that name, or the function named by `path/to/file.py:function`."""
+    if ".py:" in name:
+        return _from_file(name)
+    return _load(ESTIMATORS, "estimator", name, Estimator)
+
+
+def configure(names: Iterable[str], assignments: Iterable[str]) -> list[Configured]:
+    """Estimators with their settings; `assignments` are texts such as `zen.repeats=32`."""
+    chosen = {plugin.name: plugin for plugin in map(estimator, names)}
+    settings = {name: dict(plugin.defaults) for name, plugin in chosen.items()}
+    for assignment in assignments:
+        target, equals, value = assignment.partition("=")
+        name, dot, setting = target.partition(".")
+        if not (equals and dot):
+            raise InputError(f"cannot read setting {assignment!r}: wanted ESTIMATOR.SETTING=VALUE")
+        if name not in settings:
+            raise InputError(unknown("estimator of this run", name, settings))
+        if setting not in settings[name]:
+            raise InputError(unknown(f"setting of {name}", setting, settings[name]))
+        settings[name][setting] = _value(value, like=settings[name][setting], name=target)
+    return [Configured(plugin, settings[name]) for name, plugin in chosen.items()]
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """An error text for a name that does not exist, with near matches and what there is."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known) or 'none'}"
+    return f"no {kind} {name!r}; {hint}"
+
+
+def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
+    found: list[EntryPoint] = list(entry_points(group=group, name=name))
+    if not found:
+        raise InputError(f"{unknown(kind, name, names(group))} `nasgauge list` shows all")
+    plugin = found[0].load()
+    if not isinstance(plugin, wanted):
+        raise InputError(
+            f"{kind} {name!r} ({found[0].value}) is no {wanted.__name__} but {type(plugin).__name__}"
+        )
+    return plugin
+
+
+def _from_file(name: str) -> Estimator:
+    """An estimator from a Python file; its version is the file's hash, so edits are never mixed."""
+    file, _, function = name.rpartition(":")
+    path = Path(file).expanduser()
+    if not path.is_file():
+        raise InputError(f"no file {file!r} for estimator {name!r}: wanted path/to/file.py:function")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise InputError(f"cannot import {file!r}: {type(error).__name__}: {error}") from error
+    found = vars(module).get(function)
+    if isinstance(found, Estimator):
+        return found
+    if not callable(found):
+        functions = [key for key, value in vars(module).items() if callable(value)]
+        raise InputError(unknown(f"function in {file}", function, functions))
+    return Estimator(found, version=hashlib.sha256(path.read_bytes()).hexdigest()[:12], name=function)
+
+
+def _value(text: str, *, like: object, name: str) -> Any:
+    """`text` as a value of the same type as the setting's default."""
+    if isinstance(like, str):
+        return text
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        value = text
+    if isinstance(like, float) and type(value) is int:
+        value = float(value)
+    if like is not None and type(value) is not type(like):
+        raise InputError(f"cannot set {name} to {text!r}: wanted {type(like).__name__}, such as {like!r}")
+    return value

@@ -1,0 +1,205 @@
+"""The probe: one freshly initialised network, one minibatch, and the passes that estimators share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+from nasgauge import passes
+from nasgauge.core import InputError, SearchSpace, Task
+from nasgauge.images import ImageSet, Split
+from nasgauge.seeds import derive_seed
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What all probes of a run share."""
+
+    space: SearchSpace
+    task: Task
+    images: ImageSet
+    batch_size: int
+    seed: int
+    device: torch.device
+
+
+@dataclass
+class Usage:
+    """What one estimator did with a probe: the clock's and the observer's notes."""
+
+    estimator: str = ""
+    reads: set[str] = field(default_factory=set)
+    passes: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    shared_seconds: float = 0.0
+    seconds: float = 0.0
+
+
+class Probe:
+    """One network of `setup.space`, its minibatch, and the passes through them.
+
+    Passes are made when first asked for and then shared; an estimator's seconds are its own plus
+    those of every pass that it used, whoever asked first, so its cost is what it would be alone.
+    What an estimator touches (network, images, labels) is observed, not declared.
+    """
+
+    def __init__(self, architecture: str, setup: Setup) -> None:
+        self.architecture = setup.space.network_key(architecture)
+        self.device = setup.device
+        self._setup = setup
+        self._usage = Usage()
+        self._made: dict[str, tuple[Any, float]] = {}
+        start = self._now()
+        self._network = self.fresh_network()
+        self._images, self._labels = self._batches(1)[0]
+        self.build_seconds = self._now() - start
+        self._buffers = [buffer.clone() for buffer in self._network.buffers()]
+        self._usage = Usage()
+
+    @property
+    def network(self) -> nn.Module:
+        """The shared network in training mode. Look and run it; to change it, ask for a fresh one."""
+        self._usage.reads.add("network")
+        return self._network
+
+    @property
+    def images(self) -> Tensor:
+        """The minibatch, (B, 3, S, S) float32, normalised, on `device`."""
+        self._usage.reads.add("images")
+        return self._images
+
+    @property
+    def labels(self) -> Tensor:
+        """Class of each image of the minibatch, (B,) int64, on `device`."""
+        self._usage.reads.add("labels")
+        return self._labels
+
+    @property
+    def classes(self) -> int:
+        """Number of outputs of the network."""
+        return self._setup.task.classes
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Shape of one image, (channels, height, width)."""
+        return 3, self._setup.task.size, self._setup.task.size
+
+    def batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
+        """`count` disjoint minibatches (images, labels); the first is the probe's own."""
+        self._usage.reads |= {"images", "labels"}
+        return self._batches(count)
+
+    def split(self, train: int, held_out: int) -> Split:
+        """Disjoint training and held-out images with labels, fixed by the seed of the run, on the CPU."""
+        self._usage.reads |= {"images", "labels"}
+        return self._setup.images.split(train, held_out, seed=self._setup.seed)
+
+    def fresh_network(self, **scale: Any) -> nn.Module:
+        """A network of your own in the same initial state, to train or destroy.
+
+        `scale` goes to the search space's `build` (`init_channels`, `cells`).
+        """
+        self._usage.reads.add("network")
+        build = partial(self._setup.space.build, self.architecture, classes=self.classes, **scale)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(derive_seed("network", self._setup.seed, self.architecture))
+            network: nn.Module = build()
+        # Built on the CPU, so that weights are the same on every device. Channels-last makes
+        # convolutions two to three times faster on CPUs, and suits tensor cores.
+        network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return network.train()
+
+    def generator(self) -> torch.Generator:
+        """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""
+        seed = derive_seed(self._usage.estimator, self._setup.seed, self.architecture)
+        return torch.Generator().manual_seed(seed)
+
+    def note(self, text: str) -> None:
+        """Attach a remark to the score, such as `scored on the CPU: mps has no float64`."""
+        self._usage.notes.append(text)
+
+    def weight_gradients(self) -> Mapping[str, Tensor]:
+        """See `nasgauge.passes.weight_gradients`."""
+        return self._pass(passes.weight_gradients, "network", "images", "labels")
+
+    def input_gradients(self) -> Tensor:
+        """See `nasgauge.passes.input_gradients`."""
+        return self._pass(passes.input_gradients, "network", "images")
+
+    def activation_gradients(self) -> Mapping[str, tuple[Tensor, Tensor]]:
+        """See `nasgauge.passes.activation_gradients`."""
+        return self._pass(passes.activation_gradients, "network", "images", "labels")
+
+    def relu_kernel(self) -> Tensor:
+        """See `nasgauge.passes.relu_kernel`."""
+        return self._pass(passes.relu_kernel, "network", "images")
+
+    @contextmanager
+    def observe(self, estimator: str) -> Iterator[Usage]:
+        """Clock and watch what `estimator` does inside; afterwards the shared network is as before.
+
+        Raises InputError if the weights or the minibatch were written to.
+        """
+        usage = self._usage = Usage(estimator)
+        before = self._state()
+        start = self._now()
+        try:
+            yield usage
+        finally:
+            own = self._now() - start - usage.shared_seconds
+            usage.seconds = own + sum(usage.passes.values())
+            self._restore()
+        if self._state() != before:
+            raise InputError(
+                "changed the shared network or minibatch: work on probe.fresh_network() or a clone"
+            )
+
+    def _pass(self, function: Callable[..., T], *reads: str) -> T:
+        """The value of a pass over the named parts, made once; its seconds go to all who use it."""
+        self._usage.reads.update(reads)
+        name = function.__name__
+        if name not in self._made:
+            parts = {"network": self._network, "images": self._images, "labels": self._labels}
+            start = self._now()
+            self._restore()
+            made = function(*(parts[part] for part in reads))
+            self._restore()
+            seconds = self._now() - start
+            self._made[name] = made, seconds
+            self._usage.shared_seconds += seconds
+        value: T
+        value, self._usage.passes[name] = self._made[name]
+        return value
+
+    def _batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
+        batches = self._setup.images.batches(self._setup.batch_size, count, seed=self._setup.seed)
+        return [
+            (images.to(self.device, memory_format=torch.channels_last), labels.to(self.device))
+            for images, labels in batches
+        ]
+
+    def _restore(self) -> None:
+        """Training mode, and buffers as built: a pass in training mode moves every running statistic."""
+        self._network.train()
+        with torch.no_grad():
+            for buffer, initial in zip(self._network.buffers(), self._buffers, strict=True):
+                buffer.copy_(initial)
+
+    def _state(self) -> list[tuple[int, float]]:
+        """Write counter and sum of all that estimators share and may not change (`.data` is not counted)."""
+        shared = (*self._network.parameters(), self._images, self._labels)
+        return [(tensor._version, float(tensor.detach().sum())) for tensor in shared]
+
+    def _now(self) -> float:
+        if self.device.type != "cpu":
+            torch.accelerator.synchronize(self.device)
+        return time.perf_counter()

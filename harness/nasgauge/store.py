@@ -1,0 +1,182 @@
+"""Raw scores in one SQLite file: append, read, resume.
+
+Correlations are computed from these rows and never stored in their stead: a new measure never
+needs a new run. SQLite's write-ahead log keeps the file whole through a kill, a full disk and a
+second process.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nasgauge.core import InputError, Score
+
+VERSION = 1
+_APPLICATION = 0x6E61736D  # marks the file as ours
+_SCHEMA = """
+CREATE TABLE runs (id INTEGER PRIMARY KEY, header TEXT NOT NULL UNIQUE);
+CREATE TABLE commands (run INTEGER NOT NULL REFERENCES runs, started TEXT NOT NULL, command TEXT NOT NULL);
+CREATE TABLE estimators (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL,
+    UNIQUE (name, version, settings)
+);
+CREATE TABLE architectures (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE scores (
+    run INTEGER NOT NULL REFERENCES runs,
+    estimator INTEGER NOT NULL REFERENCES estimators,
+    architecture INTEGER NOT NULL REFERENCES architectures,
+    part TEXT NOT NULL,
+    score REAL, error TEXT, note TEXT, reads TEXT NOT NULL,
+    build_seconds REAL NOT NULL, score_seconds REAL NOT NULL, peak_memory_bytes INTEGER,
+    PRIMARY KEY (run, estimator, architecture, part)
+) WITHOUT ROWID;
+"""
+_COLUMNS = ["part", "score", "error", "note", "reads", "build_seconds", "score_seconds", "peak_memory_bytes"]
+_READ = f"""
+SELECT a.name AS architecture, e.name AS estimator, e.version AS version, e.settings AS settings,
+    {", ".join(f"s.{column}" for column in _COLUMNS)}, s.estimator AS estimator_id
+FROM scores s JOIN estimators e ON e.id = s.estimator JOIN architectures a ON a.id = s.architecture
+WHERE s.run = ? ORDER BY a.name, s.estimator, s.part
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a store: what all its scores have in common."""
+
+    id: int
+    header: Mapping[str, Any]
+
+
+class Store:
+    """An open store; use it as a context manager. Raises InputError for a file that is no such store."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.is_file():
+            raise InputError(f"no store {str(path)!r}; `nasgauge run --store {path}` makes one")
+        self.path = path
+        try:
+            self._open(path)
+        except sqlite3.OperationalError as error:
+            raise InputError(f"cannot open store {str(path)!r}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise InputError(f"{str(path)!r} is no nasgauge store: {error}; name another file") from error
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def run(self, header: Mapping[str, Any], command: str) -> Run:
+        """The run with this header, made if new; notes the command that asked for it."""
+        text = json.dumps(header, sort_keys=True)
+        with self._writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO runs (header) VALUES (?)", (text,))
+            (id_,) = connection.execute("SELECT id FROM runs WHERE header = ?", (text,)).fetchone()
+            connection.execute("INSERT INTO commands VALUES (?, datetime('now'), ?)", (id_, command))
+        return Run(id_, header)
+
+    def runs(self) -> list[Run]:
+        """All runs, oldest first."""
+        rows = self._connection.execute("SELECT id, header FROM runs ORDER BY id")
+        return [Run(id_, json.loads(header)) for id_, header in rows]
+
+    def commands(self, run: Run) -> list[str]:
+        """The distinct commands that filled a run, oldest first."""
+        rows = self._connection.execute(
+            "SELECT command FROM commands WHERE run = ? GROUP BY command ORDER BY min(rowid)", (run.id,)
+        )
+        return [command for (command,) in rows]
+
+    def estimator_id(self, name: str, version: str, settings: Mapping[str, Any]) -> int:
+        """The key of an estimator with its version and settings, made if new."""
+        key = (name, version, json.dumps(settings, sort_keys=True))
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO estimators (name, version, settings) VALUES (?, ?, ?)", key
+            )
+        query = "SELECT id FROM estimators WHERE name = ? AND version = ? AND settings = ?"
+        return int(self._connection.execute(query, key).fetchone()[0])
+
+    def scored(self, run: Run, estimator_id: int) -> set[str]:
+        """Architectures that this estimator has scored, or failed on, in this run."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT a.name FROM scores s JOIN architectures a ON a.id = s.architecture "
+            "WHERE s.run = ? AND s.estimator = ?",
+            (run.id, estimator_id),
+        )
+        return {name for (name,) in rows}
+
+    def scores(self, run: Run, estimator_id: int, architecture: str) -> list[Score]:
+        """The stored scores of one architecture by one estimator."""
+        frame = pd.read_sql_query(
+            _READ.replace("ORDER BY", "AND s.estimator = ? AND a.name = ? ORDER BY"),
+            self._connection,
+            params=(run.id, estimator_id, architecture),
+        )
+        fields = Score.__dataclass_fields__
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return [Score(**{str(k): v for k, v in row.items() if k in fields}) for row in rows]
+
+    def add(self, run: Run, scores: Iterable[tuple[int, Score]]) -> None:
+        """Append (estimator id, score) rows in one transaction; the first writer of a row wins."""
+        with self._writing() as connection:
+            for estimator_id, score in scores:
+                name = (score.architecture,)
+                connection.execute("INSERT OR IGNORE INTO architectures (name) VALUES (?)", name)
+                connection.execute(
+                    "INSERT OR IGNORE INTO scores "
+                    f"(run, estimator, architecture, {', '.join(_COLUMNS)}) "
+                    f"SELECT ?, ?, id, {', '.join('?' * len(_COLUMNS))} FROM architectures WHERE name = ?",
+                    (run.id, estimator_id, *(getattr(score, column) for column in _COLUMNS), *name),
+                )
+
+    def frame(self, run: Run) -> pd.DataFrame:
+        """Every row of a run, with its header's entries as columns."""
+        frame = pd.read_sql_query(_READ, self._connection, params=(run.id,)).astype({"score": float})
+        header = pd.DataFrame(dict(run.header), index=frame.index)
+        return pd.concat([header, frame], axis=1)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored or nothing."""
+        try:
+            with self._connection:
+                yield self._connection
+        except sqlite3.OperationalError as error:
+            raise InputError(
+                f"cannot write to store {str(self.path)!r}: {error}; what was stored before is safe"
+            ) from error
+
+    def _open(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, timeout=60)
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables == 0:
+            self._create()
+        elif application != _APPLICATION:
+            raise InputError(f"{str(path)!r} is an SQLite file, but no nasgauge store; name another file")
+        elif version != VERSION:
+            raise InputError(
+                f"{str(path)!r} is a store of version {version}, wanted {VERSION}; "
+                "use the nasgauge that wrote it, or name a new file"
+            )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+
+    def _create(self) -> None:
+        """Make the tables in one exclusive transaction: another process may be doing the same."""
+        self._connection.executescript(
+            f"BEGIN EXCLUSIVE; {_SCHEMA.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS')}"
+            f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+        )

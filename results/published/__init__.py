@@ -1,0 +1,1 @@
+"""Published figures of estimators and searches, one row each in `published.csv`."""

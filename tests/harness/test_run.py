@@ -1,0 +1,129 @@
+"""The loop: resumption, equal networks, and what an estimator's failures become."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from toys import toy_setup
+
+from nasgauge.core import Estimator
+from nasgauge.plugins import Configured, configure
+from nasgauge.probe import Probe
+from nasgauge.run import EstimatorError, score_all
+from nasgauge.store import Store
+
+
+def configured(function: Callable[..., Any]) -> Configured:
+    return Configured(Estimator(function, name="tested"), {})
+
+
+def run(path: Path, estimators: list[Configured], architectures: list[str]) -> dict[str, Any]:
+    """Scores by architecture of the first estimator."""
+    with Store(path, create=True) as store:
+        this = store.run({"toy": 1}, "test")
+        list(score_all(toy_setup(), estimators, architectures, store, this))
+        frame = store.frame(this)
+    frame = frame[frame.estimator == estimators[0].estimator.name].astype(object)
+    frame = frame.where(frame.notna(), None)
+    return dict(zip(frame.architecture, zip(frame.score, frame.error, strict=True), strict=True))
+
+
+def test_a_second_run_scores_only_what_is_missing(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def tested(probe: Probe) -> float:
+        seen.append(probe.architecture)
+        return 1.0
+
+    run(tmp_path / "s", [configured(tested)], ["a", "b"])
+    seen.clear()
+    run(tmp_path / "s", [configured(tested)], ["a", "b", "c"])
+    assert seen == ["c", "c"], "once to warm up, once to score"
+    seen.clear()
+    run(tmp_path / "s", [configured(tested)], ["a", "b", "c"])
+    assert seen == []
+
+
+def test_equal_networks_are_scored_once_and_share_the_score(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def tested(probe: Probe) -> float:
+        seen.append(probe.architecture)
+        return float(next(probe.network.parameters()).sum())
+
+    together = run(tmp_path / "s", [configured(tested)], ["b", "a", "A"])
+    assert seen == ["b", "b", "a"]
+    assert together["a"] == together["A"] != together["b"]
+    run(tmp_path / "t", [configured(tested)], ["a"])
+    seen.clear()
+    later = run(tmp_path / "t", [configured(tested)], ["a", "A"])
+    assert seen == []
+    assert later["A"] == together["A"]
+
+
+def test_order_and_sample_do_not_change_a_score(tmp_path: Path) -> None:
+    estimators = configure(["grad_norm", "random"], [])
+    forward = run(tmp_path / "s", estimators, ["a", "b", "c"])
+    backward = run(tmp_path / "t", estimators[::-1], ["c", "a"])
+    scores = {key: value for key, value in forward.items() if key != "b"}
+    assert run(tmp_path / "t", estimators, ["c", "a"]) == scores
+    assert len(backward) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "score", "error"),
+    [
+        (2, 2.0, None),
+        (np.float32(0.5), 0.5, None),
+        (math.nan, None, "returned NaN"),
+        (-math.inf, -math.inf, "returned -inf"),
+        (math.inf, math.inf, "returned inf"),
+    ],
+)
+def test_numbers_are_kept_with_a_reason_where_not_finite(
+    tmp_path: Path, value: Any, score: float | None, error: str | None
+) -> None:
+    ((found, reason),) = run(tmp_path / "s", [configured(lambda probe: value)], ["a"]).values()
+    assert (found, reason) == (score, error)
+
+
+@pytest.mark.parametrize(
+    "failure", [ZeroDivisionError("x"), ValueError("x"), RuntimeError("x"), MemoryError("x")]
+)
+def test_numeric_failures_are_rows_with_a_reason(tmp_path: Path, failure: Exception) -> None:
+    def tested(probe: Probe) -> float:
+        raise failure
+
+    ((found, reason),) = run(tmp_path / "s", [configured(tested)], ["a"]).values()
+    assert found is None
+    assert reason == f"{type(failure).__name__}: x"
+
+
+@pytest.mark.parametrize("value", [torch.tensor(1.0), "1.0", None, [1.0]])
+def test_what_is_no_number_stops_the_run(tmp_path: Path, value: Any) -> None:
+    with pytest.raises(EstimatorError, match=r"'tested' returned \w+ .*return float\(value\)"):
+        run(tmp_path / "s", [configured(lambda probe: value)], ["a"])
+
+
+def test_a_bug_stops_the_run_and_names_the_line(tmp_path: Path) -> None:
+    def tested(probe: Probe) -> float:
+        return probe.no_such_thing  # type: ignore[attr-defined,no-any-return]
+
+    with pytest.raises(EstimatorError, match=r"AttributeError: .*no_such_thing.*test_run\.py:\d+"):
+        run(tmp_path / "s", [configured(tested)], ["a"])
+
+
+def test_writing_to_the_shared_network_stops_the_run(tmp_path: Path) -> None:
+    def tested(probe: Probe) -> float:
+        with torch.no_grad():
+            next(probe.network.parameters()).zero_()
+        return 1.0
+
+    with pytest.raises(EstimatorError, match="'tested' changed the shared network"):
+        run(tmp_path / "s", [configured(tested)], ["a"])

@@ -1,0 +1,111 @@
+"""The store: what goes in comes out, and files that are no store are refused."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nasgauge.core import InputError, Score
+from nasgauge.store import Store
+
+SCORE = Score("a", "zen", 1.5, None, 0.1, 0.2, "network")
+HEADER = {"benchmark": "toy", "seed": 0}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "scores.sqlite"
+
+
+def fill(path: Path, *scores: Score, settings: dict[str, object] | None = None) -> None:
+    with Store(path, create=True) as store:
+        run = store.run(HEADER, "nasgauge run")
+        id_ = store.estimator_id("zen", "1", settings or {})
+        store.add(run, [(id_, score) for score in scores])
+
+
+def test_scores_come_back_as_they_were(path: Path) -> None:
+    infinite = replace(SCORE, architecture="b", score=-math.inf, error="returned -inf", note="on the CPU")
+    failed = replace(SCORE, architecture="c", score=None, error="ValueError: no")
+    fill(path, SCORE, infinite, failed)
+    with Store(path) as store:
+        (run,) = store.runs()
+        id_ = store.estimator_id("zen", "1", {})
+        assert store.scored(run, id_) == {"a", "b", "c"}
+        assert [store.scores(run, id_, name)[0] for name in "abc"] == [SCORE, infinite, failed]
+        assert store.commands(run) == ["nasgauge run"]
+
+
+def test_the_first_writer_of_a_row_wins(path: Path) -> None:
+    fill(path, SCORE)
+    fill(path, replace(SCORE, score=9.0))
+    with Store(path) as store:
+        assert store.frame(store.runs()[0]).score.tolist() == [1.5]
+
+
+def test_other_settings_are_another_estimator(path: Path) -> None:
+    fill(path, SCORE)
+    fill(path, replace(SCORE, score=9.0), settings={"repeats": 2})
+    with Store(path) as store:
+        assert sorted(store.frame(store.runs()[0]).score) == [1.5, 9.0]
+
+
+def test_header_entries_are_columns(path: Path) -> None:
+    fill(path, SCORE)
+    with Store(path) as store:
+        frame = store.frame(store.runs()[0])
+    assert frame[["benchmark", "seed", "architecture"]].to_numpy().tolist() == [["toy", 0, "a"]]
+
+
+def test_reading_a_store_that_is_not_there_makes_none(path: Path) -> None:
+    with pytest.raises(InputError, match="no store"):
+        Store(path)
+    assert not path.exists()
+
+
+def test_a_text_file_is_refused_and_kept(path: Path) -> None:
+    path.write_text("my thesis" * 200)
+    with pytest.raises(InputError, match="no nasgauge store"):
+        Store(path, create=True)
+    assert path.read_text() == "my thesis" * 200
+
+
+def test_a_foreign_database_is_refused_and_kept(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE thesis (chapter TEXT)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="no nasgauge store"):
+        Store(path, create=True)
+    assert path.read_bytes() == before
+
+
+def test_a_store_of_another_version_is_refused(path: Path) -> None:
+    fill(path, SCORE)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(InputError, match="version 99, wanted 1"):
+        Store(path)
+
+
+def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot open store"):
+        Store(tmp_path / "missing" / "scores.sqlite", create=True)
+
+
+def test_a_full_disk_is_reported_and_loses_nothing(path: Path) -> None:
+    fill(path, SCORE)
+    with Store(path) as store:
+        (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
+        store._connection.execute(f"PRAGMA max_page_count = {pages}")
+        rows = [replace(SCORE, architecture="x" * 200 + str(i)) for i in range(500)]
+        id_ = store.estimator_id("zen", "1", {})
+        with pytest.raises(InputError, match="full; what was stored before is safe"):
+            store.add(store.runs()[0], [(id_, row) for row in rows])
+    with Store(path) as store:
+        assert store.frame(store.runs()[0]).architecture.tolist() == ["a"]

@@ -1,0 +1,106 @@
+"""What every installed estimator must do, on a small network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pytest
+import torch
+from toys import toy_setup
+
+from nasgauge import plugins
+from nasgauge.plugins import Configured
+from nasgauge.probe import Probe
+from nasgauge.run import score_network
+
+NAMES = plugins.names(plugins.ESTIMATORS)
+READS = {
+    "flops": {"network"},
+    "grad_norm": {"network", "images", "labels"},
+    "jacob_cov": {"network", "images"},
+    "naswot": {"network", "images"},
+    "params": {"network"},
+    "random": set(),
+    "snip": {"network", "images", "labels"},
+    "synflow": {"network"},
+}
+
+
+def scores(names: list[str], seed: int = 0) -> dict[str, list[float | None]]:
+    rows = score_network(toy_setup(seed=seed), "a", plugins.configure(names, []))
+    return {name: [row.score for row in rows[name]] for name in names}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_score_is_finite_or_has_a_reason(name: str) -> None:
+    for row in score_network(toy_setup(), "a", plugins.configure([name], []))[name]:
+        assert row.error is not None or (row.score is not None and math.isfinite(row.score))
+        assert row.score_seconds > 0
+        assert row.build_seconds > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_score_is_repeatable_and_independent_of_the_others(name: str) -> None:
+    alone = scores([name])[name]
+    assert scores([name])[name] == alone
+    assert scores(NAMES)[name] == alone
+    assert scores(NAMES[::-1])[name] == alone
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shared_network_and_batch_stay_as_they_were(name: str) -> None:
+    probe = Probe("a", toy_setup())
+    before = {key: value.clone() for key, value in probe.network.state_dict().items()}
+    images, labels = probe.images.clone(), probe.labels.clone()
+    random_state, threads = torch.get_rng_state(), torch.get_num_threads()
+
+    with probe.observe(name):
+        plugins.estimator(name).score(probe)
+
+    after = probe.network.state_dict()
+    assert all(torch.equal(before[key], after[key]) for key in before)
+    assert torch.equal(images, probe.images)
+    assert torch.equal(labels, probe.labels)
+    assert all(module.training for module in probe.network.modules())
+    assert all(parameter.grad is None for parameter in probe.network.parameters())
+    assert all(parameter.requires_grad for parameter in probe.network.parameters())
+    assert not any(module._forward_hooks or module._backward_hooks for module in probe.network.modules())
+    assert torch.equal(torch.get_rng_state(), random_state)
+    assert torch.get_num_threads() == threads
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_it_reads_is_observed(name: str) -> None:
+    with (probe := Probe("a", toy_setup())).observe(name) as usage:
+        plugins.estimator(name).score(probe)
+    assert usage.reads == READS[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_docstring_and_plugin_name_agree(name: str) -> None:
+    plugin = plugins.estimator(name)
+    assert plugin.name == name
+    assert plugin.summary.endswith(".")
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize("name", NAMES)
+def test_score_on_the_gpu_agrees_with_the_cpu(name: str) -> None:
+    cpu, gpu = toy_setup(), toy_setup(device="cuda")
+    chosen = plugins.configure([name], [])
+    (on_cpu,), (on_gpu,) = score_network(cpu, "a", chosen)[name], score_network(gpu, "a", chosen)[name]
+    assert on_cpu.score is not None
+    assert on_gpu.score == pytest.approx(on_cpu.score, rel=1e-3)
+
+
+def test_parts_become_rows_of_their_own() -> None:
+    def two(probe: Probe) -> Mapping[str, float]:
+        """Two constants."""
+        return {"one": 1.0, "two": 2.0}
+
+    from nasgauge.core import Estimator
+
+    rows = score_network(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
+    assert [(row.part, row.score) for row in rows] == [("one", 1.0), ("two", 2.0)]
