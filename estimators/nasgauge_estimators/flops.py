@@ -19,7 +19,7 @@ def flops(probe: Probe) -> float:
     Biases count as one addition per output, as in the official API of NAS-Bench-201, whose column
     `flops` this equals. Some papers count a multiply-add as two: the ranking is the same.
     """
-    network = copy.deepcopy(probe.network).to("meta")
+    network = copy.deepcopy(probe.network).eval()
     counts: list[int] = []
 
     def count(layer: Any, _inputs: Any, output: Tensor) -> None:
@@ -28,7 +28,8 @@ def flops(probe: Probe) -> float:
 
     for name in layer_weights(network):
         network.get_submodule(name).register_forward_hook(count)
-    network(torch.empty(1, *probe.input_shape, device="meta"))
+    with torch.inference_mode():
+        network(torch.zeros(1, *probe.input_shape, device=probe.device))
     return sum(counts) / 1e6
 
 

@@ -55,7 +55,7 @@ def test_equal_networks_are_scored_once_and_share_the_score(tmp_path: Path) -> N
 
     def tested(probe: Probe) -> float:
         seen.append(probe.architecture)
-        return float(next(probe.network.parameters()).sum())
+        return float(next(probe.network.parameters()).detach().sum())
 
     together = run(tmp_path / "s", [configured(tested)], ["b", "a", "A"])
     assert seen == ["b", "b", "a"]
