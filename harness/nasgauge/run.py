@@ -29,22 +29,28 @@ def score_all(
     """Score what the store does not have yet; yields the number of architectures done at each step.
 
     Equal networks are built and scored once. Each network's rows are committed together before the
-    next is built, so whatever ends the process loses at most the scores in flight.
+    next is built, so whatever ends the process loses at most the scores in flight. The first
+    network is scored twice: the first time warms up threads and caches and is thrown away.
     """
     ids = [store.estimator_id(c.estimator.name, c.estimator.version, c.settings) for c in estimators]
     done = [store.scored(run, id_) for id_ in ids]
     warm = False
     for key, twins in _by_network(setup, architectures):
-        missing = {
-            id_: (configured, lacking)
-            for id_, configured, have in zip(ids, estimators, done, strict=True)
-            if (lacking := [name for name in twins if name not in have])
-        }
-        if missing and not warm:
-            score_network(setup, key, [configured for configured, _ in missing.values()])
+        rows: list[tuple[int, Score]] = []
+        unscored: list[tuple[int, Configured]] = []
+        for id_, configured, have in zip(ids, estimators, done, strict=True):
+            if known := [name for name in twins if name in have]:
+                missing = [name for name in twins if name not in have]
+                rows += _copies(store.scores(run, id_, known[0]) if missing else [], id_, missing)
+            else:
+                unscored.append((id_, configured))
+        if unscored and not warm:
+            score_network(setup, key, [configured for _, configured in unscored])
             warm = True
-        if missing:
-            store.add(run, _rows(setup, key, twins, missing, store, run))
+        fresh = score_network(setup, key, [configured for _, configured in unscored]) if unscored else {}
+        for id_, configured in unscored:
+            rows += _copies(fresh[configured.estimator.name], id_, twins)
+        store.add(run, rows)
         yield len(twins)
 
 
@@ -65,27 +71,9 @@ def _by_network(setup: Setup, architectures: Sequence[str]) -> Iterator[tuple[st
     yield from groups.items()
 
 
-def _rows(
-    setup: Setup,
-    key: str,
-    twins: list[str],
-    missing: dict[int, tuple[Configured, list[str]]],
-    store: Store,
-    run: Run,
-) -> list[tuple[int, Score]]:
-    """Rows for all missing twins: copied where one twin is stored already, else scored now."""
-    found: dict[int, list[Score]] = {}
-    for id_, (_, lacking) in missing.items():
-        for twin in set(twins) - set(lacking):
-            found[id_] = store.scores(run, id_, twin)
-    wanted = [configured for id_, (configured, _) in missing.items() if id_ not in found]
-    fresh = score_network(setup, key, wanted) if wanted else {}
-    return [
-        (id_, replace(score, architecture=twin))
-        for id_, (configured, lacking) in missing.items()
-        for score in found.get(id_) or fresh[configured.estimator.name]
-        for twin in lacking
-    ]
+def _copies(scores: list[Score], id_: int, twins: list[str]) -> list[tuple[int, Score]]:
+    """The scores of one network as rows of all architectures that are this network."""
+    return [(id_, replace(score, architecture=twin)) for twin in twins for score in scores]
 
 
 def _score(probe: Probe, configured: Configured) -> list[Score]:

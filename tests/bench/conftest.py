@@ -1,0 +1,58 @@
+"""What the regression run compares: this run's scores and costs with the committed baseline.
+
+`tox -e bench` scores the sample, then runs these tests on the store. To accept what moved, run
+`tox -e bench -- --accept` and commit `results/`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from nasgauge.store import Store
+
+BASELINE = Path(__file__).parents[2] / "results" / "baseline"
+HOW_TO_ACCEPT = "if this is meant, run `tox -e bench -- --accept` and commit results/"
+KEY = ["estimator", "architecture"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", type=Path, help="store of the run to compare")
+    parser.addoption("--accept", action="store_true", help="make this run the baseline")
+
+
+@pytest.fixture(scope="session")
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def run(request: pytest.FixtureRequest, accept: bool) -> pd.DataFrame:
+    """Rows of this run; with --accept they become the baseline's."""
+    with Store(request.config.getoption("--store")) as store:
+        frame = store.frame(store.runs()[0]).sort_values(KEY, ignore_index=True)
+    if accept:
+        columns = [*KEY, "score", "error", "torch", "hardware"]
+        frame[columns].to_csv(BASELINE / "scores.csv", index=False, lineterminator="\n")
+    return frame
+
+
+@pytest.fixture(scope="session")
+def baseline(run: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the committed baseline."""
+    return pd.read_csv(BASELINE / "scores.csv")
+
+
+@pytest.fixture(scope="session")
+def multiples(accept: bool) -> Iterator[dict[str, Any]]:
+    """Costs of the baseline, as multiples of a forward pass; with --accept, filled by this run's."""
+    path = BASELINE / "multiples.json"
+    costs: dict[str, Any] = {} if accept else json.loads(path.read_text())
+    yield costs
+    if accept:
+        path.write_text(json.dumps(costs, indent=1, sort_keys=True) + "\n")

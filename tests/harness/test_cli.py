@@ -1,0 +1,162 @@
+"""The command line as a user meets it: real benchmark, few architectures, small batches."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import torch
+
+from nasgauge.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+ABSENT = "mps" if torch.cuda.is_available() else "cuda"
+FAST = ("--estimator", "params", "--estimator", "random", "--batch-size", "4")
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in an empty folder; gives exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = 0
+        try:
+            main(list(arguments))
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_run_prints_a_leaderboard_and_leaderboard_prints_it_again(cli: Run) -> None:
+    code, output, _ = cli("run", *FAST, "--sample", "5")
+    assert code == 0
+    assert "| 1      | params" in output
+    assert "validation accuracy (%), 200 epochs, mean of 2 or 3 training seeds" in output
+    assert cli("leaderboard") == (0, output, "")
+
+
+def test_leaderboard_writes_a_file(cli: Run, tmp_path: Path) -> None:
+    cli("run", *FAST, "--sample", "5")
+    code, output, _ = cli(
+        "leaderboard", "--format", "latex", "--estimator", "params", "--output", "new/board.tex"
+    )
+    assert (code, output) == (0, "")
+    text = (tmp_path / "new" / "board.tex").read_text()
+    assert r"\toprule" in text
+    assert "random" not in text.replace("--estimator random", "")
+
+
+def test_scores_prints_raw_rows(cli: Run, tmp_path: Path) -> None:
+    cli("run", *FAST, "--sample", "3")
+    rows = pd.read_csv(io.StringIO(cli("scores")[1]))
+    columns = (
+        "benchmark dataset architecture estimator seed score error build_seconds score_seconds device images"
+    )
+    assert set(columns.split()) <= set(rows.columns)
+    assert len(rows) == 6
+    assert cli("scores", "--format", "parquet", "--output", "rows.parquet")[0] == 0
+    assert len(pd.read_parquet(tmp_path / "rows.parquet")) == 6
+
+
+def test_architectures_come_from_a_file_in_any_notation(cli: Run, tmp_path: Path) -> None:
+    official = "|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|"
+    (tmp_path / "some.txt").write_text(f"421211\n\n{official}\n421211\n 000100 \n")
+    assert cli("run", *FAST, "--architectures", "some.txt")[0] == 0
+    rows = pd.read_csv(io.StringIO(cli("scores")[1]))
+    assert rows.architecture.nunique() == 2
+
+
+def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    cli("run", *FAST, "--sample", "3", "--images", "noise")
+    code, _, error = cli("leaderboard")
+    assert code == 2
+    assert "has 2 runs; choose one with --where" in error
+    assert "images=noise" in error
+    code, output, _ = cli("leaderboard", "--where", "images=noise")
+    assert code == 0
+    assert "Images: noise" in output
+
+
+def test_list_shows_everything(cli: Run) -> None:
+    code, output, _ = cli("list")
+    assert code == 0
+    for name in ("nasbench201", "naswot", "digits", "npz:PATH"):
+        assert name in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--estimator", "gradnorm"], "did you mean grad_norm"),
+        (["--benchmark", "nasbench101"], "no benchmark 'nasbench101'"),
+        (["--dataset", "cifar"], "did you mean cifar"),
+        (["--images", "digit"], "did you mean digits"),
+        (["--images", "npz:missing.npz"], "missing.npz"),
+        (["--images", "cifar10", "--data-folder", "."], "cifar-10-python.tar.gz"),
+        (["--sample", "some"], "wanted a positive number or all"),
+        (["--sample", "0"], "wanted a positive number or all"),
+        (["--sample", "99999"], "wanted 1 to 15625"),
+        (["--batch-size", "5000"], "ask for fewer"),
+        (["--seed", "-1"], "not in the range"),
+        (["--architectures", "missing.txt"], "cannot read architectures"),
+        (["--architectures", "bad.txt"], "bad.txt, line 2: .*edge 0>1.*did you mean nor_conv_3x3"),
+        (["--architectures", "empty.txt"], "has no architecture"),
+        (["--set", "params.scale=2"], "no setting of params 'scale'"),
+        (["--device", ABSENT], f"no device '{ABSENT}' on this machine; there is cpu"),
+        (["--device", "tpu"], "not one of"),
+        (["--store", "missing/scores.sqlite"], "cannot open store"),
+        (["--store", "bad.txt"], "no nasgauge store"),
+    ],
+)
+def test_bad_input_ends_with_code_2_and_nothing_written(
+    cli: Run, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "bad.txt").write_text("421211\n|nor_conv3x3~0|+|none~0|none~1|+|none~0|none~1|none~2|\n" * 50)
+    (tmp_path / "empty.txt").write_text("\n")
+    before = sorted(tmp_path.iterdir())
+    code, output, error = cli("run", *FAST, "--sample", "2", *arguments)
+    assert code == 2
+    assert output == ""
+    assert pd.Series([error.replace("\n", " ")]).str.contains(message).all(), error
+    assert "Traceback" not in error
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["leaderboard"], "no store"),
+        (["scores", "--store", "nothing.sqlite"], "no store"),
+        (["fly"], "No such command"),
+    ],
+)
+def test_reading_what_is_not_there(cli: Run, arguments: list[str], message: str) -> None:
+    code, _, error = cli(*arguments)
+    assert code == 2
+    assert message in error
+
+
+def test_wrong_choices_of_a_leaderboard(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    assert "did you mean images" in cli("leaderboard", "--where", "image=digits")[2]
+    assert "no run with images=noise" in cli("leaderboard", "--where", "images=noise")[2]
+    assert "did you mean params" in cli("leaderboard", "--estimator", "param")[2]
+    assert "--output" in cli("scores", "--format", "parquet")[2]
+
+
+def test_a_bug_in_an_estimator_keeps_what_is_stored(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(
+        "def mine(probe):\n    return 1.0 if probe.architecture.endswith('none~2|') else 'high'\n"
+    )
+    (tmp_path / "some.txt").write_text("000100\n000200\n000003\n000300\n")
+    code, output, error = cli("run", "--estimator", "own.py:mine", "--architectures", "some.txt", *FAST[4:])
+    assert (code, output) == (1, "")
+    assert "returned str 'high'" in error
+    assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 2

@@ -1,0 +1,137 @@
+"""From rows to a ranked, captioned table."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from nasgauge.core import BenchmarkTable, InputError, Label
+from nasgauge.leaderboard import CEILING, leaderboard
+from nasgauge.published import published
+from nasgauge.render import FORMATS, caption, render
+
+NAMES = tuple(f"a{i:03}" for i in range(200))
+RNG = np.random.default_rng(0)
+SEEDS = 90 + RNG.standard_normal((200, 1)) + 0.1 * RNG.standard_normal((200, 3))
+ACCURACY = SEEDS.mean(axis=1)
+TABLE = BenchmarkTable(
+    "nasbench201", Label("cifar10", "validation", 200, "mean"), NAMES, ACCURACY, SEEDS, ACCURACY, "made up"
+)
+COLUMNS = ("dataset", "images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch")
+HEADER = dict.fromkeys(COLUMNS, "?")
+
+
+def rows(
+    name: str, scores: Any, id_: int = 1, *, settings: str = "{}", reads: str = "network"
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "architecture": NAMES[: len(scores)],
+            "estimator": name,
+            "settings": settings,
+            "estimator_id": id_,
+            "part": "",
+            "score": np.asarray(scores, float),
+            "build_seconds": 0.001,
+            "score_seconds": 0.002,
+            "reads": reads,
+        }
+    )
+
+
+NOISE = RNG.standard_normal(200)
+SCORES = pd.concat(
+    [rows("weak", ACCURACY + NOISE), rows("naswot", ACCURACY, 2), rows("coin", NOISE[::-1], 3, reads="")]
+)
+
+
+def board(scores: pd.DataFrame = SCORES) -> pd.DataFrame:
+    return leaderboard(scores, TABLE, "cifar10")[0].set_index("estimator")
+
+
+def test_ceiling_is_on_top_and_what_reads_nothing_at_the_bottom() -> None:
+    assert board().index.tolist() == [CEILING, "naswot", "weak", "coin"]
+    assert board()["rank"].tolist() == [pd.NA, 1, 2, pd.NA]
+
+
+def test_measures_are_those_of_scipy() -> None:
+    weak = board().loc["weak"]
+    assert weak.tau == pytest.approx(stats.kendalltau(ACCURACY + NOISE, ACCURACY).statistic)
+    assert weak.rho == pytest.approx(stats.spearmanr(ACCURACY + NOISE, ACCURACY).statistic)
+    assert weak.tau_low < weak.tau < weak.tau_high
+    top = np.argsort(-ACCURACY)[:20]
+    assert weak.top_tau == pytest.approx(stats.kendalltau((ACCURACY + NOISE)[top], ACCURACY[top]).statistic)
+    assert weak.regret == ACCURACY.max() - ACCURACY[np.argmax(ACCURACY + NOISE)]
+    assert weak.milliseconds == pytest.approx(3)
+    assert board().loc[CEILING].tau == pytest.approx(stats.kendalltau(SEEDS[:, 0], SEEDS[:, 1]).statistic)
+
+
+def test_unscored_architectures_rank_last_and_lower_the_coverage() -> None:
+    scores = ACCURACY.copy()
+    scores[:50] = np.nan
+    scores[50:60] = -math.inf
+    row = board(rows("partial", scores)).loc["partial"]
+    assert row.coverage == pytest.approx(0.7)
+    last = np.where(np.isfinite(scores), scores, scores[60:].min() - 1)
+    assert row.tau == pytest.approx(stats.kendalltau(last, ACCURACY).statistic)
+
+
+def test_the_sample_is_what_all_estimators_have_seen() -> None:
+    _, sample = leaderboard(
+        pd.concat([rows("short", ACCURACY[:30]), rows("long", ACCURACY, 2)]), TABLE, "cifar10"
+    )
+    assert sample == list(NAMES[:30])
+
+
+def test_no_common_architecture_is_refused() -> None:
+    apart = rows("late", ACCURACY[:10], 2).assign(architecture=NAMES[100:110])
+    with pytest.raises(InputError, match="no architecture has been scored by all"):
+        leaderboard(pd.concat([rows("early", ACCURACY[:10]), apart]), TABLE, "cifar10")
+
+
+def test_the_newest_version_counts_and_settings_stand_apart() -> None:
+    scores = [
+        rows("zen", NOISE, 1),
+        rows("zen", ACCURACY, 2),
+        rows("zen", NOISE, 3, settings='{"repeats": 2}'),
+    ]
+    table = board(pd.concat(scores))
+    assert table.index.tolist() == [CEILING, "zen()", "zen(repeats=2)"]
+    assert table.loc["zen()"].tau == pytest.approx(1)
+
+
+def test_published_figures_stand_beside_ours_with_their_source() -> None:
+    figure = published("naswot", "nasbench201", "cifar10", metric="kendall")
+    assert figure is not None
+    assert 0.574 in figure.values
+    assert any("Mellor" in source for source in figure.sources)
+    assert published("naswot", "nasbench201", "no such data set") is None
+    assert board().loc["naswot"].published_kendall == figure
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_carries_table_and_caption(form: str) -> None:
+    full, sample = leaderboard(SCORES, TABLE, "cifar10")
+    text = render(full, caption(full, HEADER, TABLE, len(sample), ["nasgauge run"]), form)
+    for expected in ("naswot", "validation accuracy", "Made by: nasgauge run", "Sample: 200"):
+        assert expected in text
+
+
+def test_csv_and_json_carry_the_full_numbers() -> None:
+    full, _ = leaderboard(SCORES, TABLE, "cifar10")
+    csv = pd.read_csv(io.StringIO(render(full, ["caption"], "csv")), comment="#")
+    from_json = pd.DataFrame(json.loads(render(full, ["caption"], "json"))["rows"])
+    assert csv.tau.to_numpy() == pytest.approx(full.tau.to_numpy())
+    assert from_json.rho.to_numpy() == pytest.approx(full.rho.to_numpy())
+    assert "Mellor" in csv.set_index("estimator").loc["naswot"].published_kendall
+
+
+def test_few_architectures_have_no_top_ten_percent() -> None:
+    assert np.isnan(board(rows("few", ACCURACY[:30])).loc["few"].top_tau)

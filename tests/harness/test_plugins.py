@@ -1,0 +1,83 @@
+"""Plugins by name, by file, and their settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nasgauge import plugins
+from nasgauge.core import InputError
+
+OWN = '''
+def mine(probe, *, repeats=1, scale=1.0, mode="fast", flag=False, limit=None):
+    """My own."""
+    return 1.0
+
+def greedy(probe, images):
+    return 1.0
+
+constant = 3
+'''
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    (tmp_path / "own.py").write_text(OWN)
+    return f"{tmp_path}/own.py"
+
+
+def test_unknown_names_are_refused_with_near_matches() -> None:
+    with pytest.raises(InputError, match="no estimator 'gradnorm'; did you mean grad_norm"):
+        plugins.estimator("gradnorm")
+    with pytest.raises(InputError, match="no benchmark 'nasbench'; did you mean nasbench201"):
+        plugins.search_space("nasbench")
+
+
+def test_a_function_in_a_file_is_an_estimator_versioned_by_its_text(own: str) -> None:
+    first = plugins.estimator(f"{own}:mine")
+    assert (first.name, first.summary, first.defaults["repeats"]) == ("mine", "My own.", 1)
+    Path(own).write_text(OWN.replace("1.0\n", "2.0\n"))
+    assert plugins.estimator(f"{own}:mine").version != first.version
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing.py:mine", "no file 'missing.py'"),
+        ("{own}:mime", "no function in .* 'mime'; did you mean mine"),
+        ("{own}:constant", "no function in"),
+        ("{own}:greedy", "setting 'images' of estimator 'greedy' has no default"),
+    ],
+)
+def test_files_that_give_no_estimator_are_refused(own: str, name: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        plugins.estimator(name.format(own=own))
+
+
+def test_a_file_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import no_such_package")
+    with pytest.raises(InputError, match=r"cannot import .*no_such_package"):
+        plugins.estimator(f"{tmp_path}/broken.py:mine")
+
+
+def test_settings_take_the_type_of_their_default(own: str) -> None:
+    values = ["mine.repeats=32", "mine.scale=2", "mine.mode=slow", "mine.flag=True", "mine.limit=7"]
+    (configured,) = plugins.configure([f"{own}:mine"], values)
+    assert configured.settings == {"repeats": 32, "scale": 2.0, "mode": "slow", "flag": True, "limit": 7}
+
+
+@pytest.mark.parametrize(
+    ("assignment", "message"),
+    [
+        ("mine.repeat=3", "no setting of mine 'repeat'; did you mean repeats"),
+        ("zen.repeats=3", "no estimator of this run 'zen'"),
+        ("mine.repeats=many", "cannot set mine.repeats to 'many': wanted int"),
+        ("mine.repeats=1.5", "wanted int"),
+        ("mine.repeats", "wanted ESTIMATOR.SETTING=VALUE"),
+        ("repeats=3", "wanted ESTIMATOR.SETTING=VALUE"),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused(own: str, assignment: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        plugins.configure([f"{own}:mine"], [assignment])

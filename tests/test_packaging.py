@@ -1,0 +1,52 @@
+"""The distribution holds what the tree holds, and the layers import inwards only."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SETUP = configparser.ConfigParser()
+SETUP.read(ROOT / "setup.cfg")
+SOURCES = {"nasgauge": "harness", "nasgauge_adapters": "adapters", "nasgauge_estimators": "estimators"}
+
+pytestmark = pytest.mark.skipif("options" not in SETUP, reason="not in a checkout")
+
+
+def test_every_package_of_the_tree_is_in_the_distribution() -> None:
+    found = {
+        ".".join(path.parent.relative_to(ROOT / folder).parts)
+        for folder in SOURCES.values()
+        for path in (ROOT / folder).rglob("__init__.py")
+    }
+    assert set(SETUP["options"]["packages"].split()) == found | {"nasgauge_published"}
+
+
+@pytest.mark.parametrize("group", ["search_spaces", "estimators"])
+def test_every_entry_point_is_installed(group: str) -> None:
+    lines = SETUP["options.entry_points"][f"nasgauge.{group}"].split("\n")
+    declared = {line.partition("=")[0].strip() for line in lines if line}
+    assert declared == {point.name for point in entry_points(group=f"nasgauge.{group}")}
+
+
+def test_every_module_of_estimators_is_an_entry_point() -> None:
+    declared = SETUP["options.entry_points"]["nasgauge.estimators"]
+    for path in (ROOT / "estimators" / "nasgauge_estimators").glob("[!_]*.py"):
+        assert f"{path.stem} = nasgauge_estimators.{path.stem}:ESTIMATOR" in declared
+
+
+def test_the_harness_names_no_plugin_package() -> None:
+    for path in (ROOT / "harness").rglob("*.py"):
+        assert "nasgauge_adapters" not in path.read_text(), path
+        assert "nasgauge_estimators" not in path.read_text(), path
+
+
+@pytest.mark.parametrize("module", ["metrics", "store", "leaderboard", "render", "published"])
+def test_tables_are_made_without_torch(module: str) -> None:
+    code = f"import sys, nasgauge.{module}; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
