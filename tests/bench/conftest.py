@@ -1,8 +1,4 @@
-"""What the regression run compares: this run's scores and costs with the committed baseline.
-
-`tox -e bench` scores the sample, then runs these tests on the store. To accept what moved, run
-`tox -e bench -- --accept` and commit `results/`.
-"""
+"""What the regression run compares: this run's scores and costs with the committed baseline."""
 
 from __future__ import annotations
 
@@ -13,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from baseline import BASELINE
 
 from nasgauge.store import Store
 
-BASELINE = Path(__file__).parents[2] / "results" / "baseline"
-HOW_TO_ACCEPT = "if this is meant, run `tox -e bench -- --accept` and commit results/"
 KEY = ["estimator", "architecture"]
 
 

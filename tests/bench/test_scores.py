@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import HOW_TO_ACCEPT
+from baseline import HOW_TO_ACCEPT
 from scipy import stats
 
 from nasgauge import plugins

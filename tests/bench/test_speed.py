@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
-from conftest import HOW_TO_ACCEPT
+from baseline import HOW_TO_ACCEPT
 from torch import Tensor, nn
 
 from nasgauge import plugins
@@ -63,10 +63,9 @@ def multiple(benchmark: Any, setup: Setup, names: Sequence[str], plain: Pass, ar
 
     def score(probe: Probe) -> None:
         for configured in estimators:
-            with probe.observe(configured.estimator.name):
-                # No score for this network, perhaps, but the time was spent.
-                with contextlib.suppress(ValueError):
-                    configured.estimator.score(probe, **configured.settings)
+            # A network may give no score, but then too the time was spent.
+            with contextlib.suppress(ValueError), probe.observe(configured.estimator.name):
+                configured.estimator.score(probe, **configured.settings)
 
     benchmark.pedantic(score, setup=prepare, rounds=architectures, warmup_rounds=1)
     # The first preparation was that of the warm-up round.
