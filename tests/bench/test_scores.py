@@ -21,7 +21,7 @@ def pair(request: pytest.FixtureRequest, run: pd.DataFrame, baseline: pd.DataFra
     name = request.param
     now, then = (frame[frame.estimator == name].set_index("architecture") for frame in (run, baseline))
     assert set(now.index) == set(then.index), f"{name}: another sample than the baseline's; {HOW_TO_ACCEPT}"
-    return now.join(then, rsuffix="_then")
+    return now.join(then.add_suffix("_then"))
 
 
 def test_scores_rank_as_in_the_baseline(pair: pd.DataFrame) -> None:
