@@ -1,0 +1,45 @@
+"""A leaderboard of the whole space, and the table it needs, in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nasgauge import plugins
+from nasgauge.cli import main
+from nasgauge.core import Score
+from nasgauge.store import Store
+
+SPACE = plugins.search_space("nasbench201")
+
+
+def test_table_loads_within_a_second(benchmark: Any) -> None:
+    benchmark.pedantic(SPACE.load_table, args=("cifar10",), rounds=3)
+    assert benchmark.stats.stats.median < 1
+
+
+@pytest.fixture(scope="module")
+def whole_space(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with made-up scores of 8 estimators for all 15,625 architectures."""
+    path = tmp_path_factory.mktemp("whole") / "scores.sqlite"
+    table = SPACE.load_table("cifar10")
+    random = np.random.default_rng(0)
+    columns = "benchmark dataset images fingerprint batch_size seed device hardware threads torch".split()
+    header = dict.fromkeys(columns, "made up") | {"benchmark": "nasbench201", "dataset": "cifar10"}
+    with Store(path, create=True) as store:
+        run = store.run(header, "made up")
+        for number in range(8):
+            id_ = store.estimator_id(f"estimator{number}", "1", {})
+            scores = table.accuracy + random.standard_normal(len(table.accuracy)) * 10
+            rows = zip(table.architectures, scores, strict=True)
+            store.add(run, [(id_, Score(a, "", float(s), None, 0.1, 0.1, "network")) for a, s in rows])
+    return path
+
+
+def test_leaderboard_of_the_whole_space_takes_seconds(benchmark: Any, whole_space: Path) -> None:
+    command = ["leaderboard", "--store", str(whole_space), "--output", str(whole_space.with_suffix(".md"))]
+    benchmark.pedantic(main, args=(command,), rounds=1)
+    assert benchmark.stats.stats.median < 20
