@@ -127,9 +127,9 @@ class Probe:
         """Attach a remark to the score, such as `scored on the CPU: mps has no float64`."""
         self._usage.notes.append(text)
 
-    def weight_gradients(self) -> Mapping[str, Tensor]:
-        """See `nasgauge.passes.weight_gradients`."""
-        return self._pass(passes.weight_gradients, "network", "images", "labels")
+    def weight_gradients(self, batch: int = 0) -> Mapping[str, Tensor]:
+        """See `nasgauge.passes.weight_gradients`; of minibatch number `batch` of `batches`."""
+        return self._pass(passes.weight_gradients, "network", "images", "labels", batch=batch)
 
     def input_gradients(self) -> Tensor:
         """See `nasgauge.passes.input_gradients`."""
@@ -163,13 +163,14 @@ class Probe:
                 "changed the shared network or minibatch: work on probe.fresh_network() or a clone"
             )
 
-    def _pass(self, function: Callable[..., T], *reads: str) -> T:
+    def _pass(self, function: Callable[..., T], *reads: str, batch: int = 0) -> T:
         """The value of a pass over the named parts, made once; its seconds go to all who use it."""
         self._usage.reads.update(reads)
-        name = function.__name__
+        name = f"{function.__name__}[{batch}]"
         if name not in self._made:
-            parts = {"network": self._network, "images": self._images, "labels": self._labels}
             start = self._now()
+            images, labels = self._batches(batch + 1)[batch] if batch else (self._images, self._labels)
+            parts = {"network": self._network, "images": images, "labels": labels}
             self._restore()
             made = function(*(parts[part] for part in reads))
             self._restore()
