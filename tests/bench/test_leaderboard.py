@@ -13,6 +13,7 @@ from nasgauge.cli import main
 from nasgauge.core import Score
 from nasgauge.store import Store
 
+HEADER = ("images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch")
 SPACE = plugins.search_space("nasbench201")
 
 
@@ -27,8 +28,7 @@ def whole_space(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "scores.sqlite"
     table = SPACE.load_table("cifar10")
     random = np.random.default_rng(0)
-    columns = "benchmark dataset images fingerprint batch_size seed device hardware threads torch".split()
-    header = dict.fromkeys(columns, "made up") | {"benchmark": "nasbench201", "dataset": "cifar10"}
+    header = dict.fromkeys(HEADER, "made up") | {"benchmark": "nasbench201", "dataset": "cifar10"}
     with Store(path, create=True) as store:
         run = store.run(header, "made up")
         for number in range(8):
