@@ -28,13 +28,13 @@ READS = {
 
 
 def scores(names: list[str], seed: int = 0) -> dict[str, list[float | None]]:
-    rows = score_network(toy_setup(seed=seed), "a", plugins.configure(names, []))
+    rows = score_network(toy_setup(seed=seed), "a", plugins.configure(names).estimators)
     return {name: [row.score for row in rows[name]] for name in names}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_score_is_finite_or_has_a_reason(name: str) -> None:
-    for row in score_network(toy_setup(), "a", plugins.configure([name], []))[name]:
+    for row in score_network(toy_setup(), "a", plugins.configure([name]).estimators)[name]:
         assert row.error is not None or (row.score is not None and math.isfinite(row.score))
         assert row.score_seconds > 0
         assert row.build_seconds > 0
@@ -89,7 +89,7 @@ def test_docstring_and_plugin_name_agree(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_score_on_the_gpu_agrees_with_the_cpu(name: str) -> None:
     cpu, gpu = toy_setup(), toy_setup(device="cuda")
-    chosen = plugins.configure([name], [])
+    chosen = plugins.configure([name]).estimators
     (on_cpu,), (on_gpu,) = score_network(cpu, "a", chosen)[name], score_network(gpu, "a", chosen)[name]
     assert on_cpu.score is not None
     assert on_gpu.score == pytest.approx(on_cpu.score, rel=1e-3)

@@ -27,7 +27,7 @@ def test_every_package_of_the_tree_is_in_the_distribution() -> None:
     assert set(SETUP["options"]["packages"].split()) == found | {"nasgauge_published"}
 
 
-@pytest.mark.parametrize("group", ["search_spaces", "estimators"])
+@pytest.mark.parametrize("group", ["search_spaces", "estimators", "set_estimators"])
 def test_every_entry_point_is_installed(group: str) -> None:
     lines = SETUP["options.entry_points"][f"nasgauge.{group}"].split("\n")
     declared = {line.partition("=")[0].strip() for line in lines if line}
@@ -35,7 +35,8 @@ def test_every_entry_point_is_installed(group: str) -> None:
 
 
 def test_every_module_of_estimators_is_an_entry_point() -> None:
-    declared = SETUP["options.entry_points"]["nasgauge.estimators"]
+    groups = SETUP["options.entry_points"]
+    declared = groups["nasgauge.estimators"] + groups["nasgauge.set_estimators"]
     for path in (ROOT / "estimators" / "nasgauge_estimators").glob("[!_]*.py"):
         assert f"{path.stem} = nasgauge_estimators.{path.stem}:ESTIMATOR" in declared
 

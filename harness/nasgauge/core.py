@@ -24,6 +24,10 @@ class InputError(ValueError):
     """Something the user gave cannot be used; the text gives the value, what was wanted, a way out."""
 
 
+class EstimatorError(Exception):
+    """An estimator has a bug; the text names it, the architecture and the error."""
+
+
 @dataclass(frozen=True)
 class Task:
     """What the networks of a benchmark are trained for: `classes` labels of `size` x `size` images."""
@@ -125,7 +129,51 @@ class Estimator:
     @property
     def summary(self) -> str:
         """First line of the docstring."""
-        return (inspect.getdoc(self.score) or "").partition("\n")[0]
+        return _summary(self.score)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What a set estimator sees: N architectures by the stored scores of its parts.
+
+    parts: (N,) scores by part name, higher is better, -inf where an architecture has none.
+    label: row numbers -> accuracies (percent). Asking costs the seconds that the table recorded
+        for training those architectures; they are added to the estimator's cost.
+    seed: the seed of the run.
+    """
+
+    parts: Mapping[str, Floats]
+    label: Callable[[NDArray[np.intp]], Floats]
+    seed: int
+
+
+@dataclass(frozen=True)
+class SetEstimator:
+    """A function `combine(candidates, *, setting=default) -> (N,)` of the stored scores of its parts.
+
+    It is defined only over a set of architectures, so its scores are computed when read and never
+    stored. parts: names of estimators, `name.part` for one of several values; a setting `of`
+    (names joined by "+") takes their place.
+    """
+
+    combine: Callable[..., Floats]
+    parts: tuple[str, ...] = ()
+    paper: str = ""
+    name: str = ""
+    defaults: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.combine.__name__)
+        object.__setattr__(self, "defaults", _keyword_defaults(self.combine, self.name))
+
+    @property
+    def summary(self) -> str:
+        """First line of the docstring."""
+        return _summary(self.combine)
+
+    def parts_of(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
+        """The parts under these settings."""
+        return tuple(settings["of"].split("+")) if "of" in settings else self.parts
 
 
 @dataclass(frozen=True)
@@ -151,6 +199,10 @@ class Score:
     part: str = ""
     note: str | None = None
     peak_memory_bytes: int | None = None
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    return (inspect.getdoc(function) or "").partition("\n")[0]
 
 
 def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]:

@@ -1,15 +1,15 @@
-"""Stored scores and a benchmark table in, one row per estimator out."""
+"""Columns of scores and a benchmark table in, one row per estimator out."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from nasgauge.core import BenchmarkTable, Floats, InputError
+from nasgauge.columns import Column
+from nasgauge.core import BenchmarkTable, Floats
 from nasgauge.metrics import (
     Estimate,
     kendall_tau,
@@ -38,18 +38,17 @@ def measures(scores: Floats, accuracy: Floats) -> dict[str, float]:
     return row | {"regret": regret(ranked, accuracy)}
 
 
-def leaderboard(scores: pd.DataFrame, table: BenchmarkTable, dataset: str) -> tuple[pd.DataFrame, list[str]]:
-    """One row per estimator of `scores` (the rows of one run), best tau first; and the sample.
+def leaderboard(
+    found: Mapping[str, Column], sample: Sequence[str], table: BenchmarkTable, dataset: str
+) -> pd.DataFrame:
+    """One row per estimator over the same sample, best tau first.
 
-    The sample is the architectures for which every estimator has a row; an architecture that an
-    estimator could not score is ranked last and lowers its `coverage`. The noise ceiling stands on
-    top, estimators that read nothing (the floor) at the bottom; neither has a rank.
+    An architecture that an estimator could not score is ranked last and lowers its `coverage`. The
+    noise ceiling stands on top, estimators that read nothing (the floor) at the bottom; neither has
+    a rank.
     """
-    scores = latest_versions(scores)
-    scores = scores.assign(name=[display_name(*key) for key in _keys(scores)])
-    sample = common_sample(scores)
-    accuracy = table.accuracy[table.rows(sample)]
-    rows = [_row(name, group, sample, accuracy) for name, group in scores.groupby("name", sort=True)]
+    accuracy = table.accuracy[table.rows(list(sample))]
+    rows = [_row(name, column, accuracy) for name, column in found.items()]
     board = pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", na_position="last")
     floor = board.reads == ""
     board = pd.concat([board[~floor], board[floor]], ignore_index=True)
@@ -58,15 +57,15 @@ def leaderboard(scores: pd.DataFrame, table: BenchmarkTable, dataset: str) -> tu
         board[f"published_{metric}"] = [
             published(name, table.benchmark, dataset, metric=metric) for name in board.estimator
         ]
-    return pd.concat([ceiling(table, sample), board], ignore_index=True), sample
+    return pd.concat([ceiling(table, sample), board], ignore_index=True)
 
 
-def ceiling(table: BenchmarkTable, sample: list[str]) -> pd.DataFrame:
+def ceiling(table: BenchmarkTable, sample: Sequence[str]) -> pd.DataFrame:
     """One training seed as the estimator of another: how far any estimator could get.
 
     The first two recorded runs of each architecture that has two; no row where none has.
     """
-    runs = table.per_seed[table.rows(sample)]
+    runs = table.per_seed[table.rows(list(sample))]
     both = np.isfinite(runs[:, :2]).all(axis=1) if runs.shape[1] > 1 else np.zeros(len(runs), bool)
     if not both.any():
         return pd.DataFrame()
@@ -74,45 +73,14 @@ def ceiling(table: BenchmarkTable, sample: list[str]) -> pd.DataFrame:
     return pd.DataFrame([row | measures(runs[both, 0], runs[both, 1])])
 
 
-def latest_versions(scores: pd.DataFrame) -> pd.DataFrame:
-    """Only the newest version of each estimator with the same settings."""
-    newest = scores.groupby(["estimator", "settings"]).estimator_id.transform("max")
-    return scores[scores.estimator_id == newest]
-
-
-def common_sample(scores: pd.DataFrame) -> list[str]:
-    """Architectures for which every estimator has a row, sorted."""
-    counts = scores.groupby("architecture").name.nunique()
-    sample = sorted(counts.index[counts == scores.name.nunique()])
-    if not sample:
-        asked = scores.groupby("name").architecture.nunique().to_dict()
-        raise InputError(
-            f"no architecture has been scored by all estimators ({asked}): run them on one sample, "
-            "or choose some with --estimator"
-        )
-    return sample
-
-
-def display_name(estimator: str, settings: str, part: str, defaults: bool) -> str:
-    """`zen`, or `zen(repeats=32)` where the same estimator stands there with other settings too."""
-    chosen = "" if defaults else f"({', '.join(f'{k}={v}' for k, v in json.loads(settings).items())})"
-    return f"{estimator}{chosen}{'.' if part else ''}{part}"
-
-
-def _keys(scores: pd.DataFrame) -> list[tuple[str, str, str, bool]]:
-    alone = scores.groupby("estimator").settings.transform("nunique") == 1
-    return list(zip(scores.estimator, scores.settings, scores.part, alone, strict=True))
-
-
-def _row(name: str, group: pd.DataFrame, sample: list[str], accuracy: Floats) -> dict[str, Any]:
-    group = group.set_index("architecture").loc[sample]
-    values = group.score.to_numpy(float)
+def _row(name: str, column: Column, accuracy: Floats) -> dict[str, Any]:
     return {
         "estimator": name,
-        **measures(values, accuracy),
-        "milliseconds": 1e3 * float((group.build_seconds + group.score_seconds).median()),
-        "coverage": float(np.isfinite(values).mean()),
-        "reads": max(group.reads, key=len),
+        **measures(column.scores, accuracy),
+        "milliseconds": column.milliseconds,
+        "label_seconds": column.label_seconds,
+        "coverage": float(np.isfinite(column.scores).mean()),
+        "reads": column.reads,
     }
 
 

@@ -6,26 +6,38 @@ import ast
 import difflib
 import hashlib
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from nasgauge.core import Estimator, InputError, SearchSpace
+from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"
+SET_ESTIMATORS = "nasgauge.set_estimators"
 
 T = TypeVar("T")
 
 
+P = TypeVar("P", Estimator, SetEstimator)
+
+
 @dataclass(frozen=True)
-class Configured:
+class Configured(Generic[P]):
     """An estimator with all its settings, defaults included."""
 
-    estimator: Estimator
+    estimator: P
     settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a run scores, and what is then computed from those scores."""
+
+    estimators: list[Configured[Estimator]]
+    sets: list[Configured[SetEstimator]]
 
 
 def names(group: str) -> list[str]:
@@ -38,16 +50,37 @@ def search_space(name: str) -> SearchSpace:
     return _load(SEARCH_SPACES, "benchmark", name, SearchSpace)
 
 
-def estimator(name: str) -> Estimator:
+def estimator(name: str) -> Estimator | SetEstimator:
     """The installed estimator of that name, or the function named by `path/to/file.py:function`."""
     if ".py:" in name:
         return _from_file(name)
+    if name in names(SET_ESTIMATORS):
+        return _load(SET_ESTIMATORS, "estimator", name, SetEstimator)
     return _load(ESTIMATORS, "estimator", name, Estimator)
 
 
-def configure(names: Iterable[str], assignments: Iterable[str]) -> list[Configured]:
-    """Estimators with their settings; `assignments` are texts such as `zen.repeats=32`."""
-    chosen = {plugin.name: plugin for plugin in map(estimator, names)}
+def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selection:
+    """Estimators with their settings, and with the parts that set estimators need.
+
+    `assignments` are texts such as `zen.repeats=32`.
+    """
+    plugins = {plugin.name: plugin for plugin in map(estimator, chosen)}
+    settings = _settings(plugins, assignments)
+    sets = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
+    found = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
+    needed = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
+    for name in sorted(needed - plugins.keys()):
+        part = estimator(name)
+        if not isinstance(part, Estimator):
+            raise InputError(f"{name!r} is defined only over a set, so it cannot be a part of another")
+        found.append(Configured(part, dict(part.defaults)))
+    return Selection(found, sets)
+
+
+def _settings(
+    chosen: Mapping[str, Estimator | SetEstimator], assignments: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """Settings of each estimator: its defaults, and what was assigned."""
     settings = {name: dict(plugin.defaults) for name, plugin in chosen.items()}
     for assignment in assignments:
         target, equals, value = assignment.partition("=")
@@ -59,7 +92,7 @@ def configure(names: Iterable[str], assignments: Iterable[str]) -> list[Configur
         if setting not in settings[name]:
             raise InputError(unknown(f"setting of {name}", setting, settings[name]))
         settings[name][setting] = _value(value, like=settings[name][setting], name=target)
-    return [Configured(plugin, settings[name]) for name, plugin in chosen.items()]
+    return settings
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
@@ -73,11 +106,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     found: list[EntryPoint] = list(entry_points(group=group, name=name))
     if not found:
-        raise InputError(f"{unknown(kind, name, names(group))} `nasgauge list` shows all")
+        known = [*names(group), *(names(SET_ESTIMATORS) if group == ESTIMATORS else [])]
+        raise InputError(f"{unknown(kind, name, known)} `nasgauge list` shows all")
     plugin = found[0].load()
     if not isinstance(plugin, wanted):
         raise InputError(
-            f"{kind} {name!r} ({found[0].value}) is no {wanted.__name__} but {type(plugin).__name__}"
+            f"{kind} {name!r} ({found[0].value}) is {type(plugin).__name__}; wanted {wanted.__name__}"
         )
     return plugin
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from nasgauge.core import InputError, Score
+from nasgauge.core import Estimator, EstimatorError, InputError, Score
 from nasgauge.plugins import Configured
 from nasgauge.probe import Probe, Setup, Usage
 from nasgauge.store import Run, Store
@@ -19,12 +19,12 @@ from nasgauge.store import Run, Store
 _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
 
 
-class EstimatorError(Exception):
-    """An estimator has a bug; the text names it, the architecture and the error."""
-
-
 def score_all(
-    setup: Setup, estimators: Sequence[Configured], architectures: Sequence[str], store: Store, run: Run
+    setup: Setup,
+    estimators: Sequence[Configured[Estimator]],
+    architectures: Sequence[str],
+    store: Store,
+    run: Run,
 ) -> Iterator[int]:
     """Score what the store does not have yet; yields the number of architectures done at each step.
 
@@ -37,7 +37,7 @@ def score_all(
     warm = False
     for key, twins in _by_network(setup, architectures):
         rows: list[tuple[int, Score]] = []
-        unscored: list[tuple[int, Configured]] = []
+        unscored: list[tuple[int, Configured[Estimator]]] = []
         for id_, configured, have in zip(ids, estimators, done, strict=True):
             if known := [name for name in twins if name in have]:
                 missing = [name for name in twins if name not in have]
@@ -55,7 +55,7 @@ def score_all(
 
 
 def score_network(
-    setup: Setup, architecture: str, estimators: Sequence[Configured]
+    setup: Setup, architecture: str, estimators: Sequence[Configured[Estimator]]
 ) -> dict[str, list[Score]]:
     """Scores of one architecture by estimator name, one row per part."""
     _reset_peak_memory(setup.device)
@@ -76,7 +76,7 @@ def _copies(scores: list[Score], id_: int, twins: list[str]) -> list[tuple[int, 
     return [(id_, replace(score, architecture=twin)) for twin in twins for score in scores]
 
 
-def _score(probe: Probe, configured: Configured) -> list[Score]:
+def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
     name = configured.estimator.name
     result: Any
     try:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.leaderboard import CEILING, leaderboard
 from nasgauge.published import published
@@ -52,8 +53,13 @@ SCORES = pd.concat(
 )
 
 
+def full_board(scores: pd.DataFrame = SCORES) -> tuple[pd.DataFrame, list[str]]:
+    sample, found = columns(scores)
+    return leaderboard(found, sample, TABLE, "cifar10"), sample
+
+
 def board(scores: pd.DataFrame = SCORES) -> pd.DataFrame:
-    return leaderboard(scores, TABLE, "cifar10")[0].set_index("estimator")
+    return full_board(scores)[0].set_index("estimator")
 
 
 def test_ceiling_is_on_top_and_what_reads_nothing_at_the_bottom() -> None:
@@ -84,16 +90,14 @@ def test_unscored_architectures_rank_last_and_lower_the_coverage() -> None:
 
 
 def test_the_sample_is_what_all_estimators_have_seen() -> None:
-    _, sample = leaderboard(
-        pd.concat([rows("short", ACCURACY[:30]), rows("long", ACCURACY, 2)]), TABLE, "cifar10"
-    )
+    _, sample = full_board(pd.concat([rows("short", ACCURACY[:30]), rows("long", ACCURACY, 2)]))
     assert sample == list(NAMES[:30])
 
 
 def test_no_common_architecture_is_refused() -> None:
     apart = rows("late", ACCURACY[:10], 2).assign(architecture=NAMES[100:110])
     with pytest.raises(InputError, match="no architecture has been scored by all"):
-        leaderboard(pd.concat([rows("early", ACCURACY[:10]), apart]), TABLE, "cifar10")
+        full_board(pd.concat([rows("early", ACCURACY[:10]), apart]))
 
 
 def test_the_newest_version_counts_and_settings_stand_apart() -> None:
@@ -118,14 +122,14 @@ def test_published_figures_stand_beside_ours_with_their_source() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_carries_table_and_caption(form: str) -> None:
-    full, sample = leaderboard(SCORES, TABLE, "cifar10")
+    full, sample = full_board()
     text = render(full, caption(full, HEADER, TABLE, len(sample), ["nasgauge run"]), form)
     for expected in ("naswot", "validation accuracy", "Made by: nasgauge run", "Sample: 200"):
         assert expected in text
 
 
 def test_csv_and_json_carry_the_full_numbers() -> None:
-    full, _ = leaderboard(SCORES, TABLE, "cifar10")
+    full, _ = full_board()
     csv = pd.read_csv(io.StringIO(render(full, ["caption"], "csv")), comment="#")
     from_json = pd.DataFrame(json.loads(render(full, ["caption"], "json"))["rows"])
     assert csv.tau.to_numpy() == pytest.approx(full.tau.to_numpy())

@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
 
 def test_settings_take_the_type_of_their_default(own: str) -> None:
     values = ["mine.repeats=32", "mine.scale=2", "mine.mode=slow", "mine.flag=True", "mine.limit=7"]
-    (configured,) = plugins.configure([f"{own}:mine"], values)
+    (configured,) = plugins.configure([f"{own}:mine"], values).estimators
     assert configured.settings == {"repeats": 32, "scale": 2.0, "mode": "slow", "flag": True, "limit": 7}
 
 

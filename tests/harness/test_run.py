@@ -12,10 +12,10 @@ import pytest
 import torch
 from toys import toy_setup
 
-from nasgauge.core import Estimator
+from nasgauge.core import Estimator, EstimatorError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe
-from nasgauge.run import EstimatorError, score_all
+from nasgauge.run import score_all
 from nasgauge.store import Store
 
 
@@ -68,7 +68,7 @@ def test_equal_networks_are_scored_once_and_share_the_score(tmp_path: Path) -> N
 
 
 def test_order_and_sample_do_not_change_a_score(tmp_path: Path) -> None:
-    estimators = configure(["grad_norm", "random"], [])
+    estimators = configure(["grad_norm", "random"]).estimators
     forward = run(tmp_path / "s", estimators, ["a", "b", "c"])
     backward = run(tmp_path / "t", estimators[::-1], ["c", "a"])
     scores = {key: value for key, value in forward.items() if key != "b"}

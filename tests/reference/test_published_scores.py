@@ -46,7 +46,7 @@ def both(reference_data: Callable[[str], Path]) -> pd.DataFrame:
     space = plugins.search_space("nasbench201")
     images = load_images(f"npz:{reference_data('images/cifar10/cifar10_mini.npz')}")
     setup = Setup(space, space.tasks["cifar10"], images, 64, 0, torch.device("cpu"))
-    estimators = configure(AGREEMENT, [])
+    estimators = configure(AGREEMENT).estimators
     ours = [
         {name: score.score for name, (score,) in score_network(setup, space.parse(ops), estimators).items()}
         for ops in rows.ops

@@ -5,11 +5,23 @@ Source: Dong and Yang 2020, https://arxiv.org/abs/2001.00326.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench201.keys import network_key
-from nasgauge_adapters.nasbench201.network import build
 from nasgauge_adapters.nasbench201.space import neighbours, parse, sample
 from nasgauge_adapters.nasbench201.table import enumerate_architectures, load_table
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+def build(architecture: str, **scale: Any) -> nn.Module:
+    """See `network.build`, imported when a network is wanted: a table is read without torch."""
+    from nasgauge_adapters.nasbench201 import network
+
+    return network.build(architecture, **scale)
+
 
 SEARCH_SPACE = SearchSpace(
     name="nasbench201",

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from nasgauge import __version__
-from nasgauge.cli.listing import list_
-from nasgauge.cli.results import leaderboard, scores
-from nasgauge.cli.run import run
-from nasgauge.core import InputError
-from nasgauge.run import EstimatorError
+from nasgauge.core import EstimatorError, InputError
+
+COMMANDS = {
+    "leaderboard": "nasgauge.cli.results:leaderboard",
+    "list": "nasgauge.cli.listing:list_",
+    "run": "nasgauge.cli.run:run",
+    "scores": "nasgauge.cli.results:scores",
+}
 
 
-@click.group(context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
+class LazyGroup(click.Group):
+    """Imports a command when it is used: a table is made without waiting for torch."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def nasgauge() -> None:
     """Measure how well performance estimators rank neural architectures."""
-
-
-for command in (run, leaderboard, scores, list_):
-    nasgauge.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -13,6 +13,8 @@ def list_() -> None:
     """Show benchmarks, estimators and image sources, one line each."""
     _section("benchmarks", {n: plugins.search_space(n).summary for n in plugins.names(plugins.SEARCH_SPACES)})
     _section("estimators", {n: plugins.estimator(n).summary for n in plugins.names(plugins.ESTIMATORS)})
+    over_sets = plugins.names(plugins.SET_ESTIMATORS)
+    _section("estimators over a set", {n: plugins.estimator(n).summary for n in over_sets})
     _section("images", SOURCES)
 
 

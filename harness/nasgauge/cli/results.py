@@ -10,8 +10,10 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
-from nasgauge.core import BenchmarkTable, InputError
+from nasgauge.columns import columns, combine
+from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.leaderboard import leaderboard as board_of
+from nasgauge.plugins import Configured
 from nasgauge.render import FORMATS, caption, render
 from nasgauge.store import Run, Store
 
@@ -28,22 +30,31 @@ _where = click.option(
 @store_option
 @_where
 @click.option("--estimator", "names", multiple=True, help="Only these; repeat. Default: all.")
+@click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set.")
 @click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
 @_output
 def leaderboard(
-    path: Path, where: tuple[str, ...], names: tuple[str, ...], form: str, output: Path | None
+    path: Path,
+    where: tuple[str, ...],
+    names: tuple[str, ...],
+    settings: tuple[str, ...],
+    form: str,
+    output: Path | None,
 ) -> None:
-    """Print the estimators of one run, best first, with intervals and the noise ceiling."""
+    """Print the estimators of one run, best first, with intervals and the noise ceiling.
+
+    An estimator over a set is computed from the stored scores of its parts.
+    """
     with Store(path) as store:
         run = _only(store.runs(), where, path)
         frame, commands = store.frame(run), store.commands(run)
+    stored, over_sets = set(frame.estimator), plugins.names(plugins.SET_ESTIMATORS)
     for name in names:
-        if name not in set(frame.estimator):
-            raise InputError(plugins.unknown(f"estimator in {path}", name, set(frame.estimator)))
-    frame = frame[frame.estimator.isin(names)] if names else frame
-    dataset = run.header["dataset"]
-    table = plugins.search_space(run.header["benchmark"]).load_table(dataset)
-    print_leaderboard(frame, table, dataset, run.header, commands, form, output)
+        if name not in stored and name not in over_sets:
+            raise InputError(plugins.unknown(f"estimator in {path}", name, stored))
+    sets = plugins.configure([name for name in over_sets if name in (names or over_sets)], settings).sets
+    table = plugins.search_space(run.header["benchmark"]).load_table(run.header["dataset"])
+    print_leaderboard(frame, sets, names, table, run.header, commands, form, output)
 
 
 @click.command()
@@ -67,18 +78,33 @@ def scores(path: Path, where: tuple[str, ...], form: str, output: Path | None) -
 
 
 def print_leaderboard(
-    frame: pd.DataFrame,
+    rows: pd.DataFrame,
+    sets: Sequence[Configured[SetEstimator]],
+    names: Sequence[str],
     table: BenchmarkTable,
-    dataset: str,
     header: Mapping[str, Any],
     commands: Sequence[str],
-    form: str,
+    form: str = "markdown",
     output: Path | None = None,
 ) -> None:
-    """Compute, render and print or write one leaderboard."""
-    if frame.empty:
+    """Compute, render and print or write the leaderboard of one run, of `names` or of all."""
+    if rows.empty:
         raise InputError("the run has no scores yet: nothing to rank")
-    board, sample = board_of(frame, table, dataset)
+    if names:
+        parts = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
+        rows = rows[rows.estimator.isin(parts | set(names))]
+    sample, found = columns(rows)
+    for configured in sets:
+        name = configured.estimator.name
+        missing = [part for part in configured.estimator.parts_of(configured.settings) if part not in found]
+        if not missing:
+            found[name] = combine(configured, found, table, sample)
+        elif name in names:
+            raise InputError(
+                f"{name} needs scores of {', '.join(missing)}: `nasgauge run --estimator {name}`"
+            )
+    shown = {name: column for name, column in found.items() if not names or column.estimator in names}
+    board = board_of(shown, sample, table, header["dataset"])
     _write(render(board, caption(board, header, table, len(sample), commands), form), output)
 
 

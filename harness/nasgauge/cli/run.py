@@ -57,7 +57,7 @@ def run(
     space = plugins.search_space(benchmark)
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
-    estimators = plugins.configure(names or plugins.names(plugins.ESTIMATORS), settings)
+    selection = plugins.configure(names or _all_estimators(), settings)
     chosen = _read(architectures, space) if architectures else _sample(sample, seed, space)
     task = space.tasks[dataset]
     source = load_images(images, size=task.size, data_folder=data_folder, download=download)
@@ -71,12 +71,18 @@ def run(
     with Store(path, create=True) as store:
         this = store.run(header(setup, dataset), _command())
         with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
-            for done in score_all(setup, estimators, chosen, store, this):
+            for done in score_all(setup, selection.estimators, chosen, store, this):
                 bar.update(done)
-        frame = store.frame(this)
-        frame = frame[frame.architecture.isin(chosen)]
-        print_leaderboard(frame, table, dataset, this.header, store.commands(this), "markdown")
+        rows, commands = store.frame(this), store.commands(this)
+    shown = [configured.estimator.name for configured in selection.estimators] if names else []
+    shown += [configured.estimator.name for configured in selection.sets] if names else []
+    rows = rows[rows.architecture.isin(chosen)]
+    print_leaderboard(rows, selection.sets, shown, table, this.header, commands)
     click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
+
+
+def _all_estimators() -> list[str]:
+    return [*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)]
 
 
 def _sample(text: str, seed: int, space: SearchSpace) -> list[str]:

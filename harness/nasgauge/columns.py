@@ -1,0 +1,117 @@
+"""Stored rows as one column of scores per estimator, over one common sample."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nasgauge.core import BenchmarkTable, Candidates, Floats, InputError, SetEstimator
+from nasgauge.metrics import rank_last
+from nasgauge.plugins import Configured
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """What one estimator says of the N architectures of a sample.
+
+    estimator: its plain name, without settings and part.
+    scores: (N,), NaN or infinite where it has none.
+    milliseconds: median over architectures to build the network and score it.
+    label_seconds: recorded training seconds of the labels that it learned from.
+    """
+
+    estimator: str
+    scores: Floats
+    milliseconds: float
+    reads: str
+    label_seconds: float = 0.0
+
+
+def columns(rows: pd.DataFrame) -> tuple[list[str], dict[str, Column]]:
+    """The sample and the estimators of the rows of one run, by display name.
+
+    The sample is the architectures for which every estimator has a row. Of an estimator with the
+    same settings only the newest version counts.
+    """
+    rows = _named(_with_all_parts(_newest(rows)))
+    sample = _common_sample(rows)
+    found = {}
+    for name, group in rows.groupby("name", sort=True):
+        group = group.set_index("architecture").loc[sample]
+        seconds = (group.build_seconds + group.score_seconds).median()
+        found[str(name)] = Column(
+            estimator=group.estimator.iloc[0],
+            scores=group.score.to_numpy(float),
+            milliseconds=1e3 * float(seconds),
+            reads=max(group.reads, key=len),
+        )
+    return sample, found
+
+
+def combine(
+    configured: Configured[SetEstimator],
+    parts: Mapping[str, Column],
+    table: BenchmarkTable,
+    sample: Sequence[str],
+) -> Column:
+    """The column of a set estimator, from those of its parts."""
+    names = configured.estimator.parts_of(configured.settings)
+    labelled: set[int] = set()
+    rows = table.rows(list(sample))
+
+    def label(indices: NDArray[np.intp]) -> Floats:
+        labelled.update(int(index) for index in indices)
+        return table.accuracy[rows[indices]]
+
+    candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, label, seed=0)
+    scores = configured.estimator.combine(candidates, **configured.settings)
+    reads = {word for name in names for word in parts[name].reads.split("+") if word}
+    return Column(
+        estimator=configured.estimator.name,
+        scores=scores,
+        milliseconds=sum(parts[name].milliseconds for name in names),
+        reads="+".join(word for word in ("network", "images", "labels") if word in reads),
+        label_seconds=float(table.train_seconds[rows[sorted(labelled)]].sum()),
+    )
+
+
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    newest = rows.groupby(["estimator", "settings"]).estimator_id.transform("max")
+    return rows[rows.estimator_id == newest]
+
+
+def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """A failure of an estimator of several parts is a failure of each part."""
+    parts = rows[rows.part != ""].groupby("estimator_id").part.unique()
+    whole = (rows.part == "") & rows.estimator_id.isin(parts.index)
+    failed = [
+        rows[whole & (rows.estimator_id == id_)].assign(part=part)
+        for id_ in parts.index
+        for part in parts[id_]
+    ]
+    return pd.concat([rows[~whole], *failed], ignore_index=True)
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """With a column `name`: `zen`, or `zen(repeats=32)` where it stands there with other settings too."""
+    alone = rows.groupby("estimator").settings.transform("nunique") == 1
+    chosen = rows.settings.map(lambda text: ", ".join(f"{k}={v}" for k, v in json.loads(text).items()))
+    name = rows.estimator.where(alone, rows.estimator + "(" + chosen + ")")
+    return rows.assign(name=name.where(rows.part == "", name + "." + rows.part))
+
+
+def _common_sample(rows: pd.DataFrame) -> list[str]:
+    counts = rows.groupby("architecture").name.nunique()
+    sample = sorted(counts.index[counts == rows.name.nunique()])
+    if not sample:
+        asked = rows.groupby("name").architecture.nunique().to_dict()
+        raise InputError(
+            f"no architecture has been scored by all estimators ({asked}): run them on one sample, "
+            "or choose some with --estimator"
+        )
+    return sample
