@@ -58,9 +58,14 @@ def combine(
     parts: Mapping[str, Column],
     table: BenchmarkTable,
     sample: Sequence[str],
+    *,
+    seed: int = 0,
 ) -> Column:
-    """The column of a set estimator, from those of its parts."""
+    """The column of a set estimator, from those of its parts; raises InputError where one is missing."""
     names = configured.estimator.parts_of(configured.settings)
+    if missing := [name for name in names if name not in parts]:
+        name = configured.estimator.name
+        raise InputError(f"{name} needs scores of {', '.join(missing)}: `nasgauge run --estimator {name}`")
     labelled: set[int] = set()
     rows = table.rows(list(sample))
 
@@ -68,7 +73,7 @@ def combine(
         labelled.update(int(index) for index in indices)
         return table.accuracy[rows[indices]]
 
-    candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, label, seed=0)
+    candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, label, seed)
     scores = configured.estimator.combine(candidates, **configured.settings)
     reads = {word for name in names for word in parts[name].reads.split("+") if word}
     return Column(

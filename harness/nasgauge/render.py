@@ -83,6 +83,8 @@ def _cells(board: pd.DataFrame) -> list[dict[str, str]]:
         "reads": lambda row: row.reads or "nothing",
         "published rho": lambda row: str(row.published_spearman) if _known(row.published_spearman) else "",
     }
+    if (board.label_seconds > 0).any():
+        columns["label hours"] = lambda row: _number(row.label_seconds / 3600, 1)
     return [{name: cell(row) for name, cell in columns.items()} for _, row in board.iterrows()]
 
 

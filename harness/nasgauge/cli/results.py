@@ -10,7 +10,7 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
-from nasgauge.columns import columns, combine
+from nasgauge.columns import Column, columns, combine
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.plugins import Configured
@@ -94,16 +94,17 @@ def print_leaderboard(
         parts = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
         rows = rows[rows.estimator.isin(parts | set(names))]
     sample, found = columns(rows)
+    over_set: dict[str, Column] = {}
     for configured in sets:
         name = configured.estimator.name
-        missing = [part for part in configured.estimator.parts_of(configured.settings) if part not in found]
-        if not missing:
-            found[name] = combine(configured, found, table, sample)
-        elif name in names:
-            raise InputError(
-                f"{name} needs scores of {', '.join(missing)}: `nasgauge run --estimator {name}`"
-            )
-    shown = {name: column for name, column in found.items() if not names or column.estimator in names}
+        try:
+            over_set[name] = combine(configured, found, table, sample, seed=header["seed"])
+        except InputError:
+            if name in names:  # otherwise nobody asked for it
+                raise
+    shown = {
+        name: column for name, column in (found | over_set).items() if not names or column.estimator in names
+    }
     board = board_of(shown, sample, table, header["dataset"])
     _write(render(board, caption(board, header, table, len(sample), commands), form), output)
 
