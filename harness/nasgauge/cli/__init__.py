@@ -11,6 +11,7 @@ from nasgauge import __version__
 from nasgauge.core import EstimatorError, InputError
 
 COMMANDS = {
+    "combine": "nasgauge.cli.combine:combine",
     "leaderboard": "nasgauge.cli.results:leaderboard",
     "list": "nasgauge.cli.listing:list_",
     "run": "nasgauge.cli.run:run",

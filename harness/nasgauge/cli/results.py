@@ -21,14 +21,14 @@ store_option = click.option(
     "--store", "path", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
 )
 _output = click.option("--output", type=click.Path(path_type=Path), help="Write here, not to the screen.")
-_where = click.option(
+where_option = click.option(
     "--where", multiple=True, help="COLUMN=VALUE of the run, such as images=digits; repeat to narrow down."
 )
 
 
 @click.command()
 @store_option
-@_where
+@where_option
 @click.option("--estimator", "names", multiple=True, help="Only these; repeat. Default: all.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set.")
 @click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
@@ -46,7 +46,7 @@ def leaderboard(
     An estimator over a set is computed from the stored scores of its parts.
     """
     with Store(path) as store:
-        run = _only(store.runs(), where, path)
+        run = only_run(store.runs(), where, path)
         frame, commands = store.frame(run), store.commands(run)
     stored, over_sets = set(frame.estimator), plugins.names(plugins.SET_ESTIMATORS)
     for name in names:
@@ -59,7 +59,7 @@ def leaderboard(
 
 @click.command()
 @store_option
-@_where
+@where_option
 @click.option("--format", "form", default="csv", type=click.Choice(["csv", "parquet"]))
 @_output
 def scores(path: Path, where: tuple[str, ...], form: str, output: Path | None) -> None:
@@ -109,8 +109,8 @@ def print_leaderboard(
     _write(render(board, caption(board, header, table, len(sample), commands), form), output)
 
 
-def _only(runs: list[Run], where: Sequence[str], path: Path) -> Run:
-    """The one run that matches; a leaderboard never mixes runs in silence."""
+def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
+    """The one run that matches; a table never mixes runs in silence."""
     matching = _matching(runs, where)
     if not matching:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")

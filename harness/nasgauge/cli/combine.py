@@ -1,0 +1,66 @@
+"""`nasgauge combine`: which estimators are better together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from tabulate import tabulate
+
+from nasgauge import plugins
+from nasgauge.cli.results import only_run, store_option, where_option
+from nasgauge.columns import columns
+from nasgauge.combinations import best_combinations
+from nasgauge.core import InputError, SetEstimator
+from nasgauge.store import Store
+
+
+@click.command()
+@store_option
+@where_option
+@click.option("--estimator", "names", multiple=True, help="Parts to combine; repeat. Default: all stored.")
+@click.option("--rule", default="vote", help="Estimator over a set that combines the parts.")
+@click.option("--size", default=2, type=click.IntRange(1, 4), help="Largest number of parts.")
+@click.option("--choose-on", default="cifar10", help="Data set whose accuracies choose.")
+@click.option(
+    "--keep", default=10, type=click.IntRange(1), help="Combinations to show, and all single parts."
+)
+@click.option("--seed", default=0, type=click.IntRange(0), help="Of the halves.")
+def combine(
+    path: Path,
+    where: tuple[str, ...],
+    names: tuple[str, ...],
+    rule: str,
+    size: int,
+    choose_on: str,
+    keep: int,
+    seed: int,
+) -> None:
+    """Try all combinations on one half of the stored architectures, and report on the other half.
+
+    The scores are those of one run; the accuracies those of every data set of its benchmark.
+    """
+    with Store(path) as store:
+        run = only_run(store.runs(), where, path)
+        rows = store.frame(run)
+    chosen = rows[rows.estimator.isin(names)] if names else rows
+    sample, found = columns(chosen)
+    space = plugins.search_space(run.header["benchmark"])
+    if choose_on not in space.tasks:
+        raise InputError(plugins.unknown(f"data set of {space.name}", choose_on, space.tasks))
+    voter = plugins.estimator(rule)
+    if not isinstance(voter, SetEstimator):
+        raise InputError(f"{rule!r} scores single networks; wanted an estimator over a set, such as vote")
+    tables = {dataset: space.load_table(dataset) for dataset in space.tasks}
+    accuracies = {dataset: table.accuracy[table.rows(sample)] for dataset, table in tables.items()}
+    board = best_combinations(
+        found, accuracies, voter.combine, choose_on=choose_on, size=size, keep=keep, seed=seed
+    )
+    click.echo(tabulate(board, headers="keys", tablefmt="github", showindex=False, floatfmt=".3f"))
+    header = run.header
+    click.echo(
+        f"\n{len(sample)} architectures of {space.name}, halves by seed {seed}; chosen by rho on one half "
+        f"with {tables[choose_on].label}, reported on the other half. Rule: {rule}. Scores: networks for "
+        f"{header['dataset']}, images {header['images']} ({header['fingerprint']}), batch "
+        f"{header['batch_size']}, seed {header['seed']}."
+    )
