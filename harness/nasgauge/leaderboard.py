@@ -41,11 +41,11 @@ def measures(scores: Floats, accuracy: Floats) -> dict[str, float]:
 def leaderboard(scores: pd.DataFrame, table: BenchmarkTable, dataset: str) -> tuple[pd.DataFrame, list[str]]:
     """One row per estimator of `scores` (the rows of one run), best tau first; and the sample.
 
-    The sample is the architectures for which every estimator has a row; an architecture that an
-    estimator could not score is ranked last and lowers its `coverage`. The noise ceiling stands on
+    The sample is the architectures of the table for which every estimator has a row; an architecture
+    that an estimator could not score is ranked last and lowers its `coverage`. The noise ceiling stands on
     top, estimators that read nothing (the floor) at the bottom; neither has a rank.
     """
-    scores = latest_versions(scores)
+    scores = latest_versions(in_table(scores, table))
     scores = scores.assign(name=[display_name(*key) for key in _keys(scores)])
     sample = common_sample(scores)
     accuracy = table.accuracy[table.rows(sample)]
@@ -72,6 +72,17 @@ def ceiling(table: BenchmarkTable, sample: list[str]) -> pd.DataFrame:
         return pd.DataFrame()
     row = {"estimator": CEILING, "coverage": float(both.mean()), "reads": "training"}
     return pd.DataFrame([row | measures(runs[both, 0], runs[both, 1])])
+
+
+def in_table(scores: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
+    """Only the architectures that the table has; raises InputError where that is none."""
+    found = scores[scores.architecture.isin(table.architectures)]
+    if found.empty:
+        raise InputError(
+            f"none of the {scores.architecture.nunique()} scored architectures is in the table "
+            f"({table.source}): give the same --table to `nasgauge run`, or score some of its architectures"
+        )
+    return found
 
 
 def latest_versions(scores: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
+from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.render import FORMATS, caption, render
@@ -28,12 +29,21 @@ _where = click.option(
 @store_option
 @_where
 @click.option("--estimator", "names", multiple=True, help="Only these; repeat. Default: all.")
+@table_options
 @click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
 @_output
 def leaderboard(
-    path: Path, where: tuple[str, ...], names: tuple[str, ...], form: str, output: Path | None
+    path: Path,
+    where: tuple[str, ...],
+    names: tuple[str, ...],
+    choice: TableChoice,
+    form: str,
+    output: Path | None,
 ) -> None:
-    """Print the estimators of one run, best first, with intervals and the noise ceiling."""
+    """Print the estimators of one run, best first, with intervals and the noise ceiling.
+
+    Of the scored architectures those count that are in the table.
+    """
     with Store(path) as store:
         run = _only(store.runs(), where, path)
         frame, commands = store.frame(run), store.commands(run)
@@ -42,7 +52,7 @@ def leaderboard(
             raise InputError(plugins.unknown(f"estimator in {path}", name, set(frame.estimator)))
     frame = frame[frame.estimator.isin(names)] if names else frame
     dataset = run.header["dataset"]
-    table = plugins.search_space(run.header["benchmark"]).load_table(dataset)
+    table = choice.load(plugins.search_space(run.header["benchmark"]), dataset)
     print_leaderboard(frame, table, dataset, run.header, commands, form, output)
 
 
@@ -79,7 +89,8 @@ def print_leaderboard(
     if frame.empty:
         raise InputError("the run has no scores yet: nothing to rank")
     board, sample = board_of(frame, table, dataset)
-    _write(render(board, caption(board, header, table, len(sample), commands), form), output)
+    absent = len(set(frame.architecture) - set(table.architectures))
+    _write(render(board, caption(board, header, table, len(sample), commands, absent), form), output)
 
 
 def _only(runs: list[Run], where: Sequence[str], path: Path) -> Run:
