@@ -85,6 +85,17 @@ def combine(
     )
 
 
+def in_table(rows: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
+    """Only the rows whose architecture the table has; raises InputError where that is none."""
+    found = rows[rows.architecture.isin(table.architectures)]
+    if found.empty:
+        raise InputError(
+            f"none of the {rows.architecture.nunique()} scored architectures is in the table "
+            f"({table.source}): give the same --table to `nasgauge run`, or score some of its architectures"
+        )
+    return found
+
+
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     newest = rows.groupby(["estimator", "settings"]).estimator_id.transform("max")
     return rows[rows.estimator_id == newest]

@@ -38,26 +38,32 @@ class Task:
 
 @dataclass(frozen=True)
 class Label:
-    """Which accuracy a table holds, named in full so that nobody has to guess."""
+    """Which accuracy a table holds, named in full so that nobody has to guess.
+
+    kind: "measured", or "surrogate" where it was predicted.
+    text: stands for split, epochs and seeds where only the user knows them.
+    """
 
     dataset: str
-    split: str
-    epochs: int
-    seeds: str
+    split: str = ""
+    epochs: int = 0
+    seeds: str = ""
     kind: str = "measured"
+    text: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.dataset} {self.split} accuracy (%), {self.epochs} epochs, {self.seeds}"
+        text = self.text or f"{self.dataset} {self.split} accuracy (%), {self.epochs} epochs, {self.seeds}"
         return text if self.kind == "measured" else f"{text}, {self.kind}"
 
 
 @dataclass(frozen=True, eq=False)
 class BenchmarkTable:
-    """Accuracies of N architectures, and what it took to get them.
+    """Accuracies of N architectures, all of a space or some, and what it took to get them.
 
     accuracy: (N,) percent, one value per architecture, named by `label`.
-    per_seed: (N, S) percent, one column per training seed, NaN where that run does not exist.
-    train_seconds: (N,) recorded seconds of the training that `label` names.
+    per_seed: (N, S) percent, one column per training seed, NaN where that run does not exist; (N, 0)
+        where runs are not told apart.
+    train_seconds: (N,) recorded seconds of the training that `label` names, NaN where unknown.
     source: file, version and hash of what was read.
     """
 

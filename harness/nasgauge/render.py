@@ -41,11 +41,16 @@ def caption(
     table: BenchmarkTable,
     sample_size: int,
     commands: Sequence[str],
+    absent: int = 0,
 ) -> list[str]:
-    """What a reader must know to believe the numbers: label, sample, images, hardware, versions, command."""
+    """What a reader must know to believe the numbers: label, sample, images, hardware, versions, command.
+
+    absent: scored architectures that do not count, because the table has no accuracy of them.
+    """
+    left_out = f" ({absent} more were scored, but are not in the table)" if absent else ""
     lines = [
         f"Accuracy: {table.label}. Table: {table.source}.",
-        f"Sample: {sample_size} architectures of {table.benchmark}. Images: {header['images']} "
+        f"Sample: {sample_size} architectures of {table.benchmark}{left_out}. Images: {header['images']} "
         f"(fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks for "
         f"{header['dataset']}, seed {header['seed']}.",
         f"Measured on {header['device']} ({header['hardware']}), {header['threads']} threads, "

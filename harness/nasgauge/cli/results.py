@@ -10,7 +10,8 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
-from nasgauge.columns import Column, columns, combine
+from nasgauge.cli.tables import TableChoice, table_options
+from nasgauge.columns import Column, columns, combine, in_table
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.plugins import Configured
@@ -31,6 +32,7 @@ where_option = click.option(
 @where_option
 @click.option("--estimator", "names", multiple=True, help="Only these; repeat. Default: all.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set.")
+@table_options
 @click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
 @_output
 def leaderboard(
@@ -38,12 +40,14 @@ def leaderboard(
     where: tuple[str, ...],
     names: tuple[str, ...],
     settings: tuple[str, ...],
+    choice: TableChoice,
     form: str,
     output: Path | None,
 ) -> None:
     """Print the estimators of one run, best first, with intervals and the noise ceiling.
 
-    An estimator over a set is computed from the stored scores of its parts.
+    An estimator over a set is computed from the stored scores of its parts. Of the scored
+    architectures those count that are in the table.
     """
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
@@ -53,7 +57,7 @@ def leaderboard(
         if name not in stored and name not in over_sets:
             raise InputError(plugins.unknown(f"estimator in {path}", name, stored))
     sets = plugins.configure([name for name in over_sets if name in (names or over_sets)], settings).sets
-    table = plugins.search_space(run.header["benchmark"]).load_table(run.header["dataset"])
+    table = choice.load(plugins.search_space(run.header["benchmark"]), run.header["dataset"])
     print_leaderboard(frame, sets, names, table, run.header, commands, form, output)
 
 
@@ -93,7 +97,7 @@ def print_leaderboard(
     if names:
         parts = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
         rows = rows[rows.estimator.isin(parts | set(names))]
-    sample, found = columns(rows)
+    sample, found = columns(in_table(rows, table))
     over_set: dict[str, Column] = {}
     for configured in sets:
         name = configured.estimator.name
@@ -106,7 +110,8 @@ def print_leaderboard(
         name: column for name, column in (found | over_set).items() if not names or column.estimator in names
     }
     board = board_of(shown, sample, table, header["dataset"])
-    _write(render(board, caption(board, header, table, len(sample), commands), form), output)
+    absent = len(set(rows.architecture) - set(table.architectures))
+    _write(render(board, caption(board, header, table, len(sample), commands, absent), form), output)
 
 
 def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:

@@ -12,12 +12,14 @@ from tqdm import tqdm
 
 from nasgauge import plugins
 from nasgauge.cli.results import print_leaderboard, store_option
-from nasgauge.core import InputError, SearchSpace
+from nasgauge.cli.tables import TableChoice, table_options
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 from nasgauge.header import header, resolve_device
 from nasgauge.images import load_images
 from nasgauge.probe import Setup
 from nasgauge.run import score_all
 from nasgauge.store import Store
+from nasgauge.tables import draw
 
 
 @click.command()
@@ -34,6 +36,7 @@ from nasgauge.store import Store
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat.")
 @click.option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"]))
 @click.option("--threads", type=click.IntRange(1), help="CPU threads. Default: torch's choice.")
+@table_options
 @store_option
 def run(
     benchmark: str,
@@ -50,6 +53,7 @@ def run(
     device: str,
     threads: int | None,
     path: Path,
+    choice: TableChoice,
 ) -> None:
     """Score architectures with estimators; go on where an earlier run of the same command stopped."""
     if threads:
@@ -58,13 +62,13 @@ def run(
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
-    chosen = _read(architectures, space) if architectures else _sample(sample, seed, space)
+    table = choice.load(space, dataset)
+    chosen = _read(architectures, space) if architectures else _sample(sample, seed, space, table)
     task = space.tasks[dataset]
     source = load_images(images, size=task.size, data_folder=data_folder, download=download)
     if source.classes > task.classes:
         raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
     source.batches(batch_size, 1, seed=seed)
-    table = space.load_table(dataset)
     table.rows(chosen)
     setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
 
@@ -85,12 +89,12 @@ def _all_estimators() -> list[str]:
     return [*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)]
 
 
-def _sample(text: str, seed: int, space: SearchSpace) -> list[str]:
+def _sample(text: str, seed: int, space: SearchSpace, table: BenchmarkTable) -> list[str]:
     if text == "all":
-        return list(space.enumerate())
+        return list(table.architectures)
     if not text.isdecimal() or int(text) == 0:
         raise InputError(f"cannot draw a sample of {text!r}: wanted a positive number or all")
-    return space.sample(int(text), seed)
+    return draw(table, space, int(text), seed)
 
 
 def _read(path: Path, space: SearchSpace) -> list[str]:

@@ -1,0 +1,77 @@
+"""The options that choose a benchmark table, shared by the commands that need one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace
+from nasgauge.tables import read_csv
+
+_OPTIONS = (
+    click.option("--table", "table_file", type=click.Path(path_type=Path), help="CSV with the accuracies."),
+    click.option("--architecture-column", help="Column of --table that names the architecture."),
+    click.option("--accuracy-column", help="Column of --table with the accuracy in percent."),
+    click.option("--seconds-column", help="Column of --table with the seconds of training, if there is one."),
+    click.option(
+        "--label-kind",
+        type=click.Choice(["measured", "surrogate"]),
+        help="Whether the accuracies of --table were measured or predicted.  [default: measured]",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class TableChoice:
+    """Which table the command line asks for: a CSV file, or that of the search space."""
+
+    table_file: Path | None
+    architecture_column: str | None
+    accuracy_column: str | None
+    seconds_column: str | None
+    label_kind: str | None
+
+    def load(self, space: SearchSpace, dataset: str) -> BenchmarkTable:
+        """The table; raises InputError where options do not fit together."""
+        if self.table_file is None:
+            self._refuse_columns()
+            return space.load_table(dataset)
+        if self.architecture_column is None or self.accuracy_column is None:
+            raise InputError(
+                f"--table {self.table_file} wants --architecture-column NAME and --accuracy-column NAME too"
+            )
+        return read_csv(
+            self.table_file,
+            space,
+            dataset=dataset,
+            architecture_column=self.architecture_column,
+            accuracy_column=self.accuracy_column,
+            seconds_column=self.seconds_column,
+            kind=self.label_kind or "measured",
+        )
+
+    def _refuse_columns(self) -> None:
+        for name in ("architecture_column", "accuracy_column", "seconds_column", "label_kind"):
+            if getattr(self, name) is not None:
+                raise InputError(
+                    f"--{name.replace('_', '-')} says something of --table FILE: name the file too"
+                )
+
+
+def table_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options to a command, which gets them as one argument `choice`."""
+
+    @functools.wraps(command)
+    def chosen(**options: Any) -> None:
+        fields = {name: options.pop(name) for name in TableChoice.__dataclass_fields__}
+        command(**options, choice=TableChoice(**fields))
+
+    wrapped: Callable[..., None] = chosen
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

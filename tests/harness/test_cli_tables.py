@@ -1,0 +1,82 @@
+"""`--table` of the command line: a benchmark table of the user's own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nasgauge.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+FAST = ("--estimator", "params", "--estimator", "random", "--batch-size", "4")
+MINE = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-column", "test")
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in a folder with `mine.csv`; gives exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    ops = ("000100", "000200", "000300", "421211", "123401", "303030")
+    lines = [f"{name},{90 + number},{number}" for number, name in enumerate(ops)]
+    (tmp_path / "mine.csv").write_text("\n".join(["ops,test,s", *lines]))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = 0
+        try:
+            main(list(arguments))
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_a_run_draws_from_the_table_and_is_ranked_by_it(cli: Run) -> None:
+    code, output, _ = cli("run", *FAST, "--sample", "4", *MINE)
+    assert code == 0
+    assert "Accuracy: column 'test' of mine.csv. Table: mine.csv, sha256 " in output
+    assert "Sample: 4 architectures of nasbench201. Images" in output
+    assert cli("leaderboard", *MINE) == (0, output, "")
+    assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 8
+
+
+def test_all_is_all_of_the_table(cli: Run) -> None:
+    code, output, _ = cli("run", *FAST, "--sample", "all", *MINE, "--label-kind", "surrogate")
+    assert code == 0
+    assert "Sample: 6 architectures" in output
+    assert "column 'test' of mine.csv, surrogate." in output
+
+
+def test_scores_that_are_not_in_the_table_do_not_count_and_are_named(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "5")
+    code, _, error = cli("leaderboard", *MINE)
+    assert code == 2
+    assert "none of the 5 scored architectures is in the table (mine.csv" in error
+    cli("run", *FAST, "--sample", "6", *MINE)
+    code, output, _ = cli("leaderboard", *MINE)
+    assert code == 0
+    assert "Sample: 6 architectures of nasbench201 (5 more were scored, but are not in the table)." in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--table", "mine.csv"], "wants --architecture-column NAME and --accuracy-column NAME"),
+        (["--accuracy-column", "test"], "--accuracy-column says something of --table FILE"),
+        (["--label-kind", "surrogate"], "--label-kind says something of --table FILE"),
+        ([*MINE, "--seconds-column", "sec"], "no column in mine.csv 'sec'"),
+        ([*MINE, "--sample", "7"], "cannot draw 7 architectures: the table (mine.csv"),
+        ([*MINE, "--architectures", "other.txt"], "is not in the table"),
+    ],
+)
+def test_options_that_do_not_fit(cli: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
+    (tmp_path / "other.txt").write_text("444444\n")
+    before = sorted(tmp_path.iterdir())
+    code, output, error = cli("run", *FAST, "--sample", "2", *arguments)
+    assert (code, output) == (2, "")
+    assert message in error.replace("\n", " ")
+    assert sorted(tmp_path.iterdir()) == before
