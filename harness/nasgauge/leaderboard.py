@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nasgauge.core import BenchmarkTable, Floats, InputError
+from nasgauge.hardware import cost_columns
 from nasgauge.metrics import (
     Estimate,
     kendall_tau,
@@ -48,8 +50,8 @@ def leaderboard(scores: pd.DataFrame, table: BenchmarkTable, dataset: str) -> tu
     scores = latest_versions(in_table(scores, table))
     scores = scores.assign(name=[display_name(*key) for key in _keys(scores)])
     sample = common_sample(scores)
-    accuracy = table.accuracy[table.rows(sample)]
-    rows = [_row(name, group, sample, accuracy) for name, group in scores.groupby("name", sort=True)]
+    at = table.rows(sample)
+    rows = [_row(name, group, sample, table, at) for name, group in scores.groupby("name", sort=True)]
     board = pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", na_position="last")
     floor = board.reads == ""
     board = pd.concat([board[~floor], board[floor]], ignore_index=True)
@@ -115,15 +117,18 @@ def _keys(scores: pd.DataFrame) -> list[tuple[str, str, str, bool]]:
     return list(zip(scores.estimator, scores.settings, scores.part, alone, strict=True))
 
 
-def _row(name: str, group: pd.DataFrame, sample: list[str], accuracy: Floats) -> dict[str, Any]:
+def _row(
+    name: str, group: pd.DataFrame, sample: list[str], table: BenchmarkTable, at: NDArray[np.intp]
+) -> dict[str, Any]:
     group = group.set_index("architecture").loc[sample]
     values = group.score.to_numpy(float)
     return {
         "estimator": name,
-        **measures(values, accuracy),
+        **measures(values, table.accuracy[at]),
         "milliseconds": 1e3 * float((group.build_seconds + group.score_seconds).median()),
         "coverage": float(np.isfinite(values).mean()),
         "reads": max(group.reads, key=len),
+        **cost_columns(table.objectives, at, values),
     }
 
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nasgauge.core import Estimator, InputError, SearchSpace
+from nasgauge.data.importer import Importer
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"
+IMPORTERS = "nasgauge.importers"
 
 T = TypeVar("T")
 
@@ -43,6 +45,11 @@ def estimator(name: str) -> Estimator:
     if ".py:" in name:
         return _from_file(name)
     return _load(ESTIMATORS, "estimator", name, Estimator)
+
+
+def importer(name: str) -> Importer:
+    """The installed importer of that name."""
+    return _load(IMPORTERS, "importable table", name, Importer)
 
 
 def configure(names: Iterable[str], assignments: Iterable[str]) -> list[Configured]:

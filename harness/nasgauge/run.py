@@ -10,17 +10,13 @@ from typing import Any
 
 import torch
 
-from nasgauge.core import InputError, Score
+from nasgauge.core import EstimatorError, InputError, Score
 from nasgauge.plugins import Configured
 from nasgauge.probe import Probe, Setup, Usage
 from nasgauge.store import Run, Store
 
 # What arithmetic and memory do to an untrained network is a result; anything else is a bug.
 _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
-
-
-class EstimatorError(Exception):
-    """An estimator has a bug; the text names it, the architecture and the error."""
 
 
 def score_all(

@@ -1,27 +1,42 @@
-"""The command line: `nasgauge run`, `leaderboard`, `scores` and `list`."""
+"""The command line: `nasgauge run`, `leaderboard`, `scores`, `data` and `list`."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
 
 from nasgauge import __version__
-from nasgauge.cli.listing import list_
-from nasgauge.cli.results import leaderboard, scores
-from nasgauge.cli.run import run
-from nasgauge.core import InputError
-from nasgauge.run import EstimatorError
+from nasgauge.core import EstimatorError, InputError
+
+_COMMANDS = {
+    "run": "nasgauge.cli.run:run",
+    "leaderboard": "nasgauge.cli.results:leaderboard",
+    "scores": "nasgauge.cli.results:scores",
+    "data": "nasgauge.cli.data:data",
+    "list": "nasgauge.cli.listing:list_",
+}
 
 
-@click.group(context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
+class _Lazy(click.Group):
+    """Imports a command when it is asked for: torch takes seconds and much memory, and few need it."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def nasgauge() -> None:
     """Measure how well performance estimators rank neural architectures."""
-
-
-for command in (run, leaderboard, scores, list_):
-    nasgauge.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
