@@ -57,6 +57,15 @@ class Label:
 
 
 @dataclass(frozen=True, eq=False)
+class Objective:
+    """What else than accuracy counts, lower being better: (N,) values, NaN where unknown."""
+
+    name: str
+    values: Floats
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
 class BenchmarkTable:
     """Accuracies of N architectures, all of a space or some, and what it took to get them.
 
@@ -65,6 +74,7 @@ class BenchmarkTable:
         where runs are not told apart.
     train_seconds: (N,) recorded seconds of the training that `label` names, NaN where unknown.
     source: file, version and hash of what was read.
+    objectives: latency, energy and the like, in the order of `architectures`.
     """
 
     benchmark: str
@@ -74,6 +84,7 @@ class BenchmarkTable:
     per_seed: Floats
     train_seconds: Floats
     source: str
+    objectives: tuple[Objective, ...] = ()
 
     def rows(self, architectures: list[str]) -> NDArray[np.intp]:
         """Row number of each architecture; raises InputError for the first one that is not there."""
@@ -99,7 +110,7 @@ class SearchSpace:
         always built from, and seeded by, the key, so equal networks get equal scores.
     build: (architecture, *, classes, **scale) -> freshly initialised network; `scale` names the
         free sizes of the space (`init_channels`, `cells`).
-    load_table: data set -> BenchmarkTable.
+    load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
     """
 
     name: str
@@ -111,7 +122,7 @@ class SearchSpace:
     neighbours: Callable[[str], list[str]]
     network_key: Callable[[str], str]
     build: Callable[..., nn.Module]
-    load_table: Callable[[str], BenchmarkTable]
+    load_table: Callable[..., BenchmarkTable]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nasgauge.columns import Column
 from nasgauge.core import BenchmarkTable, Floats
+from nasgauge.hardware import cost_columns
 from nasgauge.metrics import (
     Estimate,
     kendall_tau,
@@ -47,8 +49,8 @@ def leaderboard(
     noise ceiling stands on top, estimators that read nothing (the floor) at the bottom; neither has
     a rank.
     """
-    accuracy = table.accuracy[table.rows(list(sample))]
-    rows = [_row(name, column, accuracy) for name, column in found.items()]
+    at = table.rows(list(sample))
+    rows = [_row(name, column, table, at) for name, column in found.items()]
     board = pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", na_position="last")
     floor = board.reads == ""
     board = pd.concat([board[~floor], board[floor]], ignore_index=True)
@@ -73,14 +75,15 @@ def ceiling(table: BenchmarkTable, sample: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame([row | measures(runs[both, 0], runs[both, 1])])
 
 
-def _row(name: str, column: Column, accuracy: Floats) -> dict[str, Any]:
+def _row(name: str, column: Column, table: BenchmarkTable, at: NDArray[np.intp]) -> dict[str, Any]:
     return {
         "estimator": name,
-        **measures(column.scores, accuracy),
+        **measures(column.scores, table.accuracy[at]),
         "milliseconds": column.milliseconds,
         "label_seconds": column.label_seconds,
         "coverage": float(np.isfinite(column.scores).mean()),
         "reads": column.reads,
+        **cost_columns(table.objectives, at, column.scores),
     }
 
 

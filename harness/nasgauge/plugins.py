@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator
+from nasgauge.data.importer import Importer
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"
 SET_ESTIMATORS = "nasgauge.set_estimators"
+IMPORTERS = "nasgauge.importers"
 
 T = TypeVar("T")
 
@@ -57,6 +59,11 @@ def estimator(name: str) -> Estimator | SetEstimator:
     if name in names(SET_ESTIMATORS):
         return _load(SET_ESTIMATORS, "estimator", name, SetEstimator)
     return _load(ESTIMATORS, "estimator", name, Estimator)
+
+
+def importer(name: str) -> Importer:
+    """The installed importer of that name."""
+    return _load(IMPORTERS, "importable table", name, Importer)
 
 
 def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selection:

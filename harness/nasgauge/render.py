@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from tabulate import tabulate
 
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
+from nasgauge.hardware import HARDWARE
 from nasgauge.leaderboard import CEILING, SUBSAMPLE
 from nasgauge.published import Published
 
@@ -65,6 +67,11 @@ def caption(
         lines.append(
             f"{CEILING}: one training run as the estimator of another, the ceiling for a single run."
         )
+    lines += [
+        f"{objective.name}: mean of the top 10 % by score, and rho of score and {objective.name}, over the "
+        f"architectures where it is known. Table: {objective.source}."
+        for objective in table.objectives
+    ]
     lines += _sources(board)
     return lines + [f"Made by: {command}" for command in commands]
 
@@ -90,7 +97,15 @@ def _cells(board: pd.DataFrame) -> list[dict[str, str]]:
     }
     if (board.label_seconds > 0).any():
         columns["label hours"] = lambda row: _number(row.label_seconds / 3600, 1)
+    for name in (str(name) for name in board if str(name).startswith(HARDWARE)):
+        if not name.endswith(" rho"):
+            columns[name.removeprefix(HARDWARE)] = functools.partial(_cost, name=name)
     return [{name: cell(row) for name, cell in columns.items()} for _, row in board.iterrows()]
+
+
+def _cost(row: pd.Series, *, name: str) -> str:
+    """`5.12 (rho 0.43)`."""
+    return "" if pd.isna(row[name]) else f"{row[name]:.2f} (rho {_number(row[f'{name} rho'], 2)})"
 
 
 def _flat(board: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nasgauge import tables
+from nasgauge import csvfile
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.plugins import search_space
 from nasgauge.tables import draw, read_csv
@@ -111,7 +111,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_small_file_that_unpacks_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "LIMIT", 1 << 20)
+    monkeypatch.setattr(csvfile, "LIMIT", 1 << 20)
     (tmp_path / "mine.csv.gz").write_bytes(gzip.compress(bytes(1 << 21)))
     with pytest.raises(InputError, match="larger than 1 MiB"):
         read(tmp_path / "mine.csv.gz")

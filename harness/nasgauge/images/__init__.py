@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import os
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from nasgauge.core import InputError
+from nasgauge.data.folder import data_folder as default_folder
 from nasgauge.images.archives import CIFAR, load_cifar, load_imagenet16
 from nasgauge.images.embedded import digits, noise
 from nasgauge.images.imageset import ImageSet, Split
@@ -49,7 +47,7 @@ def load_images(
     if kind == "mosaic" and path:
         path, classes = _classes_of(path)
         return load_mosaic(_expanded(path), classes).scaled(size)
-    folder = _expanded(data_folder or os.environ.get("NASGAUGE_DATA") or user_data_path("nasgauge"))
+    folder = _expanded(data_folder) if data_folder else default_folder()
     if source in CIFAR:
         return load_cifar(source, folder, download=download).scaled(size)
     if source == "imagenet16-120":

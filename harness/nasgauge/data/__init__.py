@@ -1,0 +1,1 @@
+"""Benchmark tables from official files: imported once, then read in a blink."""

@@ -1,0 +1,189 @@
+"""Turns an official file into a table: in several processes, in little memory, and again after a kill."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nasgauge import __version__
+from nasgauge.core import InputError
+from nasgauge.data import shards
+from nasgauge.data.folder import replace_text, settle, sha256, table_folder, writing
+from nasgauge.data.importer import Importer, Part, Plan
+from nasgauge.data.origin import Origin
+from nasgauge.data.trials import Record
+from nasgauge.data.workers import pool_of_workers
+
+BATCH = 128
+"""Records per shard: few enough for little memory, many enough for few files."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One import: what, from where, to where, and how."""
+
+    importer: Importer
+    path: Path
+    parse: Callable[[str], str]
+    partial: bool = False
+    workers: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """Where the table goes."""
+        return table_folder(self.importer.name)
+
+    @property
+    def work(self) -> Path:
+        """Where finished parts wait for the others."""
+        return self.folder / "unfinished"
+
+
+def run(job: Job, progress: Callable[[int, int], None] = lambda done, total: None) -> Origin:
+    """Import; gives the note of origin. What was imported before stays in place until the new is whole.
+
+    progress: called with records done and records in all.
+
+    Raises: InputError naming the file, what is wrong in it and the way out; what was read is kept, and
+    the same command goes on from there.
+    """
+    with pool_of_workers(job.workers, limited=job.importer.piecewise, path=job.path) as pool:
+        plan = _planned(pool, job)
+        names = _canonical(plan, job)
+        with writing(job.work):
+            parts = _read_all(pool, job, plan, progress)
+            origin = _finish(job, plan, names, parts)
+            shutil.rmtree(job.work)
+    return origin
+
+
+def read_part(importer: Importer, part: Part, work: Path, number: int) -> shards.Done:
+    """Runs in a worker: the shards of one part, then the marker that says it is complete."""
+    files: dict[str, str] = {}
+    written = []
+    for count, batch in enumerate(shards.batched(_records(importer, part, files), BATCH)):
+        path = work / f"{number:05}-{count:03}.parquet"
+        partial = path.with_name(path.name + ".partial")
+        written.append((path, shards.write_shard(partial, batch)))
+        settle(partial, path)
+    done = shards.Done(_mark(importer, part), written, files)
+    replace_text(work / f"{number:05}.json", done.to_json())
+    return done
+
+
+def _records(importer: Importer, part: Part, files: dict[str, str]) -> Iterator[Record]:
+    for name, digest, records in importer.read(part):
+        files[name] = digest
+        for record in records:
+            try:
+                for trial in record.trials:
+                    trial.check()
+            except InputError as error:
+                raise InputError(
+                    f"{name}, architecture {record.index}: {error}; fetch the file again"
+                ) from None
+            yield record
+
+
+def _planned(pool: ProcessPoolExecutor, job: Job) -> Plan:
+    plan = pool.submit(job.importer.plan, job.path).result()
+    if plan.missing and not job.partial:
+        raise InputError(
+            f"{job.path} has no record of {len(plan.missing)} of {len(plan.architectures)} architectures, "
+            f"the first is {plan.missing[0]:06}: fetch it again, or take what is there with --partial"
+        )
+    if not plan.parts:
+        raise InputError(f"{job.path} has no record at all: fetch it again")
+    return plan
+
+
+def _canonical(plan: Plan, job: Job) -> list[str]:
+    names = []
+    for index, name in enumerate(plan.architectures):
+        try:
+            names.append(job.parse(name))
+        except InputError as error:
+            raise InputError(f"{job.path}, architecture {index}: {error}; fetch it again") from None
+    if len(set(names)) != len(names):
+        raise InputError(f"{job.path} names an architecture twice: fetch it again")
+    return names
+
+
+def _read_all(
+    pool: ProcessPoolExecutor, job: Job, plan: Plan, progress: Callable[[int, int], None]
+) -> list[shards.Done]:
+    """Every part, those that an interrupted import of the same files has left included."""
+    total = sum(len(part.items) for part in plan.parts)
+    done = {number: _left(job, part, number) for number, part in enumerate(plan.parts)}
+    waiting = {
+        pool.submit(read_part, job.importer, part, job.work, number): number
+        for number, part in enumerate(plan.parts)
+        if done[number] is None
+    }
+    there = sum(len(part.items) for number, part in enumerate(plan.parts) if done[number])
+    progress(there, total)
+    for future in as_completed(waiting):
+        done[waiting[future]] = future.result()
+        there += len(plan.parts[waiting[future]].items)
+        progress(there, total)
+    return [part for part in done.values() if part]
+
+
+def _left(job: Job, part: Part, number: int) -> shards.Done | None:
+    try:
+        done = shards.Done.from_json((job.work / f"{number:05}.json").read_text(), job.work)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return done if done.mark == _mark(job.importer, part) else None
+
+
+def _mark(importer: Importer, part: Part) -> str:
+    return f"{importer.version} {part.fingerprint}"
+
+
+def _finish(job: Job, plan: Plan, names: list[str], parts: list[shards.Done]) -> Origin:
+    """Merge the shards, put the files under the names of their hashes, and only then the note of origin."""
+    every = [shard for part in parts for shard in part.shards]
+    new = {kind: job.work / f"{kind}.parquet" for kind in ("results", "curves", "architectures")}
+    counts = shards.merge(every, new["results"], new["curves"])
+    shards.architectures_file(new["architectures"], names)
+    files = {kind: _settled(path, job.folder, kind) for kind, path in new.items()}
+    origin = Origin(
+        importer=job.importer.name,
+        version=job.importer.version,
+        nasgauge=__version__,
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        source=job.path.name,
+        source_sha256=_joint_hash(parts),
+        architectures=len(names),
+        missing=len(plan.missing),
+        labels=tuple((*key, count) for key, count in counts.items()),
+        files=files,
+    )
+    replace_text(job.folder / "origin.json", json.dumps(origin.to_json(), indent=1) + "\n")
+    for stale in set(job.folder.glob("*.parquet")) - {job.folder / file["name"] for file in files.values()}:
+        stale.unlink()
+    return origin
+
+
+def _settled(path: Path, folder: Path, kind: str) -> dict[str, Any]:
+    digest, size = sha256(path), path.stat().st_size
+    name = f"{kind}-{digest[:12]}.parquet"
+    settle(path, folder / name)
+    return {"name": name, "sha256": digest, "bytes": size}
+
+
+def _joint_hash(parts: list[shards.Done]) -> str:
+    """The hash of one file; of several, the hash of the sorted lines that `sha256sum` prints of them."""
+    files = {name: digest for part in parts for name, digest in part.files.items()}
+    if len(files) == 1:
+        return next(iter(files.values()))
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,123 @@
+"""The benchmark table with one label, from what was imported."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nasgauge.core import BenchmarkTable, Floats, InputError, Label
+from nasgauge.data.importer import Importer
+from nasgauge.data.labels import FORM, Choice, parse
+from nasgauge.data.origin import read_origin
+from nasgauge.data.table import ImportedTable
+from nasgauge.plugins import IMPORTERS, importer, names, unknown
+
+
+def load(benchmark: str, dataset: str, label: str) -> BenchmarkTable:
+    """The table of a search space with that label, from what was imported for it.
+
+    dataset: of the search space; it says what the names "validation" and "test" mean.
+    label: "validation" (for choosing), "test" (for reporting), or one in full, such as
+        "cifar10/test/200 epochs/mean of seeds"; "TABLE:" before it where several are imported.
+
+    Raises: InputError where nothing is imported, and for a label that is not there or not clear.
+    """
+    chosen, text = _imported(benchmark, label)
+    table = ImportedTable(chosen.name)
+    if text in chosen.labels:
+        if dataset not in chosen.labels[text]:
+            raise InputError(
+                f"{chosen.name} has no {text!r} for {dataset}: name the label in full, as {FORM}"
+            )
+        text = chosen.labels[text][dataset]
+    return benchmark_table(table, chosen, parse(text, table, chosen))
+
+
+def benchmark_table(table: ImportedTable, chosen: Importer, choice: Choice) -> BenchmarkTable:
+    """The architectures that have this label, with each seed's value and the recorded seconds."""
+    every, accuracy, seconds = _values(table, choice)
+    if choice.seed is not None:
+        column = every.index(choice.seed)
+        accuracy, seconds = accuracy[:, column : column + 1], seconds[:, column : column + 1]
+    there = np.flatnonzero(np.isfinite(accuracy).any(axis=1))
+    accuracy, seconds = _leftmost(accuracy[there]), _leftmost(seconds[there])
+    return BenchmarkTable(
+        benchmark=chosen.benchmark,
+        label=_label(choice, chosen, np.isfinite(accuracy).sum(axis=1)),
+        architectures=tuple(table.architectures[row] for row in there),
+        accuracy=np.nanmean(accuracy, axis=1),
+        per_seed=accuracy,
+        train_seconds=_mean(seconds),
+        source=f"{chosen.name} ({table.origin.source}, sha256 {table.origin.source_sha256[:12]})",
+    )
+
+
+def is_imported(benchmark: str) -> bool:
+    """Whether any table for that search space is imported."""
+    return any(importer(name).benchmark == benchmark and read_origin(name) for name in names(IMPORTERS))
+
+
+def _imported(benchmark: str, label: str) -> tuple[Importer, str]:
+    """The importer of the table that is meant, and the label without its name."""
+    known = {name: importer(name) for name in names(IMPORTERS)}
+    fitting = [name for name, one in known.items() if one.benchmark == benchmark]
+    name, colon, rest = label.partition(":")
+    if colon and "/" not in name:
+        if name not in fitting:
+            raise InputError(unknown(f"table of {benchmark}", name, fitting))
+        return known[name], rest.strip()
+    there = [name for name in fitting if read_origin(name)]
+    if not there:
+        ways = " or ".join(f"`nasgauge data import {name} PATH`" for name in fitting)
+        raise InputError(
+            f"no table for {benchmark} is imported, so there is no label {label!r}: {ways or 'none'}"
+        )
+    if len(there) > 1:
+        raise InputError(
+            f"label {label!r} could be of {' or '.join(there)}, both are imported: write {there[0]}:{label}"
+        )
+    return known[there[0]], label.strip()
+
+
+def _values(table: ImportedTable, choice: Choice) -> tuple[tuple[int, ...], Floats, Floats]:
+    """Seeds, accuracy (N, S) and seconds of training until then (N, S)."""
+    where = (choice.dataset, choice.split, choice.epochs)
+    if choice.epoch == choice.epochs:
+        ends = table.ends(*where)
+        return ends.seeds, ends.accuracy, ends.train_seconds
+    curves = table.curves(*where)
+    train = table.curves(choice.dataset, "train", choice.epochs).seconds[:, :, : choice.epoch].sum(axis=2)
+    return curves.seeds, curves.accuracy[:, :, choice.epoch - 1], train
+
+
+def _leftmost(runs: Floats) -> Floats:
+    """(N, S), the runs that exist first: seeds differ from one architecture to the next."""
+    order = np.argsort(np.isnan(runs), axis=1, kind="stable")
+    return np.take_along_axis(runs, order, axis=1)
+
+
+def _mean(runs: Floats) -> Floats:
+    """Mean of the runs that exist, NaN where none does."""
+    count = np.isfinite(runs).sum(axis=1)
+    total: Floats = np.nansum(runs, axis=1)
+    mean: Floats = np.divide(total, count, out=np.full(len(runs), np.nan), where=count > 0)
+    return mean
+
+
+def _label(choice: Choice, chosen: Importer, counts: Floats) -> Label:
+    when = (
+        f"{choice.epochs} epochs"
+        if choice.epoch == choice.epochs
+        else f"epoch {choice.epoch} of {choice.epochs}"
+    )
+    few, many = (int(counts.min()), int(counts.max())) if len(counts) else (0, 0)
+    runs = f"{few}" if few == many else f"{few} to {many}"
+    seeds = (
+        f"mean of {runs} training seed{'s' * (many > 1)}"
+        if choice.seed is None
+        else f"training seed {choice.seed}"
+    )
+    trained = (
+        f", trained on {chosen.trained_on[choice.dataset]}" if choice.dataset in chosen.trained_on else ""
+    )
+    text = f"{choice.dataset} {choice.split} accuracy (%), {when}, {seeds}{trained}"
+    return Label(choice.dataset, choice.split, choice.epoch, seeds, text=text)

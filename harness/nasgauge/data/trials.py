@@ -1,0 +1,66 @@
+"""What an official file says of one architecture: its training runs, epoch by epoch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nasgauge.core import InputError
+
+HIGHEST = 100.001
+"""Percent; sums of float32 batch accuracies overshoot 100 in the last digits."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One split after each of E epochs, NaN where nothing was recorded.
+
+    accuracy: (E,) percent. loss: (E,). seconds: (E,) that training or evaluating took in that epoch.
+    """
+
+    accuracy: Sequence[float]
+    loss: Sequence[float]
+    seconds: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One training run.
+
+    epochs: of the whole schedule. params, flops: in millions. latency: seconds a batch, or NaN.
+    curves: by split; "train" is one of them.
+    """
+
+    dataset: str
+    epochs: int
+    seed: int
+    params: float
+    flops: float
+    latency: float
+    curves: Mapping[str, Curve]
+
+    def check(self) -> None:
+        """Raises InputError where a value cannot be what it says; the text begins with the value's name."""
+        where = f"{self.dataset}, {self.epochs} epochs, seed {self.seed}"
+        for name in ("params", "flops"):
+            if not (math.isfinite(value := getattr(self, name)) and value >= 0):
+                raise InputError(f"{name} of {where} is {value}, wanted millions, 0 or more")
+        for split, curve in self.curves.items():
+            lengths = {len(curve.accuracy), len(curve.loss), len(curve.seconds)}
+            if lengths != {self.epochs}:
+                raise InputError(f"{split} of {where} has {max(lengths)} values, wanted one per epoch")
+            if not math.isfinite(curve.accuracy[-1]):
+                raise InputError(f"accuracy on {split} of {where} is missing after the last epoch")
+            if wrong := [value for value in curve.accuracy if value < 0 or value > HIGHEST]:
+                raise InputError(f"accuracy on {split} of {where} is {wrong[0]}, wanted 0 to 100 percent")
+            if wrong := [value for value in curve.seconds if value < 0 or math.isinf(value)]:
+                raise InputError(f"seconds on {split} of {where} are {wrong[0]}, wanted 0 or more")
+
+
+@dataclass(frozen=True)
+class Record:
+    """All training runs of the architecture with that number in the benchmark's own order."""
+
+    index: int
+    trials: Sequence[Trial]

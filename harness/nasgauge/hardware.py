@@ -1,0 +1,86 @@
+"""What networks cost on a device: measured tables of the user's, as further objectives."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nasgauge.core import BenchmarkTable, Floats, InputError, Objective, SearchSpace
+from nasgauge.csvfile import content_of, frame_of, header_of, numbers, parsed
+from nasgauge.metrics import rank_last, spearman_rho, top_fraction
+from nasgauge.plugins import unknown
+
+HARDWARE = "hardware: "
+"""Begins the names of the columns that a leaderboard has for them."""
+
+_TOP = 0.1
+_KEYS = ["architecture", "device"]
+_QUANTITIES = {"latency_ms": "milliseconds, 0 or more", "energy_mj": "millijoules, 0 or more"}
+
+
+def with_hardware(
+    table: BenchmarkTable, path: Path, space: SearchSpace, devices: Sequence[str] = ()
+) -> BenchmarkTable:
+    """The table with the costs in a CSV `architecture,device,latency_ms[,energy_mj]` as objectives.
+
+    devices: only these; without them all that the file has.
+
+    Raises: InputError naming file, line and column; and for a device that is not there.
+    """
+    content = content_of(path)
+    there = [name for name in _QUANTITIES if name == "latency_ms" or name in header_of(content, path)]
+    frame = frame_of(content, [*_KEYS, *there], path)
+    values = {name: numbers(frame[name], path, _QUANTITIES[name]) for name in there}
+    rows = _rows(frame, path, space)
+    known = sorted({device for _, device in rows})
+    for device in devices:
+        if device not in known:
+            raise InputError(unknown(f"device in {path}", device, known))
+    source = f"{path.name}, sha256 {hashlib.sha256(content).hexdigest()[:12]}"
+    objectives = []
+    for device in devices or known:
+        at = [rows.get((name, device), -1) for name in table.architectures]
+        for name in there:
+            found = np.where(np.array(at) < 0, np.nan, values[name][at])
+            objectives.append(Objective(f"{device} {name}", found, source))
+    return replace(table, objectives=(*table.objectives, *objectives))
+
+
+def cost_columns(objectives: Sequence[Objective], at: NDArray[np.intp], scores: Floats) -> dict[str, float]:
+    """Per objective the mean of the top 10 % by score, and rho of score and cost, where the cost is known.
+
+    at: rows of the scored architectures, (N,). scores: (N,), NaN where there is none.
+    """
+    columns = {}
+    for objective in objectives:
+        costs = objective.values[at]
+        known = np.isfinite(costs)
+        ranked, costs = rank_last(scores)[known], costs[known]
+        some = len(costs) > 0
+        name = f"{HARDWARE}{objective.name}"
+        columns[name] = float(costs[top_fraction(ranked, _TOP)].mean()) if some else np.nan
+        columns[f"{name} rho"] = spearman_rho(ranked, costs).value if some else np.nan
+    return columns
+
+
+def _rows(frame: pd.DataFrame, path: Path, space: SearchSpace) -> dict[tuple[str, str], int]:
+    """Row of each architecture on each device."""
+    rows: dict[tuple[str, str], int] = {}
+    for row, (line, text, device) in enumerate(
+        zip(frame.index, frame.architecture, frame.device, strict=True)
+    ):
+        if not device.strip():
+            raise InputError(f"{path}, line {line}, column 'device': '', wanted a name")
+        key = parsed(text, line, "architecture", path, space), device.strip()
+        if key in rows:
+            raise InputError(
+                f"{path}, line {line}: {text!r} on {device!r} stands in line {frame.index[rows[key]]} already"
+            )
+        rows[key] = row
+    return rows

@@ -1,0 +1,113 @@
+"""Costs on devices as further objectives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from nasgauge.core import BenchmarkTable, InputError, Label
+from nasgauge.hardware import HARDWARE, with_hardware
+from nasgauge.leaderboard import leaderboard
+from nasgauge.plugins import search_space
+from nasgauge.render import caption, render
+
+SPACE = search_space("nasbench201")
+NAMES = tuple(SPACE.sample(40, 0))
+ACCURACY = np.arange(40.0)
+TABLE = BenchmarkTable(
+    "nasbench201",
+    Label("cifar10", "test", 200, "mean"),
+    NAMES,
+    ACCURACY,
+    ACCURACY[:, None],
+    ACCURACY,
+    "made up",
+)
+COST = np.random.default_rng(0).random(40)
+
+
+def costs(folder: Path, text: str | None = None) -> Path:
+    lines = [f"{name},phone,{cost},{2 * cost}" for name, cost in zip(NAMES[1:], COST[1:], strict=True)]
+    lines += [f"{NAMES[3]}, board ,7,8"]
+    path = folder / "costs.csv"
+    path.write_text(text or "\n".join(["architecture,device,latency_ms,energy_mj", *lines]))
+    return path
+
+
+def test_each_device_and_quantity_is_an_objective(tmp_path: Path) -> None:
+    found = with_hardware(TABLE, costs(tmp_path), SPACE).objectives
+    assert [o.name for o in found] == [
+        "board latency_ms",
+        "board energy_mj",
+        "phone latency_ms",
+        "phone energy_mj",
+    ]
+    assert np.isnan(found[2].values[0])
+    assert found[2].values[1:].tolist() == COST[1:].tolist()
+    assert found[3].values[1:].tolist() == (2 * COST[1:]).tolist()
+    assert np.flatnonzero(np.isfinite(found[0].values)).tolist() == [3]
+    assert found[0].source.startswith("costs.csv, sha256 ")
+
+
+def test_devices_can_be_chosen(tmp_path: Path) -> None:
+    found = with_hardware(TABLE, costs(tmp_path), SPACE, ["phone"]).objectives
+    assert [o.name for o in found] == ["phone latency_ms", "phone energy_mj"]
+
+
+def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
+    scores = np.random.default_rng(1).random(40)
+    rows = pd.DataFrame(
+        {
+            "architecture": NAMES, "estimator": "mine", "settings": "{}", "estimator_id": 1, "part": "",
+            "score": scores, "build_seconds": 0.1, "score_seconds": 0.1, "reads": "network",
+        }
+    )  # fmt: skip
+    table = with_hardware(TABLE, costs(tmp_path), SPACE, ["phone"])
+    board, sample = leaderboard(rows, table, "cifar10")
+    row = board.set_index("estimator").loc["mine"]
+    top = 1 + np.argsort(-scores[1:])[:4]
+    assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
+    wanted = stats.spearmanr(scores[1:], COST[1:]).statistic
+    assert row[f"{HARDWARE}phone latency_ms rho"] == pytest.approx(wanted)
+    header = dict.fromkeys(
+        ("dataset", "images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch"),
+        "?",
+    )
+    text = render(board, caption(board, header, table, len(sample), []), "markdown")
+    assert f"{COST[top].mean():.2f} (rho {wanted:.2f})" in text
+    assert "phone energy_mj: mean of the top 10 % by score" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "architecture,device,latency\n000100,a,1\n",
+            r"no column in .*costs.csv 'latency_ms'; did you mean latency",
+        ),
+        (
+            "architecture,device,latency_ms\n000100,a,fast\n",
+            "line 2, column 'latency_ms': 'fast', wanted milli",
+        ),
+        ("architecture,device,latency_ms\n000100,a,-1\n", "line 2, column 'latency_ms': '-1'"),
+        ("architecture,device,latency_ms,energy_mj\n000100,a,1,\n", "line 2, column 'energy_mj': ''"),
+        ("architecture,device,latency_ms\n000100,,1\n", "line 2, column 'device'"),
+        ("architecture,device,latency_ms\n0001,a,1\n", "line 2, column 'architecture': '0001' has 4 digits"),
+        (
+            "architecture,device,latency_ms\n000100,a,1\n000100,a,2\n",
+            "line 3: '000100' on 'a' stands in line 2",
+        ),
+    ],
+)
+def test_malformed_costs(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        with_hardware(TABLE, costs(tmp_path, text), SPACE)
+
+
+def test_an_unknown_device(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no device in .*costs.csv 'phon'; did you mean phone"):
+        with_hardware(TABLE, costs(tmp_path), SPACE, ["phon"])
