@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.hardware import HARDWARE, with_hardware
 from nasgauge.leaderboard import leaderboard
@@ -67,7 +68,8 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
         }
     )  # fmt: skip
     table = with_hardware(TABLE, costs(tmp_path), SPACE, ["phone"])
-    board, sample = leaderboard(rows, table, "cifar10")
+    sample, found = columns(rows)
+    board = leaderboard(found, sample, table, "cifar10")
     row = board.set_index("estimator").loc["mine"]
     top = 1 + np.argsort(-scores[1:])[:4]
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
