@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
 from numpy.typing import NDArray
 
 from nasgauge.core import BenchmarkTable, Floats, InputError, Objective, SearchSpace
