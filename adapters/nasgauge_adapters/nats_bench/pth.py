@@ -87,8 +87,8 @@ def _content(path: Path, stamp: tuple[int, int]) -> dict[Any, Any]:
 
     names = ("numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar")
     allowed: list[Any] = [(DtypeStandIn, "numpy.dtype"), *((scalar, name) for name in names)]
-    _check_zip(path)
     try:
+        _check_zip(path)
         with torch.serialization.safe_globals(allowed):
             content = torch.load(path, map_location="cpu", weights_only=True)
     except InputError as error:
@@ -115,7 +115,6 @@ def _check_zip(path: Path) -> None:
 
 def _reason(error: Exception) -> str:
     """What torch refused, without its advice to trust the file."""
-    found = re.search(r"(?:GLOBAL|global|function) ([\w.]+)", str(error))
-    if found and "llow" in str(error):
+    if found := re.search(r"GLOBAL ([\w.]+)", str(error)):
         return f"it wants to load {found[1]}, which plain data do not need"
     return f"it is no whole file of torch, or holds more than plain data ({type(error).__name__})"

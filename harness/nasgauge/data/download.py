@@ -127,7 +127,7 @@ def _append(response: requests.Response, part: Path, have: int, progress: Progre
     length = int(response.headers.get("Content-Length", 0))
     total = have + length if length else 0
     with part.open("ab" if have else "wb") as file:
-        for chunk in response.iter_content(1 << 20):
+        for chunk in response.iter_content(1 << 16):
             file.write(chunk)
             have += len(chunk)
             progress(have, total)
