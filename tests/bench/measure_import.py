@@ -60,7 +60,8 @@ def main() -> None:
         peak = max(peak, proportional_bytes(process.pid))
         time.sleep(0.2)
     print(
-        f"import: {(time.perf_counter() - start) / 60:.1f} minutes, peak {peak / 1e6:.0f} MB, exit {process.returncode}"
+        f"import: {(time.perf_counter() - start) / 60:.1f} minutes, peak {peak / 1e6:.0f} MB, "
+        f"exit {process.returncode}"
     )
 
     table = ImportedTable("nats-tss")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from nasgauge.cli import main
 
@@ -80,3 +81,21 @@ def test_options_that_do_not_fit(cli: Run, tmp_path: Path, arguments: list[str],
     assert (code, output) == (2, "")
     assert message in error.replace("\n", " ")
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column"), [("cifar10", "cifar10"), ("cifar100", "cifar100"), ("ImageNet16-120", "in16")]
+)
+def test_leaderboards_against_the_test_accuracies_of_the_reference_table(
+    cli: Run, reference_data: Callable[[str], Path], dataset: str, column: str
+) -> None:
+    table = str(reference_data("nb201/nb201_table.csv.gz"))
+    columns = ("--architecture-column", "arch_str", "--accuracy-column", f"{column}_test200")
+    arguments = ("--dataset", dataset, "--sample", "15", "--table", table, *columns)
+    code, output, _ = cli("run", "--estimator", "params", "--batch-size", "2", *arguments)
+    assert code == 0
+    assert f"Accuracy: column '{column}_test200' of nb201_table.csv.gz." in output
+    assert f"networks for {dataset}" in output
+    scores = pd.read_csv(io.StringIO(cli("scores")[1])).set_index("architecture").score
+    accuracy = pd.read_csv(table).set_index("arch_str")[f"{column}_test200"].loc[scores.index]
+    assert f"| {stats.kendalltau(scores, accuracy).statistic:.2f} [" in output
