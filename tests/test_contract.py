@@ -16,14 +16,21 @@ from nasgauge.run import score_network
 
 NAMES = plugins.names(plugins.ESTIMATORS)
 READS = {
+    "az_parts": {"network"},
+    "epe_nas": {"network", "images", "labels"},
     "flops": {"network"},
     "grad_norm": {"network", "images", "labels"},
     "jacob_cov": {"network", "images"},
+    "linear_regions": {"network", "images"},
+    "meco": {"network", "images"},
     "naswot": {"network", "images"},
+    "ntk_condition": {"network", "images"},
     "params": {"network"},
     "random": set(),
     "snip": {"network", "images", "labels"},
+    "swap": {"network", "images"},
     "synflow": {"network"},
+    "zen": {"network"},
 }
 
 
@@ -90,9 +97,10 @@ def test_docstring_and_plugin_name_agree(name: str) -> None:
 def test_score_on_the_gpu_agrees_with_the_cpu(name: str) -> None:
     cpu, gpu = toy_setup(), toy_setup(device="cuda")
     chosen = plugins.configure([name]).estimators
-    (on_cpu,), (on_gpu,) = score_network(cpu, "a", chosen)[name], score_network(gpu, "a", chosen)[name]
-    assert on_cpu.score is not None
-    assert on_gpu.score == pytest.approx(on_cpu.score, rel=1e-3)
+    rows = zip(*(score_network(setup, "a", chosen)[name] for setup in (cpu, gpu)), strict=True)
+    for on_cpu, on_gpu in rows:
+        assert on_cpu.score is not None
+        assert on_gpu.score == pytest.approx(on_cpu.score, rel=1e-3)
 
 
 def test_parts_become_rows_of_their_own() -> None:

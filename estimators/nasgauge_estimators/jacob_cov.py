@@ -6,6 +6,7 @@ import numpy as np
 
 from nasgauge.core import Estimator
 from nasgauge.probe import Probe
+from nasgauge_estimators._layers import input_jacobian
 
 
 def jacob_cov(probe: Probe, *, eps: float = 1e-5) -> float:
@@ -19,11 +20,7 @@ def jacob_cov(probe: Probe, *, eps: float = 1e-5) -> float:
     Source: Mellor et al. 2020 (arXiv v1 of NASWOT). The released code uses the general
     eigen-solver, which may return complex values; the matrix is symmetric, so ours does not.
     """
-    jacobian = probe.input_gradients().flatten(1).double().cpu().numpy()
-    flat = np.flatnonzero(np.ptp(jacobian, axis=1) == 0)
-    if flat.size:
-        raise ValueError(f"the input gradient of {flat.size} of {len(jacobian)} images is constant")
-    eigenvalues = np.linalg.eigvalsh(np.corrcoef(jacobian)) + eps
+    eigenvalues = np.linalg.eigvalsh(np.corrcoef(input_jacobian(probe))) + eps
     return float(-(np.log(eigenvalues) + 1 / eigenvalues).sum())
 
 

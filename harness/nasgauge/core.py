@@ -109,7 +109,9 @@ class SearchSpace:
     network_key: architecture -> canonical string of its class of equal networks. Networks are
         always built from, and seeded by, the key, so equal networks get equal scores.
     build: (architecture, *, classes, **scale) -> freshly initialised network; `scale` names the
-        free sizes of the space (`init_channels`, `cells`).
+        free sizes of the space (`init_channels`, `cells`; `stages` and `stem` where a network of
+        one cell, without stem, can be built). The network may offer `blocks`: the sub-modules, in
+        order, whose outputs are its feature maps, the stem first.
     load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
     """
 

@@ -19,6 +19,7 @@ from torch.overrides import TorchFunctionMode
 _RECTIFIERS: frozenset[Callable[..., Any]] = frozenset(
     (F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_, F.relu6, F.leaky_relu)
 )
+NO_RECTIFIER = "the network has no ReLU: activation codes are undefined"
 
 
 def layer_weights(network: nn.Module) -> dict[str, Tensor]:
@@ -69,35 +70,43 @@ def activation_gradients(
     }
 
 
-class _ReluCodes(TorchFunctionMode):
-    """Adds up X X^T over the 0/1 activation codes X of every rectifier that runs.
+class EachRectifier(TorchFunctionMode):
+    """Hands the output of every rectifier that runs to `see`; it is positive where the unit is on.
 
     A function mode sees each call once, whether it comes from a module, a wrapper or plain
     functional code: module hooks count a ReLU inside a matching wrapper twice, and miss F.relu.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, see: Callable[[Tensor], None]) -> None:
         super().__init__()
-        self.agreement: Tensor | None = None
-        self.units = 0
-
-    def kernel(self) -> Tensor:
-        """K_H, (B, B) float64 on the CPU."""
-        if self.agreement is None:
-            raise ValueError("the network has no ReLU: activation codes are undefined")
-        both = self.agreement.cpu().double()
-        on = both.diagonal()
-        return 2 * both - on[:, None] - on[None, :] + self.units
+        self._see = see
 
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         output = func(*args, **(kwargs or {}))
         if func in _RECTIFIERS:
-            self._add(output)
+            self._see(output)
         return output
 
-    def _add(self, output: Tensor) -> None:
+
+class _Agreement:
+    """Adds up X X^T over the 0/1 activation codes X of several layers."""
+
+    def __init__(self) -> None:
+        self.agreement: Tensor | None = None
+        self.units = 0
+
+    def kernel(self) -> Tensor:
+        """K_H, (B, B) float64 on the CPU."""
+        if self.agreement is None:
+            raise ValueError(NO_RECTIFIER)
+        both = self.agreement.cpu().double()
+        on = both.diagonal()
+        return 2 * both - on[:, None] - on[None, :] + self.units
+
+    def add(self, output: Tensor) -> None:
+        """Count the units of one layer."""
         codes = _flat(output > 0).float()
         # The counts of one layer are exact in float32, being below 2^24; their sum may not be.
         product = (codes @ codes.t()).long()
@@ -113,8 +122,8 @@ def relu_kernel(network: nn.Module, images: Tensor) -> Tensor:
 
     Raises ValueError if no rectifier runs.
     """
-    codes = _ReluCodes()
-    with torch.inference_mode(), codes:
+    codes = _Agreement()
+    with torch.inference_mode(), EachRectifier(codes.add):
         network(images)
     return codes.kernel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -117,6 +118,11 @@ class Probe:
         # convolutions two to three times faster on CPUs, and suits tensor cores.
         network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         return network.train()
+
+    @property
+    def scale(self) -> frozenset[str]:
+        """Names of the free sizes of the search space, as `fresh_network` takes them."""
+        return frozenset(inspect.signature(self._setup.space.build).parameters) - {"classes"}
 
     def generator(self) -> torch.Generator:
         """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""

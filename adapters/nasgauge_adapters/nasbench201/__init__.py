@@ -5,7 +5,7 @@ Source: Dong and Yang 2020, https://arxiv.org/abs/2001.00326.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench201.keys import network_key
@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def build(architecture: str, **scale: Any) -> nn.Module:
+def build(
+    architecture: str,
+    *,
+    classes: int,
+    init_channels: int = 16,
+    cells: int = 5,
+    stages: int = 3,
+    stem: bool = True,
+) -> nn.Module:
     """See `network.build`, imported when a network is wanted: a table is read without torch."""
     from nasgauge_adapters.nasbench201 import network
 
-    return network.build(architecture, **scale)
+    return network.build(
+        architecture, classes=classes, init_channels=init_channels, cells=cells, stages=stages, stem=stem
+    )
 
 
 SEARCH_SPACE = SearchSpace(

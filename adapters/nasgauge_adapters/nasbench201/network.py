@@ -16,20 +16,31 @@ from nasgauge.core import InputError
 from nasgauge_adapters.nasbench201.space import EDGES, Cell, parse_cell
 
 
-def build(architecture: str, *, classes: int, init_channels: int = 16, cells: int = 5) -> nn.Module:
+def build(
+    architecture: str,
+    *,
+    classes: int,
+    init_channels: int = 16,
+    cells: int = 5,
+    stages: int = 3,
+    stem: bool = True,
+) -> nn.Module:
     """Freshly initialised network: images (B, 3, H, W) -> logits (B, classes).
 
     classes: labels of the task.
-    init_channels: channels of the first stage, doubled in the second and third.
+    init_channels: channels of the first stage, doubled in each that follows.
     cells: cells of each stage.
+    stages: stages of the network, with a reduction before each but the first.
+    stem: False leaves the stem out: the network then takes (B, init_channels, H, W).
 
     Initialisation is that of torch, drawn from its global generator.
     Raises: InputError for an unknown architecture or a size below 1.
     """
-    for name, value in (("classes", classes), ("init_channels", init_channels), ("cells", cells)):
+    sizes = {"classes": classes, "init_channels": init_channels, "cells": cells, "stages": stages}
+    for name, value in sizes.items():
         if value < 1:
             raise InputError(f"{name} is {value}: a nasbench201 network wants 1 or more")
-    return TinyNetwork(parse_cell(architecture), classes, init_channels, cells)
+    return TinyNetwork(parse_cell(architecture), classes, init_channels, cells, stages, stem)
 
 
 class ReLUConvBN(nn.Sequential):
@@ -78,21 +89,30 @@ class Reduction(nn.Module):
 
 
 class TinyNetwork(nn.Sequential):
-    """Stem, stages at C, 2C and 4C channels with reductions between them, head."""
+    """Stem, stages at C, 2C, 4C... channels with reductions between them, head."""
 
-    def __init__(self, cell: Cell, classes: int, channels: int, cells: int) -> None:
-        wide, widest = 2 * channels, 4 * channels
-        super().__init__(
-            OrderedDict(
-                stem=_stem(channels),
-                stage1=_stage(cell, channels, cells),
-                reduction1=Reduction(channels),
-                stage2=_stage(cell, wide, cells),
-                reduction2=Reduction(wide),
-                stage3=_stage(cell, widest, cells),
-                head=_head(widest, classes),
-            )
-        )
+    def __init__(self, cell: Cell, classes: int, channels: int, cells: int, stages: int, stem: bool) -> None:
+        parts: OrderedDict[str, nn.Module] = OrderedDict()
+        if stem:
+            parts["stem"] = _stem(channels)
+        for number in range(1, stages + 1):
+            if number > 1:
+                parts[f"reduction{number - 1}"] = Reduction(channels)
+                channels *= 2
+            parts[f"stage{number}"] = _stage(cell, channels, cells)
+        parts["head"] = _head(channels, classes)
+        super().__init__(parts)
+
+    @property
+    def blocks(self) -> list[nn.Module]:
+        """The stem, every cell and every reduction in order: 18 of the trained network."""
+        body = dict(self.named_children())
+        del body["head"]
+        return [
+            block
+            for name, part in body.items()
+            for block in (part.children() if name.startswith("stage") else (part,))
+        ]
 
 
 def _edge_name(source: int, target: int) -> str:

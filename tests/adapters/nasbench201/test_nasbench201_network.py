@@ -90,7 +90,34 @@ def test_scale_changes_width_and_depth() -> None:
     assert small.get_parameter("head.classifier.weight").shape == (7, 16)
 
 
-@pytest.mark.parametrize("size", ["classes", "init_channels", "cells"])
+def test_one_stage_without_stem_takes_its_channels_as_images() -> None:
+    thin = build("333333", classes=7, init_channels=1, cells=1, stages=1, stem=False)
+    assert thin(torch.randn(5, 1, 3, 3)).shape == (5, 7)
+    assert {name.split(".")[0] for name, _ in thin.named_parameters()} == {"stage1", "head"}
+    assert thin.get_parameter("head.classifier.weight").shape == (7, 1)
+
+
+def test_blocks_are_stem_cells_and_reductions_in_order() -> None:
+    built = build("333333", classes=10, init_channels=4, cells=2)
+    x = torch.randn(2, 3, 8, 8)
+    assert isinstance(built.blocks, list)
+    for block in built.blocks:
+        x = block(x)
+    assert x.shape == (2, 16, 2, 2)
+    assert [type(block).__name__ for block in built.blocks] == [
+        "Sequential",
+        *["CellModule"] * 2,
+        "Reduction",
+        *["CellModule"] * 2,
+        "Reduction",
+        *["CellModule"] * 2,
+    ]
+    thin = build("333333", classes=10, cells=1, stages=1, stem=False)
+    assert isinstance(thin.blocks, list)
+    assert len(thin.blocks) == 1
+
+
+@pytest.mark.parametrize("size", ["classes", "init_channels", "cells", "stages"])
 def test_sizes_below_one_are_refused(size: str) -> None:
     with pytest.raises(InputError, match=f"{size} is 0: a nasbench201 network wants 1 or more"):
         build("333333", **{"classes": 10, size: 0})

@@ -1,0 +1,59 @@
+"""SWAP: in how many different ways do ReLU units answer to the images?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor, nn
+
+from nasgauge.core import Estimator, InputError
+from nasgauge.passes import NO_RECTIFIER, EachRectifier
+from nasgauge.probe import Probe
+from nasgauge_estimators._init import initialise
+from nasgauge_estimators._layers import at_least_one, first_images
+
+BITS = 64
+
+
+def swap(probe: Probe, *, images: int = 16, repeats: int = 4) -> float:
+    """Number of different sample-wise activation patterns: on-off codes of a unit over the images.
+
+    With standard normal weights; the mean over `repeats` draws. One forward pass of `images` images
+    in training mode a draw; no label. More images saturate: the count then tends to that of the units.
+
+    Raises ValueError for a network without ReLU.
+
+    Source: Peng et al. 2024, and the released code: 16 images and 32 repeats there; fewer repeats are
+    our choice. Without the optional factor for the number of parameters, which is tuned to each
+    space. Every ReLU counts, in the released code those on feature maps only.
+    """
+    at_least_one(repeats=repeats)
+    if images > BITS:
+        raise InputError(f"has setting images {images}: wanted {BITS} or less")
+    network, generator = probe.fresh_network(), probe.generator()
+    batch = first_images(probe, images)
+    return float(
+        np.mean([_patterns(initialise(network, "normal", generator), batch) for _ in range(repeats)])
+    )
+
+
+def _patterns(network: nn.Module, images: Tensor) -> int:
+    """Number of different codes over the images, one code a unit."""
+    layers: list[Tensor] = []
+
+    def keep(output: Tensor) -> None:
+        codes = (output > 0).flatten(1)
+        keys = torch.zeros_like(codes[0], dtype=torch.int64)
+        for code in codes:
+            keys = 2 * keys + code
+        layers.append(keys)
+
+    with torch.inference_mode(), EachRectifier(keep):
+        network(images)
+    if not layers:
+        raise ValueError(NO_RECTIFIER)
+    return len(pd.unique(torch.cat(layers).cpu().numpy()))
+
+
+ESTIMATOR = Estimator(swap, paper="https://arxiv.org/abs/2403.04161")

@@ -1,0 +1,75 @@
+"""Zen-score: how far do the features move when the input does?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from nasgauge.core import Estimator
+from nasgauge.probe import Probe
+from nasgauge_estimators._init import initialise
+from nasgauge_estimators._layers import at_least_one, noise
+from nasgauge_estimators._maps import last_map
+
+# Share of the minibatch in the running statistics; torch's default, whatever the network says.
+MOMENTUM = 0.1
+
+
+def zen(probe: Probe, *, repeats: int = 1, images: int = 64, gamma: float = 0.01) -> float:
+    """Log of the change of the features for a small change of the input, and of what norms divide by.
+
+    With standard normal weights, x and e standard normal images and f the features before pooling:
+    s = ln mean_x sum abs(f(x + gamma e) - f(x)) + sum over batch norms of ln sqrt(mean running
+    variance), averaged over `repeats` draws. Two forward passes in training mode a draw; reads no
+    image and no label. Features that do not depend on the input give -inf.
+
+    Every batch norm counts, also where no path leads to the output; a network without any is scored
+    by the first term alone.
+
+    Raises ValueError where there are no feature maps (tokens, vectors), or they overflow float32.
+
+    Source: Lin et al. 2021 and the released code. There the running variances are those of the
+    draw and of all before it, so the score depends on the number of repeats (32 by default); ours
+    start anew at every draw: each repeat is what the code's first repeat gives. That is also what
+    NAS-Bench-Suite-Zero and AZ-NAS report, with one repeat. The paper has the variance of the
+    minibatch, which is 0, and the score -inf, where a batch norm sees a zero input.
+    """
+    at_least_one(repeats=repeats, images=images)
+    generator = probe.generator()
+    network = probe.fresh_network()
+    norms = [_tracking(module) for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
+    network.to(probe.device)
+    scores = []
+    for _ in range(repeats):
+        initialise(network, "normal", generator)
+        x, e = (noise(probe, images, generator) for _ in range(2))
+        scores.append(_log_change(network, x, x + gamma * e) + sum(map(_log_scale, norms)))
+    return float(np.mean(scores))
+
+
+def _log_change(network: nn.Module, one: Tensor, other: Tensor) -> float:
+    """Logarithm of the mean over images of the L1 distance between the features of two batches."""
+    change = float((last_map(network, one) - last_map(network, other)).abs().flatten(1).sum(1).mean())
+    if not math.isfinite(change):
+        raise ValueError("the features overflow float32: with standard normal weights they grow by layer")
+    return math.log(change) if change > 0 else -math.inf
+
+
+def _log_scale(norm: nn.BatchNorm2d) -> float:
+    """Logarithm of the root of the mean running variance over channels."""
+    assert norm.running_var is not None
+    return 0.5 * math.log(float(norm.running_var.mean()))
+
+
+def _tracking(norm: nn.BatchNorm2d) -> nn.BatchNorm2d:
+    """The batch norm with running statistics of `MOMENTUM`, though it be built without any."""
+    norm.momentum, norm.track_running_stats = MOMENTUM, True
+    norm.running_mean, norm.running_var = torch.zeros(norm.num_features), torch.ones(norm.num_features)
+    norm.num_batches_tracked = torch.tensor(0)
+    return norm
+
+
+ESTIMATOR = Estimator(zen, paper="https://arxiv.org/abs/2102.01063")
