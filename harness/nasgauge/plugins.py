@@ -14,10 +14,12 @@ from typing import Any, TypeVar
 
 from nasgauge.core import Estimator, InputError, SearchSpace
 from nasgauge.data.importer import Importer
+from nasgauge.data.surrogates import Surrogates
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"
 IMPORTERS = "nasgauge.importers"
+SURROGATES = "nasgauge.surrogates"
 
 T = TypeVar("T")
 
@@ -50,6 +52,11 @@ def estimator(name: str) -> Estimator:
 def importer(name: str) -> Importer:
     """The installed importer of that name."""
     return _load(IMPORTERS, "importable table", name, Importer)
+
+
+def surrogates(name: str) -> Surrogates:
+    """The installed description of the surrogates of that name."""
+    return _load(SURROGATES, "surrogates", name, Surrogates)
 
 
 def configure(names: Iterable[str], assignments: Iterable[str]) -> list[Configured]:

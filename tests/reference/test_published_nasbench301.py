@@ -39,7 +39,7 @@ AGREEMENT = {
 
 def l2_norm(probe: Probe) -> float:
     """Sum of the L2 norms of the layers' weights."""
-    return sum(float(weight.norm()) for weight in layer_weights(probe.network).values())
+    return sum(float(weight.detach().norm()) for weight in layer_weights(probe.network).values())
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,14 @@ Source: Zela et al. 2022, https://arxiv.org/abs/2008.09777.
 from __future__ import annotations
 
 from nasgauge.core import SearchSpace, Task
+from nasgauge_adapters.nasbench301.install import load_table, predict
 from nasgauge_adapters.nasbench301.keys import network_key
 from nasgauge_adapters.nasbench301.network import build
-from nasgauge_adapters.nasbench301.space import enumerate_architectures, load_table, neighbours, parse, sample
+from nasgauge_adapters.nasbench301.space import enumerate_architectures, neighbours, parse, sample
 
 SEARCH_SPACE = SearchSpace(
     name="nasbench301",
-    summary="NAS-Bench-301: the DARTS space, 10^18 pairs of cells",
+    summary="NAS-Bench-301: the DARTS space, 10^18 pairs of cells, labelled by surrogates or your table",
     tasks={"cifar10": Task(10, 32)},
     parse=parse,
     enumerate=enumerate_architectures,
@@ -21,4 +22,5 @@ SEARCH_SPACE = SearchSpace(
     network_key=network_key,
     build=build,
     load_table=load_table,
+    predict=predict,
 )

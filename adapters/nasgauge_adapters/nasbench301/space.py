@@ -35,13 +35,6 @@ def enumerate_architectures() -> NoReturn:
     )
 
 
-def load_table(dataset: str) -> NoReturn:
-    """There is no table of a space of 10^18: raises InputError with the way to labels."""
-    raise InputError(
-        f"nasbench301 has no table of {dataset!r} with all architectures: give a table of yours by --table FILE"
-    )
-
-
 def sample(count: int, seed: int) -> list[str]:
     """`count` distinct architectures, uniform over the space; a larger sample extends a smaller one.
 

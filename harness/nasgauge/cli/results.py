@@ -52,7 +52,8 @@ def leaderboard(
             raise InputError(plugins.unknown(f"estimator in {path}", name, set(frame.estimator)))
     frame = frame[frame.estimator.isin(names)] if names else frame
     dataset = run.header["dataset"]
-    table = choice.load(plugins.search_space(run.header["benchmark"]), dataset)
+    space = plugins.search_space(run.header["benchmark"])
+    table = choice.load(space, dataset, frame.architecture.unique())
     print_leaderboard(frame, table, dataset, run.header, commands, form, output)
 
 
