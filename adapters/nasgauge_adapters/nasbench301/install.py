@@ -33,6 +33,8 @@ def install(path: Path, folder: Path, version: str) -> str:
     with writing(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as scratch:
         copy = Path(scratch, "new")
         for member in members(files):
+            if version and member.version not in (version, ""):
+                continue
             for name in (member.path, member.path.parent / "model_config.json"):
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
                 (copy / name).write_bytes(files[name]())

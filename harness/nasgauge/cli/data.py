@@ -91,8 +91,15 @@ def import_(name: str, path: Path | None, partial: bool, workers: int) -> None:
 @data.command(name="verify")
 @click.argument("name", required=False)
 def verify_(name: str | None) -> None:
-    """Whether fetched files and imported tables are whole."""
+    """Whether fetched files, imported tables and surrogates are whole."""
     wrong, seen = [], 0
+    others = plugins.names(plugins.SURROGATES)
+    for other in [other for other in others if name in (None, other) and installed_folder(other).exists()]:
+        folder = installed_folder(other)
+        click.echo(f"{other}: whole, {plugins.surrogates(other).install(folder, folder, '')}")
+        seen += 1
+    if name in others:
+        return
     for found in (
         [plugins.importer(name)] if name else map(plugins.importer, plugins.names(plugins.IMPORTERS))
     ):

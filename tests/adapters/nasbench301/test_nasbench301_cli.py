@@ -169,6 +169,16 @@ def test_without_a_network_the_address_is_told(refused: Callable[..., str], data
     assert "give `nasgauge data download nasbench301 --version 1.0`" in error
 
 
+def test_what_is_installed_can_be_verified(
+    tmp_path: Path, nasgauge: Callable[..., str], refused: Callable[..., str], data_folder: Path
+) -> None:
+    assert nasgauge("data", "verify", "nasbench301") == ""
+    nasgauge("data", "download", "nasbench301", "--path", write_models(tmp_path / "nb_models"))
+    assert nasgauge("data", "verify").startswith("nasbench301: whole, xgb v1.0, mean of 2 members; lgb_time")
+    next((data_folder / "surrogates").rglob("*.model")).write_bytes(b"damaged")
+    assert "surrogate_model.model was not read" in refused("data", "verify", "nasbench301")
+
+
 def test_what_there_is(nasgauge: Callable[..., str]) -> None:
     listed = nasgauge("data", "list", "nasbench301")
     for text in ("v1.0", "v0.9", "about 1.6 GB", "10.6084/m9.figshare.13061510", "installed  no", "Zela"):
