@@ -59,12 +59,15 @@ def _forest(model: _Reader, trees: int, features: int, base: float) -> Forest:
     size = 0
     for _ in range(trees):
         count = struct.unpack_from("<ii", model.take(_TREE))[1]
+        if count < 1:
+            raise InputError(f"its tree {len(roots)} has {count} nodes: {_WAY_OUT}")
         nodes = np.frombuffer(model.take(count * _NODE.itemsize), _NODE)
         model.take(count * _STATISTICS)
-        inner = nodes["left"] >= 0
-        children = [np.where(inner, nodes[side] + size, -1) for side in ("left", "right")]
-        if (np.stack(children) >= size + count).any():
+        children = np.stack([nodes["left"], nodes["right"]]).astype(np.int64)
+        inner = children[0] >= 0
+        if ((children < 0) | (children >= count))[:, inner].any():
             raise InputError(f"its tree {len(roots)} of {count} nodes names a node that it does not have")
+        children = np.where(inner, children + size, -1)
         parts.append((*children, nodes["split"] & ~_DEFAULT_LEFT, nodes["value"]))
         roots.append(size)
         size += count

@@ -146,10 +146,16 @@ def with_children(left: int, right: int) -> bytes:
         (xgboost_model([STUMP], features=21), "it reads 21 features, wanted 56"),
         (xgboost_model([STUMP], booster="gblinear"), "its booster is 'gblinear' .*, wanted 'gbtree'"),
         (xgboost_model([]), "it has 0 trees"),
+        (
+            xgboost_model([1.0]).replace(struct.pack("<ii", 1, 1), struct.pack("<ii", 1, 0)),
+            "tree 0 has 0 nodes",
+        ),
         (xgboost_model([(99, 1.0, 1.0, 2.0)]), "its trees name feature 99 of 56"),
         (xgboost_model([(0, 1.0, float("nan"), 2.0)]), "hold numbers that are not finite"),
         (with_children(0, 0), "its trees run in circles"),
         (with_children(9, 2), "its tree 0 of 5 nodes names a node that it does not have"),
+        (with_children(1, -1), "its tree 0 of 5 nodes names a node that it does not have"),
+        (with_children(2**31 - 1, 2), "its tree 0 of 5 nodes names a node that it does not have"),
         (b'{"learner": {}}', "its booster is JSON, as newer versions of xgboost save it"),
     ],
 )
