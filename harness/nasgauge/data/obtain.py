@@ -31,9 +31,7 @@ def fetch(
     source = with_urls(source_of(release), urls)
     source = replace(source, sha256=wanted) if wanted else source
     name, _, version = release.name.rpartition("-")
-    path = download(
-        release.name, source, progress, then=f"nasgauge data download {name} --version {version}"
-    )
+    path = download(release.name, source, progress, then=f"nasgauge data download {name} --version {version}")
     return path, _verdict(path, release, source.sha256)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,6 +179,11 @@ def test_what_is_installed_can_be_verified(
     assert nasgauge("data", "verify").startswith("nasbench301: whole, xgb v1.0, mean of 2 members; lgb_time")
     next((data_folder / "surrogates").rglob("*.model")).write_bytes(b"damaged")
     assert "surrogate_model.model was not read" in refused("data", "verify", "nasbench301")
+
+
+def test_labels_need_no_torch() -> None:
+    code = "import sys, nasgauge_adapters.nasbench301.install; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_what_there_is(nasgauge: Callable[..., str]) -> None:
