@@ -7,7 +7,7 @@ table) uses that string.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,8 @@ class SearchSpace:
         one cell, without stem, can be built). The network may offer `blocks`: the sub-modules, in
         order, whose outputs are its feature maps, the stem first.
     load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
+    predict: data set, architectures -> BenchmarkTable of them with predicted accuracies; for a space too
+        large for a table, whose samples are drawn from the whole space.
     """
 
     name: str
@@ -125,6 +127,7 @@ class SearchSpace:
     network_key: Callable[[str], str]
     build: Callable[..., nn.Module]
     load_table: Callable[..., BenchmarkTable]
+    predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
 
 
 @dataclass(frozen=True)

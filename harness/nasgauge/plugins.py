@@ -14,11 +14,13 @@ from typing import Any, Generic, TypeVar
 
 from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator
 from nasgauge.data.importer import Importer
+from nasgauge.data.surrogates import Surrogates
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"
 SET_ESTIMATORS = "nasgauge.set_estimators"
 IMPORTERS = "nasgauge.importers"
+SURROGATES = "nasgauge.surrogates"
 
 T = TypeVar("T")
 
@@ -64,6 +66,11 @@ def estimator(name: str) -> Estimator | SetEstimator:
 def importer(name: str) -> Importer:
     """The installed importer of that name."""
     return _load(IMPORTERS, "importable table", name, Importer)
+
+
+def surrogates(name: str) -> Surrogates:
+    """The installed description of the surrogates of that name."""
+    return _load(SURROGATES, "surrogates", name, Surrogates)
 
 
 def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selection:

@@ -11,6 +11,7 @@ import click
 from tqdm import tqdm
 
 from nasgauge import plugins
+from nasgauge.cli.surrogates import SurrogateChoice, describe, surrogate_options
 from nasgauge.core import InputError
 from nasgauge.data import importing
 from nasgauge.data.download import check, destination, download, source_of, with_urls
@@ -18,6 +19,7 @@ from nasgauge.data.folder import table_folder
 from nasgauge.data.importer import Importer
 from nasgauge.data.labels import labels
 from nasgauge.data.origin import read_origin, verify
+from nasgauge.data.surrogates import installed_folder
 from nasgauge.data.table import ImportedTable
 
 
@@ -30,10 +32,15 @@ def data() -> None:
 @click.argument("name", required=False)
 def list_(name: str | None) -> None:
     """What there is: size, licence, citation, where it lies; the labels of NAME."""
+    if name in plugins.names(plugins.SURROGATES):
+        describe(plugins.surrogates(str(name)))
+        return
     for found in (
         [plugins.importer(name)] if name else map(plugins.importer, plugins.names(plugins.IMPORTERS))
     ):
         _describe(found)
+    for other in [] if name else plugins.names(plugins.SURROGATES):
+        describe(plugins.surrogates(other))
     if name and read_origin(name):
         click.echo("  labels     " + "\n             ".join(labels(ImportedTable(name))))
 
@@ -41,8 +48,15 @@ def list_(name: str | None) -> None:
 @data.command(name="download")
 @click.argument("name")
 @click.option("--url", "urls", multiple=True, help="Another address; repeat, they are tried in order.")
-def download_(name: str, urls: tuple[str, ...]) -> None:
+@surrogate_options
+def download_(name: str, urls: tuple[str, ...], choice: SurrogateChoice) -> None:
     """Fetch the official file of NAME; a broken transfer goes on where it stopped."""
+    if name in plugins.names(plugins.SURROGATES):
+        with _bar("B") as progress:
+            said = choice.install(plugins.surrogates(name), urls, progress)
+        click.echo(said)
+        return
+    choice.refuse(name)
     source = with_urls(source_of(plugins.importer(name)), urls)
     with _bar("B") as progress:
         path = download(name, source, progress)
@@ -77,8 +91,15 @@ def import_(name: str, path: Path | None, partial: bool, workers: int) -> None:
 @data.command(name="verify")
 @click.argument("name", required=False)
 def verify_(name: str | None) -> None:
-    """Whether fetched files and imported tables are whole."""
+    """Whether fetched files, imported tables and surrogates are whole."""
     wrong, seen = [], 0
+    others = plugins.names(plugins.SURROGATES)
+    for other in [other for other in others if name in (None, other) and installed_folder(other).exists()]:
+        folder = installed_folder(other)
+        click.echo(f"{other}: whole, {plugins.surrogates(other).install(folder, folder, '')}")
+        seen += 1
+    if name in others:
+        return
     for found in (
         [plugins.importer(name)] if name else map(plugins.importer, plugins.names(plugins.IMPORTERS))
     ):
@@ -101,7 +122,10 @@ def verify_(name: str | None) -> None:
 @data.command(name="path")
 @click.argument("name")
 def path_(name: str) -> None:
-    """Where the table of NAME lies, or would lie."""
+    """Where the table or the surrogates of NAME lie, or would lie."""
+    if name in plugins.names(plugins.SURROGATES):
+        click.echo(installed_folder(name))
+        return
     click.echo(table_folder(plugins.importer(name).name))
 
 

@@ -57,7 +57,8 @@ def leaderboard(
         if name not in stored and name not in over_sets:
             raise InputError(plugins.unknown(f"estimator in {path}", name, stored))
     sets = plugins.configure([name for name in over_sets if name in (names or over_sets)], settings).sets
-    table = choice.load(plugins.search_space(run.header["benchmark"]), run.header["dataset"])
+    space = plugins.search_space(run.header["benchmark"])
+    table = choice.load(space, run.header["dataset"], frame.architecture.unique())
     print_leaderboard(frame, sets, names, table, run.header, commands, form, output)
 
 

@@ -62,8 +62,11 @@ def run(
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
-    table = choice.load(space, dataset)
-    chosen = _read(architectures, space) if architectures else _sample(sample, seed, space, table)
+    named = _read(architectures, space) if architectures else None
+    if named is None and choice.predicts(space):
+        named = list(space.enumerate()) if sample == "all" else space.sample(_count(sample), seed)
+    table = choice.load(space, dataset, named or ())
+    chosen = named or _sample(sample, seed, space, table)
     task = space.tasks[dataset]
     source = load_images(images, size=task.size, data_folder=data_folder, download=download)
     if source.classes > task.classes:
@@ -90,11 +93,13 @@ def _all_estimators() -> list[str]:
 
 
 def _sample(text: str, seed: int, space: SearchSpace, table: BenchmarkTable) -> list[str]:
-    if text == "all":
-        return list(table.architectures)
+    return list(table.architectures) if text == "all" else draw(table, space, _count(text), seed)
+
+
+def _count(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise InputError(f"cannot draw a sample of {text!r}: wanted a positive number or all")
-    return draw(table, space, int(text), seed)
+    return int(text)
 
 
 def _read(path: Path, space: SearchSpace) -> list[str]:

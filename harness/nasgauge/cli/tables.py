@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,18 +49,27 @@ class TableChoice:
     hardware: Path | None
     devices: tuple[str, ...]
 
-    def load(self, space: SearchSpace, dataset: str) -> BenchmarkTable:
-        """The table; raises InputError where options do not fit together."""
-        table = self._accuracies(space, dataset)
+    def predicts(self, space: SearchSpace) -> bool:
+        """Whether accuracies come from a surrogate, which can be asked for any architecture."""
+        return self.table_file is None and self.label is None and space.predict is not None
+
+    def load(self, space: SearchSpace, dataset: str, architectures: Sequence[str] = ()) -> BenchmarkTable:
+        """The table; raises InputError where options do not fit together.
+
+        architectures: those that a surrogate is to predict; a table has what it has.
+        """
+        table = self._accuracies(space, dataset, architectures)
         if self.hardware is not None:
             return with_hardware(table, self.hardware, space, self.devices)
         if self.devices:
             raise InputError("--hardware-device chooses from --hardware FILE: name the file too")
         return table
 
-    def _accuracies(self, space: SearchSpace, dataset: str) -> BenchmarkTable:
+    def _accuracies(self, space: SearchSpace, dataset: str, architectures: Sequence[str]) -> BenchmarkTable:
         if self.table_file is None:
             self._refuse_columns()
+            if space.predict is not None and self.label is None:
+                return space.predict(dataset, architectures)
             return space.load_table(dataset, self.label) if self.label else space.load_table(dataset)
         if self.label is not None:
             raise InputError("--label chooses from imported tables, --table is another one: give one of them")

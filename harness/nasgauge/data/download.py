@@ -8,14 +8,14 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pooch
 import requests
 
 from nasgauge.core import InputError
 from nasgauge.data.folder import data_folder, download_folder, writing
-from nasgauge.data.importer import Importer, Source
+from nasgauge.data.importer import Source
 
 VARIABLE = "NASGAUGE_SOURCES"
 _SETTINGS = {"urls": list, "sha256": str, "file": str}
@@ -24,7 +24,19 @@ Progress = Callable[[int, int], None]
 """Called with bytes there and bytes in all, 0 where the server does not say."""
 
 
-def source_of(importer: Importer) -> Source:
+class Fetchable(Protocol):
+    """Something with a name, under which the user may give other addresses, and a source."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the user's table of addresses."""
+
+    @property
+    def source(self) -> Source:
+        """The declared source."""
+
+
+def source_of(importer: Fetchable) -> Source:
     """The declared source, with what the user's own table of addresses says instead.
 
     That table is the TOML file that the environment variable NASGAUGE_SOURCES names, else
@@ -57,8 +69,12 @@ def destination(source: Source) -> Path:
     return download_folder() / source.file
 
 
-def download(name: str, source: Source, progress: Progress = lambda there, total: None) -> Path:
+def download(
+    name: str, source: Source, progress: Progress = lambda there, total: None, *, then: str = ""
+) -> Path:
     """The official file, fetched and checked; nothing is done where it lies there already.
+
+    then: the command to give once the file was put there by hand; its import where none is given.
 
     Raises: InputError where no address works, with what to fetch by hand and where to put it.
     """
@@ -76,7 +92,7 @@ def download(name: str, source: Source, progress: Progress = lambda there, total
     tried = "; ".join(failures) or "there is no address"
     raise InputError(
         f"could not fetch {source.file} ({tried}). Fetch it by hand from {source.page}, put it at {path}, "
-        f"and give `nasgauge data import {name}`; or name another address with --url"
+        f"and give `{then or f'nasgauge data import {name}'}`; or name another address with --url"
     )
 
 

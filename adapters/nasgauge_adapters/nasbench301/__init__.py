@@ -1,0 +1,38 @@
+"""NAS-Bench-301: the DARTS space, about 10^18 pairs of cells, and surrogates that predict their accuracy.
+
+Source: Zela et al. 2022, https://arxiv.org/abs/2008.09777.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nasgauge.core import SearchSpace, Task
+from nasgauge_adapters.nasbench301.install import load_table, predict
+from nasgauge_adapters.nasbench301.keys import network_key
+from nasgauge_adapters.nasbench301.space import enumerate_architectures, neighbours, parse, sample
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+def build(architecture: str, *, classes: int, **scale: Any) -> nn.Module:
+    """As `network.build`, which is imported when the first network is built: tables need no torch."""
+    from nasgauge_adapters.nasbench301 import network
+
+    return network.build(architecture, classes=classes, **scale)
+
+
+SEARCH_SPACE = SearchSpace(
+    name="nasbench301",
+    summary="NAS-Bench-301: the DARTS space, 10^18 pairs of cells, labelled by surrogates or your table",
+    tasks={"cifar10": Task(10, 32)},
+    parse=parse,
+    enumerate=enumerate_architectures,
+    sample=sample,
+    neighbours=neighbours,
+    network_key=network_key,
+    build=build,
+    load_table=load_table,
+    predict=predict,
+)

@@ -1,0 +1,91 @@
+"""The DARTS space as a set: parsing, sampling, neighbours. It has (180 x 7^8)^2, about 10^18, members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import NoReturn
+
+import numpy as np
+
+from nasgauge.core import InputError
+from nasgauge_adapters.nasbench301.cells import CHOICES, NODES, OPERATIONS, Cell, Node
+from nasgauge_adapters.nasbench301.notations import format_cells, parse_cells
+
+CELLS = prod(map(len, CHOICES))
+SIZE = CELLS**2
+
+
+def parse(text: str) -> str:
+    """Canonical string of an architecture in any notation.
+
+    >>> parse("0211041202100332|0211041202100332").partition("/")[0]
+    'normal:|skip_connect~0|avg_pool_3x3~1|+|sep_conv_5x5~0|skip_connect~1|+|skip_connect~0|max_pool_3x3~1|+|sep_conv_3x3~0|skip_connect~3|'
+
+    Raises: InputError saying what is wrong, and at which node.
+    """
+    return format_cells(parse_cells(text))
+
+
+def enumerate_architectures() -> NoReturn:
+    """Nobody can list this space: raises InputError with the way out."""
+    raise InputError(
+        f"nasbench301 has {SIZE:.2g} architectures, too many to list: draw some with --sample NUMBER, or "
+        "name them by --architectures FILE or --table FILE"
+    )
+
+
+def sample(count: int, seed: int) -> list[str]:
+    """`count` distinct architectures, uniform over the space; a larger sample extends a smaller one.
+
+    Raises: InputError for a count below 1 or a negative seed.
+    """
+    if count < 1:
+        raise InputError(f"cannot sample {count} architectures: wanted 1 or more")
+    if seed < 0:
+        raise InputError(f"seed {seed} is negative: wanted 0 or more")
+    generator = np.random.default_rng(seed)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        normal, reduce = divmod(int(generator.integers(SIZE)), CELLS)
+        found[format_cells((_cell(normal), _cell(reduce)))] = None
+    return list(found)
+
+
+def neighbours(architecture: str) -> list[str]:
+    """The 120 architectures with one operation (96) or one input (24) changed, by cell, then by node."""
+    cells = parse_cells(architecture)
+    return [
+        format_cells((cell, cells[1]) if kind == 0 else (cells[0], cell))
+        for kind in range(2)
+        for cell in _changed(cells[kind])
+    ]
+
+
+def _cell(number: int) -> Cell:
+    """The cell of that number, 0 to CELLS - 1."""
+    nodes = []
+    for choices in CHOICES:
+        number, choice = divmod(number, len(choices))
+        nodes.append(choices[choice])
+    return tuple(nodes)
+
+
+def _changed(cell: Cell) -> Iterator[Cell]:
+    for index, (node, edges) in enumerate(zip(NODES, cell, strict=True)):
+        for edge in _changed_edges(edges, node):
+            yield (*cell[:index], edge, *cell[index + 1 :])
+
+
+def _changed_edges(edges: Node, node: int) -> Iterator[Node]:
+    for (source, name), other in (edges, edges[::-1]):
+        for operation in OPERATIONS:
+            if operation != name:
+                yield _sorted((source, operation), other)
+        for free in set(range(node)) - {source, other[0]}:
+            yield _sorted((free, name), other)
+
+
+def _sorted(*edges: tuple[int, str]) -> Node:
+    first, second = sorted(edges)
+    return first, second
