@@ -101,10 +101,13 @@ def _part(items: list[Item]) -> Part:
 
 def _in_folder(path: Path) -> dict[str, Piece]:
     pieces = {}
-    for file in path.iterdir():
-        if found := _NAME.fullmatch(file.name):
-            state = file.stat()
-            pieces[found[1]] = Piece(file, file.name, 0, state.st_size, state.st_mtime_ns)
+    try:
+        for file in path.iterdir():
+            if found := _NAME.fullmatch(file.name):
+                state = file.stat()
+                pieces[found[1]] = Piece(file, file.name, 0, state.st_size, state.st_mtime_ns)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
     return pieces
 
 

@@ -11,6 +11,9 @@ from nasgauge.core import InputError
 HIGHEST = 100.001
 """Percent; sums of float32 batch accuracies overshoot 100 in the last digits."""
 
+LONGEST = 1e9
+"""Seconds of one epoch; what is longer was not measured."""
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -54,8 +57,8 @@ class Trial:
                 raise InputError(f"accuracy on {split} of {where} is missing after the last epoch")
             if wrong := [value for value in curve.accuracy if value < 0 or value > HIGHEST]:
                 raise InputError(f"accuracy on {split} of {where} is {wrong[0]}, wanted 0 to 100 percent")
-            if wrong := [value for value in curve.seconds if value < 0 or math.isinf(value)]:
-                raise InputError(f"seconds on {split} of {where} are {wrong[0]}, wanted 0 or more")
+            if wrong := [value for value in curve.seconds if value < 0 or value > LONGEST]:
+                raise InputError(f"seconds on {split} of {where} are {wrong[0]}, wanted 0 to {LONGEST:.0e}")
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,11 @@ RUN = ("200", "all_results", ("cifar100", 888))
             change(*RUN, "train_acc1es", 199, to=float("nan")),
             "accuracy on train .* is missing after the last epoch",
         ),
-        (change(*RUN, "train_times", 5, to=-0.5), "seconds on train of .* are -0.5, wanted 0 or more"),
+        (change(*RUN, "train_times", 5, to=-0.5), "seconds on train of .* are -0.5, wanted 0 to"),
+        (
+            change(*RUN, "eval_times", "ori-test@5", to=1e308),
+            "seconds on ori-test of .* are 1e.308, wanted 0 to",
+        ),
         (change(*RUN, "eval_acc1es", "ori-test@199", to=100.5), "accuracy on ori-test of .* is 100.5"),
         (change(*RUN, "eval_acc1es", "ori-test@7", to="x"), "eval_acc1es of .* holds a str, wanted a number"),
         (change(*RUN, "eval_acc1es", "ori-tast@7", to=1.0), "has 1 values of no split and epoch"),
@@ -338,3 +342,13 @@ def test_the_one_large_file(tmp_path: Path) -> None:
     path = tmp_path / "NATS-tss-v1_0-3ffb9.pickle.pbz2"
     path.write_bytes(CONTENT)
     refused(path, r"is no .tar .*wanted a folder NATS-\.\.\.-simple, or its \.tar")
+
+
+def test_a_folder_with_a_broken_link(folder: Path) -> None:
+    (folder / "000001.pickle.pbz2").symlink_to(folder / "nowhere")
+    refused(folder, "cannot read .*No such file")
+
+
+def test_a_folder_in_place_of_a_record(folder: Path) -> None:
+    (folder / "000001.pickle.pbz2").mkdir()
+    refused(folder, "cannot read .*000001.*directory")
