@@ -16,14 +16,24 @@ from nasgauge.run import score_network
 
 NAMES = plugins.names(plugins.ESTIMATORS)
 READS = {
+    "depth_convs": {"network"},
+    "fisher": {"network", "images", "labels"},
     "flops": {"network"},
     "grad_norm": {"network", "images", "labels"},
+    "gradsign": {"network", "images", "labels"},
+    "grasp": {"network", "images", "labels"},
     "jacob_cov": {"network", "images"},
+    "l2_norm": {"network"},
+    "live_flops": {"network"},
+    "live_params": {"network"},
     "naswot": {"network", "images"},
     "params": {"network"},
+    "plain": {"network", "images", "labels"},
     "random": set(),
     "snip": {"network", "images", "labels"},
     "synflow": {"network"},
+    "synflow_bn": {"network"},
+    "zico": {"network", "images", "labels"},
 }
 
 
