@@ -27,7 +27,9 @@ def test_every_package_of_the_tree_is_in_the_distribution() -> None:
     assert set(SETUP["options"]["packages"].split()) == found | {"nasgauge_published"}
 
 
-@pytest.mark.parametrize("group", ["search_spaces", "estimators", "set_estimators", "importers", "surrogates"])
+@pytest.mark.parametrize(
+    "group", ["search_spaces", "estimators", "set_estimators", "importers", "surrogates"]
+)
 def test_every_entry_point_is_installed(group: str) -> None:
     lines = SETUP["options.entry_points"][f"nasgauge.{group}"].split("\n")
     declared = {line.partition("=")[0].strip() for line in lines if line}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
+from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, Label, SearchSpace, Task
 from nasgauge.images import ImageSet
-from nasgauge.probe import Setup
+from nasgauge.probe import Probe, Setup
 
 
 def toy_space(
@@ -67,3 +70,42 @@ def toy_setup(
     source = ImageSet("toy", images, classes.astype(np.int64), 3)
     task = Task(3, images.shape[-1])
     return Setup(toy_space(build), task, source, batch_size, seed, torch.device(device))
+
+
+class FirstPixel(nn.Module):
+    """Reads channel 0 of pixel (0, 0) as the one feature, (B, 1)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x[:, 0, 0, :1]
+
+
+def linear(*weights: float, inputs: int = 1) -> nn.Linear:
+    """A layer without bias that has these weights, row by row."""
+    layer = nn.Linear(inputs, len(weights) // inputs, bias=False)
+    layer.weight.data = torch.tensor(weights, dtype=torch.float32).view(-1, inputs)
+    return layer
+
+
+def pixels(*values: float) -> NDArray[np.float32]:
+    """Images of 1 x 1 pixel whose channels all have the given value."""
+    return np.tile(np.array(values, np.float32)[:, None, None, None], (1, 3, 1, 1))
+
+
+def score(
+    name: str,
+    network: nn.Module,
+    images: NDArray[np.float32],
+    labels: Sequence[int],
+    *,
+    batch_size: int | None = None,
+    **settings: Any,
+) -> float:
+    """What an estimator says of `network` and a minibatch of all images, or of `batch_size` of them."""
+    setup = toy_setup(
+        lambda _a, classes: copy.deepcopy(network),
+        images,
+        labels=labels,
+        batch_size=batch_size or len(images),
+    )
+    with (probe := Probe("a", setup)).observe(name):
+        return float(plugins.estimator(name).score(probe, **settings))

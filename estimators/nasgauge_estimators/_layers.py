@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
+from torch.nn.modules.conv import _ConvTransposeNd
 
 from nasgauge.core import Floats, InputError
+from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 
 
-def without_batch_norm(network: nn.Module) -> nn.Module:
-    """The same network, changed in place: every batch normalisation is the identity."""
+def replace_batch_norm(network: nn.Module, by: Callable[[_BatchNorm], nn.Module]) -> nn.Module:
+    """The same network, changed in place: `by(norm)` stands for every batch normalisation."""
     for name, child in network.named_children():
         if isinstance(child, _BatchNorm):
-            setattr(network, name, nn.Identity())
+            setattr(network, name, by(child))
         else:
-            without_batch_norm(child)
+            replace_batch_norm(child, by)
     return network
 
 
@@ -59,3 +64,51 @@ def at_least_one(**settings: int) -> None:
     for name, value in settings.items():
         if value < 1:
             raise InputError(f"has setting {name} {value}: wanted 1 or more")
+
+
+def synaptic_flow(probe: Probe, network: nn.Module) -> float:
+    """Logarithm of the sum over layer weights of abs(weight x dR/dweight); no flow gives -inf.
+
+    R is the sum of the outputs for one image of ones after every parameter of `network`, which is
+    spent, became its absolute value. In float64: the flow of deep networks overflows float32.
+    """
+    device = probe.device
+    if device.type == "mps":
+        device = torch.device("cpu")
+        probe.note("scored on the CPU: mps has no float64")
+    network = network.to(device).double()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.abs_()
+    ones = torch.ones(1, *probe.input_shape, dtype=torch.float64, device=device)
+    weights = list(layer_weights(network).values())
+    flow = saliency(weights, torch.autograd.grad(network(ones).sum(), weights, materialize_grads=True))
+    return math.log(flow) if flow > 0 else -math.inf
+
+
+def blank_image(probe: Probe) -> Tensor:
+    """One image of zeros, (1, C, H, W), to run a network whose values do not matter."""
+    return torch.zeros(1, *probe.input_shape, device=probe.device)
+
+
+def multiply_adds(network: nn.Module, image: Tensor) -> dict[str, int]:
+    """Multiply-adds of each convolution and linear layer for `image`, by module name.
+
+    A bias counts as one addition per output. Evaluation mode, where one image is enough.
+    """
+    network = copy.deepcopy(network).eval()
+    counts = dict.fromkeys(layer_weights(network), 0)
+
+    def count(name: str) -> Callable[[Any, Any, Tensor], None]:
+        def hook(layer: Any, inputs: Any, output: Tensor) -> None:
+            positions = inputs[0] if isinstance(layer, _ConvTransposeNd) else output
+            counts[name] += positions.numel() * layer.weight[0].numel()
+            counts[name] += output.numel() * (layer.bias is not None)
+
+        return hook
+
+    for name in counts:
+        network.get_submodule(name).register_forward_hook(count(name))
+    with torch.inference_mode():
+        network(image)
+    return counts

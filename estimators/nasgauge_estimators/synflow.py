@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
-import torch
+from torch import nn
 
 from nasgauge.core import Estimator
-from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
-from nasgauge_estimators._layers import saliency, without_batch_norm
+from nasgauge_estimators._layers import replace_batch_norm, synaptic_flow
 
 
 def synflow(probe: Probe) -> float:
@@ -21,18 +18,7 @@ def synflow(probe: Probe) -> float:
 
     Source: Tanaka et al. 2020, summed over the network as in Abdelfattah et al. 2021.
     """
-    device = probe.device
-    if device.type == "mps":
-        device = torch.device("cpu")
-        probe.note("scored on the CPU: mps has no float64")
-    network = without_batch_norm(probe.fresh_network()).to(device).double()
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.abs_()
-    ones = torch.ones(1, *probe.input_shape, dtype=torch.float64, device=device)
-    weights = list(layer_weights(network).values())
-    flow = saliency(weights, torch.autograd.grad(network(ones).sum(), weights, materialize_grads=True))
-    return math.log(flow) if flow > 0 else -math.inf
+    return synaptic_flow(probe, replace_batch_norm(probe.fresh_network(), lambda _norm: nn.Identity()))
 
 
 ESTIMATOR = Estimator(synflow, paper="https://arxiv.org/abs/2006.05467")

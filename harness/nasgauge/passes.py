@@ -31,9 +31,20 @@ def layer_weights(network: nn.Module) -> dict[str, Tensor]:
     }
 
 
-def weight_gradients(network: nn.Module, images: Tensor, labels: Tensor) -> Mapping[str, Tensor]:
-    """Gradient of the cross-entropy loss for every layer weight; zero where the output ignores it."""
+def weights_to_differentiate(network: nn.Module) -> dict[str, Tensor]:
+    """As `layer_weights`; raises ValueError for a network without such layers."""
     weights = layer_weights(network)
+    if not weights:
+        raise ValueError("the network has no convolution or linear layer, so no weight gradients")
+    return weights
+
+
+def weight_gradients(network: nn.Module, images: Tensor, labels: Tensor) -> Mapping[str, Tensor]:
+    """Gradient of the cross-entropy loss for every layer weight; zero where the output ignores it.
+
+    Raises ValueError for a network without such layers.
+    """
+    weights = weights_to_differentiate(network)
     loss = F.cross_entropy(network(images), labels)
     gradients = torch.autograd.grad(loss, list(weights.values()), materialize_grads=True)
     return dict(zip(weights, gradients, strict=True))
@@ -50,24 +61,49 @@ def input_gradients(network: nn.Module, images: Tensor) -> Tensor:
 def activation_gradients(
     network: nn.Module, images: Tensor, labels: Tensor
 ) -> Mapping[str, tuple[Tensor, Tensor]]:
-    """Output of each convolution and linear layer with the cross-entropy loss's gradient for it."""
+    """Output of each convolution and linear layer with the cross-entropy loss's gradient for it.
+
+    Raises ValueError for a network without such layers, for a weight that is used outside its
+    layer, whose output cannot be seen, and for a layer that runs twice.
+    """
     outputs: dict[str, Tensor] = {}
 
-    def keep(name: str) -> Callable[[nn.Module, Any, Tensor], None]:
-        return lambda _module, _inputs, output: outputs.update({name: output})
+    def keep(name: str) -> Callable[[nn.Module, Any, Tensor], Tensor]:
+        def hook(_module: nn.Module, _inputs: Any, output: Tensor) -> Tensor:
+            if name in outputs:
+                raise ValueError(f"layer {name!r} runs twice: it has no single output")
+            outputs[name] = output
+            return output.clone()  # an activation that works in place must not overwrite it
 
-    modules = dict(network.named_modules())
-    hooks = [modules[name].register_forward_hook(keep(name)) for name in layer_weights(network)]
+        return hook
+
+    weights = weights_to_differentiate(network)
+    hooks = [network.get_submodule(name).register_forward_hook(keep(name)) for name in weights]
     try:
         loss = F.cross_entropy(network(images), labels)
     finally:
         for hook in hooks:
             hook.remove()
-    gradients = torch.autograd.grad(loss, list(outputs.values()), materialize_grads=True)
+    unseen = {name: weight for name, weight in weights.items() if name not in outputs}
+    wanted = [*outputs.values(), *unseen.values()]
+    gradients = dict(
+        zip([*outputs, *unseen], torch.autograd.grad(loss, wanted, allow_unused=True), strict=True)
+    )
+    refuse_unseen({name: gradients[name] for name in unseen})
     return {
-        name: (output.detach(), gradient)
-        for (name, output), gradient in zip(outputs.items(), gradients, strict=True)
+        name: (output.detach(), torch.zeros_like(output) if gradients[name] is None else gradients[name])
+        for name, output in outputs.items()
     }
+
+
+def refuse_unseen(gradients: Mapping[str, Tensor | None]) -> None:
+    """Raises ValueError if a layer that did not run as a module has a weight gradient all the same."""
+    used = [name for name, gradient in gradients.items() if gradient is not None]
+    if used:
+        raise ValueError(
+            f"the weight of layer {used[0]!r} is used outside it, as in nn.MultiheadAttention: "
+            "what goes in and out of the layer cannot be seen"
+        )
 
 
 class EachRectifier(TorchFunctionMode):

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import copy
 import math
 
 import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
-from toys import toy_setup
+from toys import FirstPixel, linear, pixels, score, toy_setup
 
 from nasgauge import plugins
 from nasgauge.probe import Probe
-
-
-class FirstPixel(nn.Module):
-    """Reads channel 0 of pixel (0, 0) as the one feature, (B, 1)."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x[:, 0, 0, :1]
-
-
-def linear(*weights: float, inputs: int = 1) -> nn.Linear:
-    layer = nn.Linear(inputs, len(weights) // inputs, bias=False)
-    layer.weight.data = torch.tensor(weights).view(-1, inputs)
-    return layer
-
-
-def pixels(*values: float) -> np.ndarray:
-    """Images of 1 x 1 pixel whose channels all have the given value."""
-    return np.tile(np.array(values, np.float32)[:, None, None, None], (1, 3, 1, 1))
-
-
-def score(name: str, network: nn.Module, images: np.ndarray, labels: list[int]) -> float:
-    setup = toy_setup(
-        lambda _a, classes: copy.deepcopy(network), images, labels=labels, batch_size=len(images)
-    )
-    with (probe := Probe("a", setup)).observe(name):
-        return float(plugins.estimator(name).score(probe))
 
 
 def test_naswot_is_the_log_determinant_of_agreeing_units() -> None:
@@ -109,3 +82,11 @@ def test_random_depends_on_seed_and_architecture_only() -> None:
 
     assert draw("a", 0) == draw("a", 0)
     assert len({draw("a", 0), draw("b", 0), draw("a", 1)}) == 3
+
+
+def test_flops_of_a_transposed_convolution_are_those_of_its_inputs() -> None:
+    # Each of 3 x 4 inputs meets 2 x 9 weights; each of 2 x 49 outputs has a bias.
+    network = nn.ConvTranspose2d(3, 2, 3, stride=4)
+    images = np.zeros((1, 3, 2, 2), np.float32)
+    outputs = 2 * 7 * 7
+    assert score("flops", network, images, [0]) * 1e6 == pytest.approx(3 * 4 * 2 * 9 + outputs)

@@ -31,6 +31,9 @@ AGREEMENT = {
     "snip": ("snip", 0.95),
     "grad_norm": ("grad_norm", 0.95),
     "jacob_cov": ("jacov", 0.92),
+    "fisher": ("fisher", 0.94),
+    "grasp": ("grasp", 0.60),
+    "l2_norm": ("l2_norm", 0.93),
     "params": ("params", 1.0),
     "flops": ("flops", 0.98),
 }

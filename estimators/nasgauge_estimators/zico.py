@@ -1,0 +1,38 @@
+"""ZiCo: are gradients large, and the same from minibatch to minibatch?"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+from nasgauge.core import Estimator, InputError
+from nasgauge.probe import Probe
+
+
+def zico(probe: Probe, *, batches: int = 2) -> float:
+    """Sum over layers of ln(sum over weights of mean(abs(g)) / std(g)) over minibatches.
+
+    g is the loss gradient of a weight of a convolution or linear layer for one minibatch; the
+    standard deviation is that of the signed gradient over `batches` disjoint minibatches, divided
+    by their number. Weights without deviation and layers without such weights are left out. One
+    forward and one backward pass per minibatch in training mode; the first is that of `grad_norm`.
+
+    Raises InputError for fewer than 2 batches.
+
+    Source: Li et al. 2023, Eq. 14, and its released code.
+    """
+    if batches < 2:
+        raise InputError(f"cannot take a deviation over batches={batches}: wanted 2 or more")
+    gradients = [probe.weight_gradients(batch) for batch in range(batches)]
+    score = 0.0
+    for layer in zip(*(gradient.values() for gradient in gradients), strict=True):
+        stack = torch.stack(layer)
+        deviation = stack.std(0, correction=0)
+        varies = deviation > 0
+        ratios = stack.abs().mean(0)[varies] / deviation[varies]
+        score += math.log(ratios.sum()) if ratios.numel() else 0.0
+    return score
+
+
+ESTIMATOR = Estimator(zico, paper="https://arxiv.org/abs/2301.11300")

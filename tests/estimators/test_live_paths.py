@@ -1,0 +1,93 @@
+"""What lies on a path from input to output, by hand and on real search spaces."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+from toys import pixels, score
+
+from nasgauge import plugins
+from nasgauge_adapters.nasbench201.keys import live_key
+from nasgauge_adapters.nasbench201.network import build
+from nasgauge_adapters.nasbench201.space import all_cells, format_cell
+from nasgauge_estimators._live import live_parameters
+
+
+class Branches(nn.Module):
+    """Each layer 3 -> 3 without bias: one on the path, one fed nothing, one unused, one never run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.live, self.starved, self.unused, self.idle = (nn.Conv2d(3, 3, 1, bias=False) for _ in range(4))
+        self.scale = nn.Parameter(torch.ones(1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.live(x) + self.starved(torch.zeros_like(x))
+        self.unused(x)
+        return (self.scale * y).flatten(1)
+
+
+def test_only_what_lies_between_input_and_output_counts() -> None:
+    assert score("params", Branches(), pixels(1), [0]) * 1e6 == pytest.approx(4 * 9 + 1)
+    assert score("live_params", Branches(), pixels(1), [0]) * 1e6 == pytest.approx(9 + 1)
+    assert score("flops", Branches(), pixels(1), [0]) * 1e6 == pytest.approx(3 * 9)
+    assert score("live_flops", Branches(), pixels(1), [0]) * 1e6 == pytest.approx(9)
+
+
+def test_frozen_parameters_carry_the_signal_but_do_not_count() -> None:
+    network = Branches()
+    network.live.requires_grad_(False)
+    assert score("live_params", network, pixels(1), [0]) * 1e6 == pytest.approx(1)
+    assert score("live_flops", network, pixels(1), [0]) * 1e6 == pytest.approx(9)
+
+
+def test_a_parent_that_uses_the_weights_of_its_layers_counts_them() -> None:
+    class Attention(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.attention = nn.MultiheadAttention(3, 1, bias=False, batch_first=True)
+
+        def forward(self, x: Tensor) -> Tensor:
+            tokens = x.flatten(2).transpose(1, 2)
+            return self.attention(tokens, tokens, tokens)[0].flatten(1)
+
+    assert score("live_params", Attention(), pixels(1), [0]) * 1e6 == pytest.approx(4 * 9)
+
+
+@pytest.mark.parametrize("output", [lambda x: x.flatten(1), lambda x: torch.zeros(len(x), 2)])
+def test_a_network_without_a_path_or_without_parameters_has_none(output: object) -> None:
+    class Function(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return output(x)  # type: ignore[operator, no-any-return]
+
+    assert score("live_params", Function(), pixels(1), [0]) == 0
+    assert score("live_flops", Function(), pixels(1), [0]) == 0
+
+
+def test_nasbench201_cells_have_the_size_of_their_live_part() -> None:
+    small = partial(build, classes=10, init_channels=2, cells=1)
+    image = torch.zeros(1, 3, 8, 8)
+
+    def size(network: nn.Module) -> int:
+        return sum(parameter.numel() for parameter in network.parameters())
+
+    dead_end = format_cell(("none",) * 6)
+    cells = [format_cell(cell) for cell in all_cells()]
+    for architecture in [dead_end, *random.Random(0).sample(cells, 100)]:
+        network, key = small(architecture), live_key(architecture)
+        live = live_parameters(network, image)
+        found = sum(p.numel() for name, p in network.named_parameters() if name in live)
+        assert found == (0 if key == dead_end else size(small(key))), architecture
+
+
+def test_live_counts_are_the_counts_where_all_is_live() -> None:
+    space = plugins.search_space("nasbench201")
+    network = space.build(space.parse("333333"), classes=3, init_channels=2, cells=1)
+    images = np.zeros((1, 3, 8, 8), np.float32)
+    for name in ("params", "flops"):
+        assert score(f"live_{name}", network, images, [0]) == score(name, network, images, [0]) > 0
