@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from baseline import HOW_TO_ACCEPT
+from baseline import ESTIMATORS, HOW_TO_ACCEPT
 from scipy import stats
 
 from nasgauge import plugins
@@ -15,7 +15,7 @@ AGREEMENT = 0.999
 RELATIVE = 1e-3
 
 
-@pytest.fixture(params=plugins.names(plugins.ESTIMATORS))
+@pytest.fixture(params=ESTIMATORS)
 def pair(request: pytest.FixtureRequest, run: pd.DataFrame, baseline: pd.DataFrame) -> pd.DataFrame:
     """One estimator's scores now and in the baseline, by architecture."""
     name = request.param
