@@ -10,6 +10,7 @@ alone plus its share of what several have.
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
 import time
@@ -59,10 +60,11 @@ def main() -> None:
     while process.poll() is None:
         peak = max(peak, proportional_bytes(process.pid))
         time.sleep(0.2)
-    print(
-        f"import: {(time.perf_counter() - start) / 60:.1f} minutes, peak {peak / 1e6:.0f} MB, "
-        f"exit {process.returncode}"
-    )
+    minutes = (time.perf_counter() - start) / 60
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = (used.ru_utime + used.ru_stime) / 60
+    print(f"import: {minutes:.1f} minutes, {busy:.1f} of processor time, exit {process.returncode}")
+    print(f"  peak memory of all processes: {peak / 1e6:.0f} MB")
 
     table = ImportedTable("nats-tss")
     for kind, file in table.origin.files.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import reprlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from nasgauge.core import InputError
@@ -95,12 +96,17 @@ def _evaluations(state: dict[Any, Any], dataset: str, epochs: int, key: object) 
         values = _dict(state.get(field), f"{field} of {key}")
         used = 0
         for split in splits:
-            names = [f"{split}@{epoch}" for epoch in range(epochs)]
+            names = _names(split, epochs)
             columns[split][field] = _column(values, names, f"{field} of {key}")
-            used += sum(name in values for name in names)
+            used += len(values.keys() & names)
         if used != len(values):
             raise InputError(f"{field} of {key} has {len(values) - used} values of no split and epoch")
     return {split: Curve(*fields.values()) for split, fields in columns.items()}
+
+
+@cache
+def _names(split: str, epochs: int) -> tuple[str, ...]:
+    return tuple(f"{split}@{epoch}" for epoch in range(epochs))
 
 
 def _column(values: object, names: Sequence[object], what: str, complete: bool = False) -> list[float]:
@@ -109,7 +115,7 @@ def _column(values: object, names: Sequence[object], what: str, complete: bool =
     if complete and len(found) != len(names):
         raise InputError(f"{what} has {len(found)} values, wanted one for each of {len(names)} epochs")
     column = [found.get(name, math.nan) for name in names]
-    if any(type(value) is not float for value in column):
+    if set(map(type, column)) != {float}:
         column = [_number(value, what) for value in column]
     return column
 

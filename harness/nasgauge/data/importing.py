@@ -59,8 +59,9 @@ def run(job: Job, progress: Callable[[int, int], None] = lambda done, total: Non
         names = _canonical(plan, job)
         with writing(job.work):
             parts = _read_all(pool, job, plan, progress)
-            origin = _finish(job, plan, names, parts)
-            shutil.rmtree(job.work)
+    with writing(job.work):  # after the pool, whose memory is free by now
+        origin = _finish(job, plan, names, parts)
+        shutil.rmtree(job.work)
     return origin
 
 

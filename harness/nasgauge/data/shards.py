@@ -6,6 +6,7 @@ label is read without touching the others, and merging needs the memory of one g
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections import defaultdict
@@ -86,10 +87,10 @@ def write_shard(path: Path, records: Iterable[Record]) -> list[Key]:
 
 
 def _row(index: int, key: Key, trial: Trial, curve: Curve) -> list[Any]:
-    times = [second for second in curve.seconds if not math.isnan(second)]
+    times = list(itertools.filterfalse(math.isnan, curve.seconds))
     train = trial.curves["train"].seconds
     ends = [curve.accuracy[-1], curve.loss[-1], math.fsum(times) if times else math.nan, curve.seconds[-1]]
-    whole = sum(not math.isnan(value) for value in curve.accuracy) > 1 or trial.epochs == 1
+    whole = trial.epochs - sum(map(math.isnan, curve.accuracy)) > 1 or trial.epochs == 1
     lists = [curve.accuracy, curve.loss, curve.seconds] if whole else [None] * 3
     return [*key, index, *ends, math.fsum(train), trial.params, trial.flops, trial.latency, *lists]
 
