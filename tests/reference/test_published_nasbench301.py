@@ -1,7 +1,8 @@
 """Our scores of DARTS networks against the published ones, architecture by architecture.
 
 A few networks by default; `NASGAUGE_REFERENCE_SAMPLE=200 pytest tests/reference -s` takes as many as
-the agreement was measured on, and prints the figures.
+the agreement was measured on, and prints the figures. With `NASGAUGE_REFERENCE_STORE=FILE` it goes on
+from there where it was stopped.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from scipy import stats
 
 from nasgauge import plugins
 from nasgauge.core import Estimator
+from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.passes import layer_weights
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe, Setup
-from nasgauge.run import score_network
+from nasgauge.run import score_all
+from nasgauge.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))
 # Ours, theirs, and the Spearman that 200 architectures reached, less a little.
@@ -43,7 +46,7 @@ def l2_norm(probe: Probe) -> float:
 
 
 @pytest.fixture(scope="module")
-def both(reference_data: Callable[[str], Path]) -> pd.DataFrame:
+def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Our scores and the published ones of NAS-Bench-Suite-Zero, one row per architecture."""
     published = pd.read_csv(reference_data("nb301_suite_zero/zc_725_xgb_v1.0.csv.gz"))
     rows = published.sample(SAMPLE, random_state=0)
@@ -56,11 +59,14 @@ def both(reference_data: Callable[[str], Path]) -> pd.DataFrame:
         *configure([name for name in AGREEMENT if name != "l2_norm"]).estimators,
         Configured(Estimator(l2_norm), {}),
     ]
-    ours = [
-        {name: score.score for name, (score,) in score_network(setup, space.parse(arch), estimators).items()}
-        for arch in rows.arch
-    ]
-    return pd.concat([pd.DataFrame(ours), rows.add_prefix("published_").reset_index(drop=True)], axis=1)
+    names = [space.parse(arch) for arch in rows.arch]
+    path = os.environ.get("NASGAUGE_REFERENCE_STORE") or tmp_path_factory.mktemp("store") / "s.sqlite"
+    with Store(Path(path), create=True) as store:
+        run = store.run(header(setup, "cifar10"), "operations of the search phase")
+        for _ in score_all(setup, estimators, names, store, run):
+            pass
+        ours = store.frame(run).pivot(index="architecture", columns="estimator", values="score")
+    return pd.concat([ours.loc[names], rows.set_axis(names).add_prefix("published_")], axis=1)
 
 
 @pytest.mark.parametrize("name", AGREEMENT)
