@@ -28,7 +28,7 @@ class Residual(nn.Module):
         self.stem = nn.Conv2d(3, 8, 3, padding=1, bias=False)
         self.norm1, self.norm2, self.norm3 = nn.BatchNorm2d(8), nn.BatchNorm2d(8), nn.BatchNorm2d(8)
         self.conv1 = nn.Conv2d(8, 8, 3, stride=2, padding=1, bias=False)
-        self.conv2 = nn.Conv2d(8, 8, 3, padding=2, dilation=2, bias=False)
+        self.conv2 = nn.Conv2d(8, 8, 3, padding=2, dilation=2, groups=2, bias=False)
         self.shortcut = nn.Conv2d(8, 8, 1, stride=2)
         self.head = nn.Linear(8, classes)
 
