@@ -32,6 +32,7 @@ def run(request: pytest.FixtureRequest, accept: bool) -> pd.DataFrame:
     with Store(request.config.getoption("--store")) as store:
         frame = store.frame(store.runs()[0]).sort_values(KEY, ignore_index=True)
     if accept:
+        BASELINE.mkdir(parents=True, exist_ok=True)
         columns = [*KEY, "score", "error", "torch", "hardware"]
         frame[columns].to_csv(BASELINE / "scores.csv", index=False, lineterminator="\n")
     return frame
