@@ -10,11 +10,25 @@ from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvNd
 
-# Standard deviation of a weight, from its fan-in and fan-out.
-SCHEMES: Mapping[str, Callable[[int, int], float]] = {
-    "normal": lambda fan_in, fan_out: 1.0,
-    "kaiming_fan_in": lambda fan_in, fan_out: math.sqrt(2 / fan_in),
-    "kaiming_fan_out": lambda fan_in, fan_out: math.sqrt(2 / fan_out),
+Draw = Callable[[torch.Size, int, torch.Generator], Tensor]
+
+
+def _normal(shape: torch.Size, _fan_in: int, generator: torch.Generator) -> Tensor:
+    return torch.randn(shape, generator=generator)
+
+
+def _kaiming_normal(shape: torch.Size, fan_in: int, generator: torch.Generator) -> Tensor:
+    return torch.randn(shape, generator=generator) * math.sqrt(2 / fan_in)
+
+
+def _default(shape: torch.Size, fan_in: int, generator: torch.Generator) -> Tensor:
+    return (2 * torch.rand(shape, generator=generator) - 1) / math.sqrt(fan_in)
+
+
+SCHEMES: Mapping[str, Draw] = {
+    "normal": _normal,
+    "kaiming_normal": _kaiming_normal,
+    "default": _default,
 }
 
 
@@ -22,11 +36,12 @@ SCHEMES: Mapping[str, Callable[[int, int], float]] = {
 def initialise(network: nn.Module, scheme: str, generator: torch.Generator) -> nn.Module:
     """The same network, initialised anew in place.
 
-    Weights of convolution and linear layers: independent normal numbers of mean 0 and the standard
-    deviation of `scheme`, their biases 0. Normalisations: weight 1, bias 0, running statistics as
-    new. All else stays. Numbers are drawn on the CPU, so they are the same on every device.
+    Weights of convolution and linear layers are drawn by `scheme`, their biases are 0.
+    Normalisations: weight 1, bias 0, running statistics as new. All else stays. Numbers are drawn on
+    the CPU, so they are the same on every device.
 
-    scheme: "normal" (standard deviation 1), "kaiming_fan_in" or "kaiming_fan_out" (sqrt(2 / fan)).
+    scheme: "normal", standard normal; "kaiming_normal", normal with variance 2 / fan-in; "default",
+        uniform within 1 / sqrt(fan-in), as torch does it.
 
     Raises ValueError for any other scheme.
     """
@@ -34,9 +49,8 @@ def initialise(network: nn.Module, scheme: str, generator: torch.Generator) -> n
         raise ValueError(f"no initialisation {scheme!r}: wanted one of {', '.join(SCHEMES)}")
     for module in network.modules():
         if isinstance(module, (_ConvNd, nn.Linear)):
-            draws = torch.randn(module.weight.shape, generator=generator)
-            fan_in, fan_out = nn.init._calculate_fan_in_and_fan_out(module.weight)
-            module.weight.copy_(draws * SCHEMES[scheme](fan_in, fan_out))
+            shape = module.weight.shape
+            module.weight.copy_(SCHEMES[scheme](shape, shape[1:].numel(), generator))
             _fill(module.bias, 0)
         elif isinstance(module, (_BatchNorm, nn.GroupNorm, nn.LayerNorm)):
             _fill(module.weight, 1)

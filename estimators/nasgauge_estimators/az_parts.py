@@ -17,11 +17,12 @@ from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, noise
 from nasgauge_estimators._maps import blocks, hooked
 
+PARTS = ("expressivity", "progressivity", "trainability")
 # Output of a block, and the input that the next one made of it: equal, but cut from its graph.
 Border = tuple[Tensor, Tensor]
 
 
-def az_parts(probe: Probe, *, images: int = 64, eps: float = 1e-6) -> Mapping[str, float]:
+def az_parts(probe: Probe, *, images: int = 32, repeats: int = 3, eps: float = 1e-6) -> Mapping[str, float]:
     """Expressivity, progressivity and trainability of the features between blocks (AZ-NAS).
 
     With p_l the eigenvalues, scaled to sum 1, of the covariance of the channels of the output of
@@ -31,28 +32,35 @@ def az_parts(probe: Probe, *, images: int = 64, eps: float = 1e-6) -> Mapping[st
     mean over images and pixels of g r^T: trainability is the mean over l of 2 - v - 1 / (v + eps),
     0 at best, for v = 1. Higher is better for all three.
 
-    Standard normal images, Kaiming normal weights (fan-in), biases 0. One forward pass in training
-    mode and one backward pass, for inputs only; reads no image and no label.
+    Each is the mean over `repeats` draws of Kaiming normal weights (fan-in, biases 0) and standard
+    normal images; reads no image of the minibatch and no label. A draw takes one forward pass of
+    `images` images in training mode and one backward pass, for inputs only.
 
     -inf: expressivity and progressivity where the features of a block are constant, trainability
     where a block is the identity. Raises ValueError for fewer than two blocks with feature maps.
 
-    Source: Lee and Ham 2024, and the released code. There float32 rounding makes eigenvalues of
-    features of deficient rank slightly negative, and the entropy NaN; ours are float64 and at least
-    0. The fourth part, FLOPs, is the estimator `flops`; ranks over a set make the score of them.
+    Source: Lee and Ham 2024, and the released code, which takes one draw of 64 images. There float32
+    rounding makes eigenvalues of features of deficient rank slightly negative, and the entropy NaN;
+    ours are float64 and at least 0. The fourth part, FLOPs, is the estimator `flops`; the ranks of
+    all four in a set make the score.
     """
-    at_least_one(images=images)
-    generator = probe.generator()
-    network = initialise(probe.fresh_network(), "kaiming_fan_in", generator).requires_grad_(False)
-    borders = _borders(network, noise(probe, images, generator))
+    at_least_one(images=images, repeats=repeats)
+    network, generator = probe.fresh_network().requires_grad_(False), probe.generator()
+    draws = []
+    for _ in range(repeats):
+        initialise(network, "kaiming_normal", generator)
+        draws.append(_draw(network, noise(probe, images, generator), generator, eps))
+    return dict(zip(PARTS, np.mean(draws, axis=0).tolist(), strict=True))
+
+
+def _draw(network: nn.Module, images: Tensor, generator: torch.Generator, eps: float) -> list[float]:
+    """The three parts for the weights that the network has, in the order of `PARTS`."""
+    borders = _borders(network, images)
     entropies = np.array([_entropy(output.detach()) for output, _ in borders])
     steps = np.diff(entropies) if np.isfinite(entropies).all() else np.array([-np.inf])
     gains = [_gain(start, output, generator) for (_, start), (output, _) in pairwise(borders)]
-    return {
-        "expressivity": float(entropies.sum()),
-        "progressivity": float(steps.min()),
-        "trainability": float(np.mean([2 - gain - 1 / (gain + eps) for gain in gains])),
-    }
+    trainability = np.mean([2 - gain - 1 / (gain + eps) for gain in gains])
+    return [float(entropies.sum()), float(steps.min()), float(trainability)]
 
 
 def _borders(network: nn.Module, images: Tensor) -> list[Border]:

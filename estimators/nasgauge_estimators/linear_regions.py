@@ -42,7 +42,7 @@ def linear_regions(probe: Probe, *, inputs: int = 3000, repeats: int = 3) -> flo
     network, generator = probe.fresh_network(**(THIN if thin else {})), probe.generator()
     counts = []
     for _ in range(repeats):
-        initialise(network, "kaiming_fan_in", generator)
+        initialise(network, "kaiming_normal", generator)
         counts.append(_regions(network, _crops(probe, inputs, generator) if thin else probe.images))
     return float(np.mean(counts))
 

@@ -91,8 +91,8 @@ REFUSED = {
     ("zen", "transformer"): TOKENS.format("8, 16, 12"),
     ("meco", "mixer"): TOKENS.format("1, 12, 16"),
     ("meco", "transformer"): TOKENS.format("1, 16, 12"),
-    ("az_parts", "mixer"): TOKENS.format("64, 12, 16"),
-    ("az_parts", "transformer"): TOKENS.format("64, 16, 12"),
+    ("az_parts", "mixer"): TOKENS.format("32, 12, 16"),
+    ("az_parts", "transformer"): TOKENS.format("32, 16, 12"),
     ("swap", "mixer"): NO_RELU,
     ("linear_regions", "mixer"): NO_RELU,
 }

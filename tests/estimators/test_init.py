@@ -22,25 +22,36 @@ def generator(seed: int = 0) -> torch.Generator:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "convolution", "linear"),
+    ("scheme", "convolution", "linear", "fourth"),
     [
-        ("normal", 1.0, 1.0),
-        ("kaiming_fan_in", math.sqrt(2 / 450), math.sqrt(2 / 300)),
-        ("kaiming_fan_out", math.sqrt(2 / 900), math.sqrt(2 / 200)),
+        ("normal", 1.0, 1.0, 3.0),
+        ("kaiming_normal", math.sqrt(2 / 450), math.sqrt(2 / 300), 3.0),
+        ("default", math.sqrt(1 / 3 / 450), math.sqrt(1 / 3 / 300), 9 / 5),  # uniform
     ],
 )
-def test_weights_are_normal_with_the_deviation_of_the_scheme(
-    scheme: str, convolution: float, linear: float
+def test_weights_have_the_distribution_of_the_scheme(
+    scheme: str, convolution: float, linear: float, fourth: float
 ) -> None:
     built = initialise(network(), scheme, generator())
     for layer, deviation in ((built[0], convolution), (built[3], linear)):
         scaled = layer.weight.detach().flatten() / deviation
-        # Of n normal numbers: mean within 4 / sqrt(n), deviation and fourth moment as near.
-        near = 4 / math.sqrt(len(scaled))
+        near = 4 / math.sqrt(len(scaled))  # of the mean of n numbers of variance 1
         assert float(scaled.mean()) == pytest.approx(0, abs=near)
         assert float(scaled.std()) == pytest.approx(1, abs=near)
-        assert float((scaled**4).mean()) == pytest.approx(3, abs=10 * near)
+        assert float((scaled**4).mean()) == pytest.approx(fourth, abs=10 * near)
         assert not layer.bias.any()
+
+
+@pytest.mark.parametrize("layer", [nn.Conv2d(5, 7, 3), nn.Linear(40, 30), nn.ConvTranspose2d(5, 7, 3)])
+def test_kaiming_and_default_have_the_spread_of_those_of_torch(layer: nn.Module) -> None:
+    weight = layer.get_parameter("weight").detach()
+    spread = float(weight.abs().max())
+    initialise(layer, "default", generator())
+    assert float(weight.abs().max()) == pytest.approx(spread, rel=0.05)
+    nn.init.kaiming_normal_(weight, nonlinearity="relu")
+    deviation = float(weight.std())
+    initialise(layer, "kaiming_normal", generator())
+    assert float(weight.std()) == pytest.approx(deviation, rel=0.2)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -82,5 +93,5 @@ def test_layers_without_bias_or_affine_are_fine() -> None:
 
 
 def test_an_unknown_scheme_is_refused() -> None:
-    with pytest.raises(ValueError, match="no initialisation 'kaiming': wanted one of normal, kaiming_fan_in"):
+    with pytest.raises(ValueError, match="no initialisation 'kaiming': wanted one of normal, kaiming_normal"):
         initialise(nn.Linear(1, 1), "kaiming", generator())
