@@ -40,9 +40,7 @@ def measures(scores: Floats, accuracy: Floats) -> dict[str, float]:
     return row | {"regret": regret(ranked, accuracy)}
 
 
-def leaderboard(
-    found: Mapping[str, Column], sample: Sequence[str], table: BenchmarkTable, dataset: str
-) -> pd.DataFrame:
+def leaderboard(found: Mapping[str, Column], sample: Sequence[str], table: BenchmarkTable) -> pd.DataFrame:
     """One row per estimator over the same sample, best tau first.
 
     An architecture that an estimator could not score is ranked last and lowers its `coverage`. The
@@ -57,7 +55,7 @@ def leaderboard(
     board.insert(0, "rank", pd.array([*range(1, 1 + (~floor).sum()), *[None] * floor.sum()], dtype="Int64"))
     for metric in ("spearman", "kendall"):
         board[f"published_{metric}"] = [
-            published(name, table.benchmark, dataset, metric=metric) for name in board.estimator
+            published(name, table.benchmark, table.label.dataset, metric=metric) for name in board.estimator
         ]
     return pd.concat([ceiling(table, sample), board], ignore_index=True)
 

@@ -69,7 +69,7 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
     )  # fmt: skip
     table = with_hardware(TABLE, costs(tmp_path), SPACE, ["phone"])
     sample, found = columns(rows)
-    board = leaderboard(found, sample, table, "cifar10")
+    board = leaderboard(found, sample, table)
     row = board.set_index("estimator").loc["mine"]
     top = 1 + np.argsort(-scores[1:])[:4]
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())

@@ -55,7 +55,7 @@ SCORES = pd.concat(
 
 def full_board(scores: pd.DataFrame = SCORES) -> tuple[pd.DataFrame, list[str]]:
     sample, found = columns(scores)
-    return leaderboard(found, sample, TABLE, "cifar10"), sample
+    return leaderboard(found, sample, TABLE), sample
 
 
 def board(scores: pd.DataFrame = SCORES) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The command line: `nasgauge run`, `leaderboard`, `scores`, `data` and `list`."""
+"""The command line: one module per command, or per family of commands."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "data": "nasgauge.cli.data:data",
     "leaderboard": "nasgauge.cli.results:leaderboard",
     "list": "nasgauge.cli.listing:list_",
+    "parity": "nasgauge.cli.parity:parity_",
     "run": "nasgauge.cli.run:run",
     "scores": "nasgauge.cli.results:scores",
 }

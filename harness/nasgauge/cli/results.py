@@ -21,7 +21,9 @@ from nasgauge.store import Run, Store
 store_option = click.option(
     "--store", "path", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
 )
-_output = click.option("--output", type=click.Path(path_type=Path), help="Write here, not to the screen.")
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path), help="Write here, not to the screen."
+)
 where_option = click.option(
     "--where", multiple=True, help="COLUMN=VALUE of the run, such as images=digits; repeat to narrow down."
 )
@@ -32,14 +34,16 @@ where_option = click.option(
 @where_option
 @click.option("--estimator", "names", multiple=True, help="Only these; repeat. Default: all.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set.")
+@click.option("--dataset", help="Data set of the accuracies.  [default: that of the networks]")
 @table_options
 @click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
-@_output
+@output_option
 def leaderboard(
     path: Path,
     where: tuple[str, ...],
     names: tuple[str, ...],
     settings: tuple[str, ...],
+    dataset: str | None,
     choice: TableChoice,
     form: str,
     output: Path | None,
@@ -58,7 +62,10 @@ def leaderboard(
             raise InputError(plugins.unknown(f"estimator in {path}", name, stored))
     sets = plugins.configure([name for name in over_sets if name in (names or over_sets)], settings).sets
     space = plugins.search_space(run.header["benchmark"])
-    table = choice.load(space, run.header["dataset"], frame.architecture.unique())
+    dataset = dataset or run.header["dataset"]
+    if dataset not in space.tasks:
+        raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
+    table = choice.load(space, dataset, frame.architecture.unique())
     print_leaderboard(frame, sets, names, table, run.header, commands, form, output)
 
 
@@ -66,7 +73,7 @@ def leaderboard(
 @store_option
 @where_option
 @click.option("--format", "form", default="csv", type=click.Choice(["csv", "parquet"]))
-@_output
+@output_option
 def scores(path: Path, where: tuple[str, ...], form: str, output: Path | None) -> None:
     """Print the raw rows, one per architecture and estimator."""
     with Store(path) as store:
@@ -79,7 +86,7 @@ def scores(path: Path, where: tuple[str, ...], form: str, output: Path | None) -
             raise InputError("Parquet is no text: name a file with --output")
         frame.to_parquet(output, index=False)
     else:
-        _write(frame.to_csv(index=False, lineterminator="\n"), output)
+        write(frame.to_csv(index=False, lineterminator="\n"), output)
 
 
 def print_leaderboard(
@@ -110,9 +117,9 @@ def print_leaderboard(
     shown = {
         name: column for name, column in (found | over_set).items() if not names or column.estimator in names
     }
-    board = board_of(shown, sample, table, header["dataset"])
+    board = board_of(shown, sample, table)
     absent = len(set(rows.architecture) - set(table.architectures))
-    _write(render(board, caption(board, header, table, len(sample), commands, absent), form), output)
+    write(render(board, caption(board, header, table, len(sample), commands, absent), form), output)
 
 
 def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
@@ -135,7 +142,8 @@ def _matching(runs: list[Run], where: Sequence[str]) -> list[Run]:
     return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
 
 
-def _write(text: str, output: Path | None) -> None:
+def write(text: str, output: Path | None) -> None:
+    """Print, or write to a file; raises InputError where it cannot be written."""
     if output is None:
         click.echo(text, nl=False)
         return

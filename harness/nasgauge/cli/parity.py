@@ -1,0 +1,110 @@
+"""`nasgauge parity`: our scores beside those that someone else gave the same architectures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+from tabulate import tabulate
+
+from nasgauge import __version__, plugins
+from nasgauge.cli.results import only_run, output_option, store_option, where_option, write
+from nasgauge.columns import Column, columns, combine
+from nasgauge.core import InputError, SearchSpace
+from nasgauge.parity import Pair, parity, read_scores
+from nasgauge.published import Published, published
+from nasgauge.store import Store
+
+
+@click.command(name="parity")
+@store_option
+@where_option
+@click.option(
+    "--scores", "file", required=True, type=click.Path(path_type=Path), help="CSV with the others' scores."
+)
+@click.option("--architecture-column", required=True, help="Column of --scores that names the architecture.")
+@click.option(
+    "--pair", "texts", multiple=True, required=True, help="ESTIMATOR=COLUMN, =-COLUMN if low is better."
+)
+@output_option
+def parity_(
+    path: Path,
+    where: tuple[str, ...],
+    file: Path,
+    architecture_column: str,
+    texts: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """Compare stored scores with those of another implementation, architecture by architecture.
+
+    Over the architectures that both have. An estimator over a set ranks just these.
+    """
+    pairs = [Pair.parse(text) for text in texts]
+    with Store(path) as store:
+        run = only_run(store.runs(), where, path)
+        rows = store.frame(run)
+    space = plugins.search_space(run.header["benchmark"])
+    theirs = read_scores(file, space, architecture_column, list(dict.fromkeys(p.theirs for p in pairs)))
+    rows = rows[rows.architecture.isin(theirs.index)]
+    if rows.empty:
+        raise InputError(f"no architecture of {file} has a score in {str(path)!r}")
+    found = {pair: _ours(pair.ours, rows, space, run.header) for pair in pairs}
+    write(_render(parity(found, theirs), run.header, file), output)
+
+
+def _ours(
+    name: str, rows: pd.DataFrame, space: SearchSpace, header: Mapping[str, Any]
+) -> tuple[list[str], Column]:
+    """Sample and column of one estimator, of one part of one, or of one over a set."""
+    plain = name.partition(".")[0]
+    if plain in plugins.names(plugins.SET_ESTIMATORS):
+        (configured,) = plugins.configure([plain]).sets
+        parts = {part.partition(".")[0] for part in configured.estimator.parts_of(configured.settings)}
+        sample, found = columns(rows[rows.estimator.isin(parts)])
+        return sample, combine(configured, found, space.load_table(header["dataset"]), sample)
+    own = rows[rows.estimator == plain]
+    if own.empty:
+        raise InputError(plugins.unknown("scored estimator", plain, rows.estimator.unique()))
+    sample, found = columns(own)
+    if name not in found:
+        raise InputError(plugins.unknown("column of scores", name, found))
+    return sample, found[name]
+
+
+def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path) -> str:
+    agreed = [
+        published(name, header["benchmark"], header["dataset"], metric="agreement")
+        for name in table.estimator
+    ]
+    shown = pd.DataFrame(
+        {
+            "estimator": table.estimator,
+            "their column": table.theirs,
+            "architectures": table.architectures,
+            "no score there": table["without a score there"],
+            "rho": [f"{r.rho:.3f} [{r.rho_low:.3f}, {r.rho_high:.3f}]" for r in table.itertuples()],
+            "tau": table.tau.map("{:.3f}".format),
+            "others agree": [_agreement(figure) for figure in agreed],
+        }
+    )
+    sources = sorted({source for figure in agreed if figure for source in figure.sources})
+    lines = [
+        tabulate(shown, headers="keys", tablefmt="github", showindex=False, disable_numparse=True),
+        "",
+        f"Ours: nasgauge {__version__}, networks for {header['dataset']}, images {header['images']} "
+        f"({header['fingerprint']}), batch {header['batch_size']}, seed {header['seed']}, "
+        f"{header['device']}, torch {header['torch']}. Theirs: {file.name}. rho is Spearman's with its 95 % "
+        "interval over architectures, tau Kendall's tau-b; a network that ours cannot score ranks last.",
+    ]
+    if sources:
+        lines.append(
+            f"others agree: Spearman between two runs that are not ours (published.csv): {'; '.join(sources)}."
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _agreement(figure: Published | None) -> str:
+    return ", ".join(f"{value:.3g}" for value in figure.values) if figure else ""

@@ -1,0 +1,141 @@
+"""`nasgauge parity`: our scores beside those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from nasgauge import plugins
+from nasgauge.cli import main
+from nasgauge.columns import Column
+from nasgauge.core import InputError
+from nasgauge.parity import Pair, parity, read_scores
+
+NAMES = [f"a{number}" for number in range(40)]
+RNG = np.random.default_rng(0)
+OURS = RNG.standard_normal(40)
+SPACE = plugins.search_space("nasbench201")
+
+
+def column(scores: np.ndarray) -> Column:
+    return Column("mine", scores, 1.0, "network")
+
+
+def row(ours: np.ndarray, theirs: np.ndarray, sign: int = 1) -> pd.Series:
+    pair = Pair("mine", "score", sign)
+    return parity({pair: (NAMES, column(ours))}, pd.DataFrame({"score": theirs}, index=NAMES)).iloc[0]
+
+
+def test_agreement_is_that_of_scipy_over_the_rows_with_a_score_there() -> None:
+    theirs = OURS + RNG.standard_normal(40)
+    theirs[:3] = np.nan, np.inf, -np.inf
+    found = row(OURS, theirs)
+    assert found.rho == pytest.approx(stats.spearmanr(OURS[3:], theirs[3:]).statistic)
+    assert found.tau == pytest.approx(stats.kendalltau(OURS[3:], theirs[3:]).statistic)
+    assert (found.architectures, found["without a score there"]) == (37, 3)
+    assert found.rho_low < found.rho < found.rho_high
+
+
+def test_what_we_cannot_score_ranks_last() -> None:
+    ours = OURS.copy()
+    ours[np.argmax(OURS)] = np.nan
+    last = np.where(np.isnan(ours), -1e9, ours)
+    assert row(ours, OURS).rho == pytest.approx(stats.spearmanr(last, OURS).statistic)
+
+
+def test_a_minus_sign_turns_a_column_where_low_is_better() -> None:
+    assert row(OURS, -OURS, sign=-1).rho == pytest.approx(1)
+    assert Pair.parse("a.part=-b") == Pair("a.part", "b", -1)
+
+
+@pytest.mark.parametrize("text", ["naswot", "=nwot", "naswot=", "naswot=-"])
+def test_a_pair_that_names_one_side_only_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="wanted ESTIMATOR=COLUMN"):
+        Pair.parse(text)
+
+
+def test_too_few_common_architectures_are_refused() -> None:
+    with pytest.raises(InputError, match="have 9 architectures in common: wanted at least 10"):
+        row(OURS, np.where(np.arange(40) < 9, OURS, np.nan))
+
+
+def test_scores_are_read_by_canonical_architecture(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.csv"
+    file.write_text("ops,nwot\n000100,1.5\n000200,nan\n421211,-inf\n303030,\n")
+    read = read_scores(file, SPACE, "ops", ["nwot"])
+    assert read.nwot[SPACE.parse("000100")] == 1.5
+    assert read.nwot.isna().tolist() == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ops,nwot\n000100,1\n000100,2\n", "more than once"),
+        ("ops,nwot\n000100,good\n", "line 2, column 'nwot': 'good' is no number"),
+        ("ops,nwot\n000900,1\n", "line 2, column 'ops'"),
+        ("ops,nwott\n000100,1\n", "no column in .* 'nwot'; did you mean nwott"),
+    ],
+)
+def test_bad_files_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "theirs.csv"
+    file.write_text(text)
+    with pytest.raises(InputError, match=message):
+        read_scores(file, SPACE, "ops", ["nwot"])
+
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Runs the command line beside a store of 12 architectures and `theirs.csv`; gives the exit code."""
+    monkeypatch.chdir(tmp_path)
+    ops = ["".join(str(digit) for digit in row) for row in RNG.integers(1, 5, (12, 6))]
+    Path("ops.txt").write_text("\n".join(ops))
+    lines = [f"{name},{float(name.count('3'))},{number}" for number, name in enumerate(ops)]
+    Path("theirs.csv").write_text("\n".join(["ops,convs,line", *lines]))
+
+    def run(*arguments: str) -> int:
+        try:
+            main(list(arguments))
+        except SystemExit as exit_:
+            return int(exit_.code or 0)
+        return 0
+
+    names = ("params", "flops", "live_params")
+    chosen = [word for name in names for word in ("--estimator", name)]
+    assert run("run", *chosen, "--architectures", "ops.txt", "--batch-size", "2") == 0
+    return run
+
+
+def test_the_command_writes_a_table(stored: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    assert stored("leaderboard", "--dataset", "cifar100", "--estimator", "params") == 0
+    assert "Accuracy: cifar100 validation" in capsys.readouterr().out
+    pairs = ("--pair", "params=convs", "--pair", "flops=-convs")
+    assert (
+        stored("parity", "--scores", "theirs.csv", "--architecture-column", "ops", *pairs, "--output", "p.md")
+        == 0
+    )
+    first, second = Path("p.md").read_text().splitlines()[2:4]
+    assert (
+        first.split("|")[1:4] == [" params      ", " convs          ", "              12 "] or "12" in first
+    )
+    rho = [float(line.split("|")[5].split()[0]) for line in (first, second)]
+    assert rho[0] > 0.5 > -0.5 > rho[1]
+
+
+@pytest.mark.parametrize(
+    ("pair", "message"),
+    [
+        ("parms=convs", "no scored estimator 'parms'; did you mean params"),
+        ("params.part=convs", "no column of scores 'params.part'"),
+        ("vote=line", "vote needs scores of jacob_cov"),
+    ],
+)
+def test_wrong_pairs_end_with_a_message(
+    stored: Callable[..., int], capsys: pytest.CaptureFixture[str], pair: str, message: str
+) -> None:
+    assert stored("parity", "--scores", "theirs.csv", "--architecture-column", "ops", "--pair", pair) == 2
+    assert message in capsys.readouterr().err
