@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nasgauge.core import BenchmarkTable, Candidates, Floats, InputError, SetEstimator
+from nasgauge.core import READS, BenchmarkTable, Candidates, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured
 
@@ -36,9 +36,9 @@ def columns(rows: pd.DataFrame) -> tuple[list[str], dict[str, Column]]:
     """The sample and the estimators of the rows of one run, by display name.
 
     The sample is the architectures for which every estimator has a row. Of an estimator with the
-    same settings only the newest version counts.
+    same settings only the version that was last asked for counts.
     """
-    rows = _named(_with_all_parts(_newest(rows)))
+    rows = _named(_with_all_parts(_last_asked(rows)))
     sample = _common_sample(rows)
     found = {}
     for name, group in rows.groupby("name", sort=True):
@@ -48,7 +48,7 @@ def columns(rows: pd.DataFrame) -> tuple[list[str], dict[str, Column]]:
             estimator=group.estimator.iloc[0],
             scores=group.score.to_numpy(float),
             milliseconds=1e3 * float(seconds),
-            reads=max(group.reads, key=len),
+            reads=_joined(group.reads),
         )
     return sample, found
 
@@ -75,14 +75,26 @@ def combine(
 
     candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, label, seed)
     scores = configured.estimator.combine(candidates, **configured.settings)
-    reads = {word for name in names for word in parts[name].reads.split("+") if word}
     return Column(
         estimator=configured.estimator.name,
         scores=scores,
         milliseconds=sum(parts[name].milliseconds for name in names),
-        reads="+".join(word for word in ("network", "images", "labels") if word in reads),
+        reads=_joined(parts[name].reads for name in names),
         label_seconds=float(table.train_seconds[rows[sorted(labelled)]].sum()),
     )
+
+
+def rehearse(configured: Configured[SetEstimator], architectures: int) -> None:
+    """Combine made-up scores, so that wrong settings raise InputError before anything is scored."""
+    made_up = np.random.default_rng(0).standard_normal(architectures)
+    parts = dict.fromkeys(configured.estimator.parts_of(configured.settings), made_up)
+    configured.estimator.combine(Candidates(parts, lambda rows: made_up[rows], 0), **configured.settings)
+
+
+def _joined(reads: Iterable[str]) -> str:
+    """All that any of them looked at."""
+    words = {word for text in set(reads) for word in text.split("+")}
+    return "+".join(word for word in READS if word in words)
 
 
 def in_table(rows: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
@@ -96,9 +108,24 @@ def in_table(rows: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
     return found
 
 
-def _newest(rows: pd.DataFrame) -> pd.DataFrame:
-    newest = rows.groupby(["estimator", "settings"]).estimator_id.transform("max")
-    return rows[rows.estimator_id == newest]
+def left_out(rows: pd.DataFrame, sample: Sequence[str], table: BenchmarkTable) -> str:
+    """Why scored architectures do not count; empty where all of them do."""
+    reasons = []
+    scored = rows.groupby("architecture").estimator.unique()
+    absent = ~scored.index.isin(table.architectures)
+    if absent.any():
+        reasons.append(f"{absent.sum()} more were scored, but are not in the table")
+    partly = scored[~absent & ~scored.index.isin(sample)]
+    if len(partly):
+        few = rows.groupby("estimator").architecture.nunique()
+        reasons.append(
+            f"{len(partly)} more were not scored by all estimators; {few.idxmin()} scored {few.min()}"
+        )
+    return "; ".join(reasons)
+
+
+def _last_asked(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows.asked == rows.groupby(["estimator", "settings"]).asked.transform("max")]
 
 
 def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +137,9 @@ def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
         for id_ in parts.index
         for part in parts[id_]
     ]
-    return pd.concat([rows[~whole], *failed], ignore_index=True)
+    every = pd.concat([rows[~whole], *failed], ignore_index=True)
+    # Of two processes one may have failed where the other had memory enough.
+    return every.drop_duplicates(["estimator_id", "architecture", "part"], ignore_index=True)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from torch import nn
 
 Floats = NDArray[np.float64]
+READS = ("architecture", "network", "images", "labels")
+"""What an estimator can look at."""
 
 
 class InputError(ValueError):
@@ -207,7 +209,7 @@ class Score:
         its reason in `error`.
     build_seconds: building the network, moving it to the device, and putting the images there.
     score_seconds: the estimator's own time plus that of every shared pass it used.
-    reads: what the estimator looked at, of "network", "images" and "labels", joined by "+".
+    reads: what the estimator looked at, of `READS`, joined by "+".
     peak_memory_bytes: highest allocation on the accelerator while scoring; None where unknown.
     """
 
@@ -227,6 +229,9 @@ def _summary(function: Callable[..., Any]) -> str:
     return (inspect.getdoc(function) or "").partition("\n")[0]
 
 
+_PLAIN = (bool, int, float, str, type(None))
+
+
 def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]:
     """Settings of an estimator: its keyword arguments and their defaults."""
     try:
@@ -237,6 +242,11 @@ def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]
         raise InputError(f"estimator {name!r} takes no argument: wanted score(probe, *, setting=default)")
     settings = [p for p in parameters[1:] if p.kind is not p.VAR_KEYWORD]
     for parameter in settings:
+        if parameter.default is not parameter.empty and not isinstance(parameter.default, _PLAIN):
+            raise InputError(
+                f"setting {parameter.name!r} of estimator {name!r} is a {type(parameter.default).__name__}: "
+                "wanted a number, text, bool or None, which can be stored beside the scores"
+            )
         if parameter.default is parameter.empty:
             raise InputError(
                 f"setting {parameter.name!r} of estimator {name!r} has no default: "

@@ -34,7 +34,8 @@ def header(setup: Setup, dataset: str) -> dict[str, Any]:
 
 def resolve_device(name: str) -> torch.device:
     """The torch device of that name; `auto` takes the accelerator where there is one."""
-    found = torch.accelerator.current_accelerator()
+    # Builds for an accelerator name it also on machines that have none.
+    found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
     if name == "auto":
         return found or torch.device("cpu")
     if name != "cpu" and (found is None or found.type != name):

@@ -101,8 +101,13 @@ def _precision(scores: Floats, accuracy: Floats) -> Estimate:
     return precision_at(scores, accuracy, fraction=TOP, generator=_generator())
 
 
+def subsample_size(architectures: int) -> int:
+    """Of regret's subsamples: half of a small sample, since one of all has no spread."""
+    return max(1, min(SUBSAMPLE, architectures // 2))
+
+
 def _subsample_regret(scores: Floats, accuracy: Floats) -> Estimate:
-    size = min(SUBSAMPLE, len(scores))
+    size = subsample_size(len(scores))
     return subsample_regret(scores, accuracy, size=size, generator=_generator())
 
 

@@ -121,7 +121,8 @@ class EachRectifier(TorchFunctionMode):
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         output = func(*args, **(kwargs or {}))
-        if func in _RECTIFIERS:
+        # nn.ReLU6 is a hardtanh from 0; others are positive elsewhere too.
+        if func in _RECTIFIERS or (func is F.hardtanh and (kwargs or {}).get("min_val") == 0):
             self._see(output)
         return output
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
-import importlib.util
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator
@@ -78,7 +79,7 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
 
     `assignments` are texts such as `zen.repeats=32`.
     """
-    plugins = {plugin.name: plugin for plugin in map(estimator, chosen)}
+    plugins = _by_name(chosen)
     settings = _settings(plugins, assignments)
     sets = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
     found = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
@@ -89,6 +90,27 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
             raise InputError(f"{name!r} is defined only over a set, so it cannot be a part of another")
         found.append(Configured(part, dict(part.defaults)))
     return Selection(found, sets)
+
+
+def configure_sets(chosen: Iterable[str], assignments: Iterable[str] = ()) -> list[Configured[SetEstimator]]:
+    """Installed estimators over a set with their settings; their parts, scored already, are not loaded."""
+    plugins = {name: _load(SET_ESTIMATORS, "estimator over a set", name, SetEstimator) for name in chosen}
+    settings = _settings(plugins, assignments)
+    return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
+
+
+def _by_name(chosen: Iterable[str]) -> dict[str, Estimator | SetEstimator]:
+    """The chosen plugins; raises InputError where two have one name, since scores are kept by name."""
+    sources: dict[str, str] = {}
+    plugins: dict[str, Estimator | SetEstimator] = {}
+    for source in dict.fromkeys(chosen):
+        plugin = estimator(source)
+        installed = plugin.name in {*names(ESTIMATORS), *names(SET_ESTIMATORS)}
+        known = sources.get(plugin.name) or (plugin.name if installed and ".py:" in source else None)
+        if known:
+            raise InputError(f"{source!r} and {known!r} are both called {plugin.name}: rename the function")
+        plugins[plugin.name], sources[plugin.name] = plugin, source
+    return plugins
 
 
 def _settings(
@@ -136,21 +158,22 @@ def _from_file(name: str) -> Estimator:
     path = Path(file).expanduser()
     if not path.is_file():
         raise InputError(f"no file {file!r} for estimator {name!r}: wanted path/to/file.py:function")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    source = path.read_bytes()
+    version = hashlib.sha256(source).hexdigest()[:12]
+    module = ModuleType(f"nasgauge_user_{path.stem}_{version}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # dataclasses and pickle look their module up by name
     try:
-        spec.loader.exec_module(module)
+        exec(compile(source, path, "exec"), vars(module))
     except Exception as error:
         raise InputError(f"cannot import {file!r}: {type(error).__name__}: {error}") from error
     found = vars(module).get(function)
     if isinstance(found, Estimator):
-        return found
+        return replace(found, version=f"{found.version}-{version}")
     if not callable(found):
         functions = [key for key, value in vars(module).items() if callable(value)]
         raise InputError(unknown(f"function in {file}", function, functions))
-    return Estimator(found, version=hashlib.sha256(path.read_bytes()).hexdigest()[:12], name=function)
+    return Estimator(found, version=version, name=function)
 
 
 def _value(text: str, *, like: object, name: str) -> Any:

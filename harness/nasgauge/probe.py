@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge import passes
-from nasgauge.core import InputError, SearchSpace, Task
+from nasgauge.core import EstimatorError, SearchSpace, Task
+from nasgauge.guard import Guard
 from nasgauge.images import ImageSet, Split
 from nasgauge.seeds import derive_seed
 
@@ -33,16 +34,29 @@ class Setup:
     device: torch.device
 
 
+@dataclass(frozen=True)
+class Made:
+    """The result of a shared pass, and what it cost whoever made it."""
+
+    value: Any
+    seconds: float
+    peak_bytes: int
+
+
 @dataclass
 class Usage:
-    """What one estimator did with a probe: the clock's and the observer's notes."""
+    """What one estimator did with a probe: the clock's and the observer's notes.
+
+    peak_bytes: highest allocation on the accelerator, its shared passes included; 0 on the CPU.
+    """
 
     estimator: str = ""
     reads: set[str] = field(default_factory=set)
-    passes: dict[str, float] = field(default_factory=dict)
+    passes: dict[str, Made] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     shared_seconds: float = 0.0
     seconds: float = 0.0
+    peak_bytes: int = 0
 
 
 class Probe:
@@ -50,21 +64,27 @@ class Probe:
 
     Passes are made when first asked for and then shared; an estimator's seconds are its own plus
     those of every pass that it used, whoever asked first, so its cost is what it would be alone.
-    What an estimator touches (network, images, labels) is observed, not declared.
+    What an estimator touches (architecture, network, images, labels) is observed, not declared.
     """
 
     def __init__(self, architecture: str, setup: Setup) -> None:
-        self.architecture = setup.space.network_key(architecture)
         self.device = setup.device
+        self._architecture = setup.space.network_key(architecture)
         self._setup = setup
         self._usage = Usage()
-        self._made: dict[str, tuple[Any, float]] = {}
+        self._made: dict[str, Made] = {}
         start = self._now()
         self._network = self.fresh_network()
         self._images, self._labels = self._batches(1)[0]
         self.build_seconds = self._now() - start
-        self._buffers = [buffer.clone() for buffer in self._network.buffers()]
+        self._guard = Guard(self._network, self._images, self._labels)
         self._usage = Usage()
+
+    @property
+    def architecture(self) -> str:
+        """Canonical string of the architecture; of equal networks, the one that stands for them."""
+        self._usage.reads.add("architecture")
+        return self._architecture
 
     @property
     def network(self) -> nn.Module:
@@ -110,9 +130,10 @@ class Probe:
         `scale` goes to the search space's `build` (`init_channels`, `cells`).
         """
         self._usage.reads.add("network")
-        build = partial(self._setup.space.build, self.architecture, classes=self.classes, **scale)
+        build = partial(self._setup.space.build, self._architecture, classes=self.classes, **scale)
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(derive_seed("network", self._setup.seed, self.architecture))
+            # Not torch.manual_seed, which would also seed the generators of all accelerators.
+            torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._architecture))
             network: nn.Module = build()
         # Built on the CPU, so that weights are the same on every device. Channels-last makes
         # convolutions two to three times faster on CPUs, and suits tensor cores.
@@ -122,11 +143,12 @@ class Probe:
     @property
     def scale(self) -> frozenset[str]:
         """Names of the free sizes of the search space, as `fresh_network` takes them."""
-        return frozenset(inspect.signature(self._setup.space.build).parameters) - {"classes"}
+        parameters = inspect.signature(self._setup.space.build).parameters.values()
+        return frozenset(p.name for p in parameters if p.kind is p.KEYWORD_ONLY) - {"classes"}
 
     def generator(self) -> torch.Generator:
         """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""
-        seed = derive_seed(self._usage.estimator, self._setup.seed, self.architecture)
+        seed = derive_seed(self._usage.estimator, self._setup.seed, self._architecture)
         return torch.Generator().manual_seed(seed)
 
     def note(self, text: str) -> None:
@@ -153,21 +175,26 @@ class Probe:
     def observe(self, estimator: str) -> Iterator[Usage]:
         """Clock and watch what `estimator` does inside; afterwards the shared network is as before.
 
-        Raises InputError if the weights or the minibatch were written to.
+        Raises EstimatorError if what all estimators share was changed, also where it failed.
         """
         usage = self._usage = Usage(estimator)
-        before = self._state()
+        shared = [made.value for made in self._made.values()]
+        before = self._guard.state(shared)
+        self._reset_peak()
         start = self._now()
         try:
             yield usage
         finally:
             own = self._now() - start - usage.shared_seconds
-            usage.seconds = own + sum(usage.passes.values())
-            self._restore()
-        if self._state() != before:
-            raise InputError(
-                "changed the shared network or minibatch: work on probe.fresh_network() or a clone"
-            )
+            used = usage.passes.values()
+            usage.seconds = own + sum(made.seconds for made in used)
+            usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
+            self._guard.restore()
+            if self._guard.state(shared) != before:
+                raise EstimatorError(
+                    f"estimator {estimator!r} changed the shared network, minibatch or passes: work on "
+                    f"probe.fresh_network() or a clone (architecture {self._architecture})"
+                )
 
     def _pass(self, function: Callable[..., T], *reads: str, batch: int = 0) -> T:
         """The value of a pass over the named parts, made once; its seconds go to all who use it."""
@@ -177,15 +204,15 @@ class Probe:
             start = self._now()
             images, labels = self._batches(batch + 1)[batch] if batch else (self._images, self._labels)
             parts = {"network": self._network, "images": images, "labels": labels}
-            self._restore()
-            made = function(*(parts[part] for part in reads))
-            self._restore()
+            self._guard.restore()
+            value = function(*(parts[part] for part in reads))
+            self._guard.restore()
             seconds = self._now() - start
-            self._made[name] = made, seconds
+            self._made[name] = Made(value, seconds, self._peak())
             self._usage.shared_seconds += seconds
-        value: T
-        value, self._usage.passes[name] = self._made[name]
-        return value
+        made = self._usage.passes[name] = self._made[name]
+        shared: T = made.value
+        return shared
 
     def _batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
         batches = self._setup.images.batches(self._setup.batch_size, count, seed=self._setup.seed)
@@ -194,17 +221,12 @@ class Probe:
             for images, labels in batches
         ]
 
-    def _restore(self) -> None:
-        """Training mode, and buffers as built: a pass in training mode moves every running statistic."""
-        self._network.train()
-        with torch.no_grad():
-            for buffer, initial in zip(self._network.buffers(), self._buffers, strict=True):
-                buffer.copy_(initial)
+    def _reset_peak(self) -> None:
+        if self.device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self.device)
 
-    def _state(self) -> list[tuple[int, float]]:
-        """Write counter and sum of all that estimators share and may not change (`.data` is not counted)."""
-        shared = (*self._network.parameters(), self._images, self._labels)
-        return [(tensor._version, float(tensor.detach().sum())) for tensor in shared]
+    def _peak(self) -> int:
+        return torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else 0
 
     def _now(self) -> float:
         if self.device.type != "cpu":

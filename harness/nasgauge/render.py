@@ -13,7 +13,7 @@ from tabulate import tabulate
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
 from nasgauge.hardware import HARDWARE
-from nasgauge.leaderboard import CEILING, SUBSAMPLE
+from nasgauge.leaderboard import CEILING, subsample_size
 from nasgauge.published import Published
 
 FORMATS = ("markdown", "csv", "latex", "json")
@@ -43,16 +43,16 @@ def caption(
     table: BenchmarkTable,
     sample_size: int,
     commands: Sequence[str],
-    absent: int = 0,
+    left_out: str = "",
 ) -> list[str]:
     """What a reader must know to believe the numbers: label, sample, images, hardware, versions, command.
 
-    absent: scored architectures that do not count, because the table has no accuracy of them.
+    left_out: why scored architectures do not count, if some do not.
     """
-    left_out = f" ({absent} more were scored, but are not in the table)" if absent else ""
+    apart = f" ({left_out})" if left_out else ""
     lines = [
         f"Accuracy: {table.label}. Table: {table.source}.",
-        f"Sample: {sample_size} architectures of {table.benchmark}{left_out}. Images: {header['images']} "
+        f"Sample: {sample_size} architectures of {table.benchmark}{apart}. Images: {header['images']} "
         f"(fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks for "
         f"{header['dataset']}, seed {header['seed']}.",
         f"Measured on {header['device']} ({header['hardware']}), {header['threads']} threads, "
@@ -60,8 +60,8 @@ def caption(
         "tau is Kendall's tau-b, rho Spearman's; brackets are 95 % intervals over architectures. Top 10 % is "
         "by accuracy. Precision: share of the top 10 % by score that is in the top 10 % by accuracy. Regret: "
         f"percentage points between the best accuracy and that of the best-scored architecture, over all and "
-        f"as mean over subsamples of {min(SUBSAMPLE, sample_size)}. ms: median milliseconds to build the "
-        "network and score it. Coverage: share of architectures with a finite score; the others rank last.",
+        f"as mean over subsamples of {subsample_size(sample_size)}. ms: median milliseconds to build the "
+        "network and score it. Coverage: share of architectures with a finite score; others rank last.",
     ]
     if (board.estimator == CEILING).any():
         lines.append(
@@ -89,7 +89,7 @@ def _cells(board: pd.DataFrame) -> list[dict[str, str]]:
         "top-10% tau": lambda row: _interval(row, "top_tau"),
         "precision": lambda row: _interval(row, "precision"),
         "regret": lambda row: _number(row.regret, 2),
-        f"regret@{SUBSAMPLE}": lambda row: _interval(row, "subsample_regret"),
+        "regret of subsamples": lambda row: _interval(row, "subsample_regret"),
         "ms": lambda row: _number(row.milliseconds, 0),
         "coverage": lambda row: f"{100 * row.coverage:.1f}%",
         "reads": lambda row: row.reads or "nothing",
@@ -113,12 +113,7 @@ def _flat(board: pd.DataFrame) -> pd.DataFrame:
     columns = [name for name in board if str(name).startswith("published_")]
     return board.assign(
         **{
-            str(name): [
-                "; ".join(f"{v} ({s})" for v, s in zip(p.values, p.sources, strict=True))
-                if _known(p)
-                else None
-                for p in board[name]
-            ]
+            str(name): [figure.with_sources() if _known(figure) else None for figure in board[name]]
             for name in columns
         }
     )

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import numbers
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import torch
 
-from nasgauge.core import Estimator, EstimatorError, InputError, Score
+from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
 from nasgauge.plugins import Configured
 from nasgauge.probe import Probe, Setup, Usage
 from nasgauge.store import Run, Store
 
 # What arithmetic and memory do to an untrained network is a result; anything else is a bug.
 _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
+_OUT_OF_MEMORY = (MemoryError, torch.OutOfMemoryError)
 
 
 def score_all(
@@ -25,16 +28,17 @@ def score_all(
     architectures: Sequence[str],
     store: Store,
     run: Run,
+    *,
+    warm: bool = False,
 ) -> Iterator[int]:
     """Score what the store does not have yet; yields the number of architectures done at each step.
 
     Equal networks are built and scored once. Each network's rows are committed together before the
-    next is built, so whatever ends the process loses at most the scores in flight. The first
-    network is scored twice: the first time warms up threads and caches and is thrown away.
+    next is built, so whatever ends the process loses at most the scores in flight. Unless `warm`, the
+    first network is scored twice: the first time warms up threads and caches and is thrown away.
     """
-    ids = [store.estimator_id(c.estimator.name, c.estimator.version, c.settings) for c in estimators]
+    ids = [store.ask(run, c.estimator.name, c.estimator.version, c.settings) for c in estimators]
     done = [store.scored(run, id_) for id_ in ids]
-    warm = False
     for key, twins in _by_network(setup, architectures):
         rows: list[tuple[int, Score]] = []
         unscored: list[tuple[int, Configured[Estimator]]] = []
@@ -58,8 +62,10 @@ def score_network(
     setup: Setup, architecture: str, estimators: Sequence[Configured[Estimator]]
 ) -> dict[str, list[Score]]:
     """Scores of one architecture by estimator name, one row per part."""
-    _reset_peak_memory(setup.device)
-    probe = Probe(architecture, setup)
+    try:
+        probe = Probe(architecture, setup)
+    except _OUT_OF_MEMORY as error:
+        return {c.estimator.name: [_unbuilt(architecture, c.estimator.name, error)] for c in estimators}
     return {c.estimator.name: _score(probe, c) for c in estimators}
 
 
@@ -82,16 +88,20 @@ def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
     try:
         with probe.observe(name) as usage:
             result = configured.estimator.score(probe, **configured.settings)
+    except EstimatorError:
+        raise
     except InputError as error:
-        raise EstimatorError(f"estimator {name!r} {error} (architecture {probe.architecture})") from error
+        raise InputError(f"estimator {name!r} {error}") from error
     except _FAILURES as error:
-        return [_row(probe, name, usage, None, f"{type(error).__name__}: {error}".partition("\n")[0])]
+        return [_row(probe, name, usage, None, _reason(error))]
     except Exception as error:
-        where = _line_of(error)
+        where = _line_of(error, configured.estimator)
         raise EstimatorError(
             f"estimator {name!r} failed on {probe.architecture}: {type(error).__name__}: {error} ({where})"
         ) from error
     parts = result if isinstance(result, Mapping) else {"": result}
+    if not parts:
+        raise EstimatorError(f"estimator {name!r} returned no part: wanted a float, or one per name")
     return [_row(probe, name, usage, *_value(value, name), part=part) for part, value in parts.items()]
 
 
@@ -118,25 +128,23 @@ def _row(
         error=error,
         build_seconds=probe.build_seconds,
         score_seconds=usage.seconds,
-        reads="+".join(part for part in ("network", "images", "labels") if part in usage.reads),
+        reads="+".join(part for part in READS if part in usage.reads),
         part=part,
         note="; ".join(usage.notes) or None,
-        peak_memory_bytes=_peak_memory(probe.device),
+        peak_memory_bytes=usage.peak_bytes or None,
     )
 
 
-def _line_of(error: BaseException) -> str:
-    """File and line where the error was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "no line known"
+def _unbuilt(architecture: str, name: str, error: BaseException) -> Score:
+    return Score(architecture, name, None, f"not built: {_reason(error)}", 0.0, 0.0, reads="network")
 
 
-def _reset_peak_memory(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.reset_peak_memory_stats(device)
+def _reason(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
-def _peak_memory(device: torch.device) -> int | None:
-    return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else None
+def _line_of(error: BaseException, estimator: Estimator) -> str:
+    """The last line of the estimator's own file that led to the error; else where it was raised."""
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [line for line in lines if line[0] == inspect.getsourcefile(estimator.score)]
+    return "{}:{}".format(*(own or lines)[-1])

@@ -8,6 +8,7 @@ second process.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ import pandas as pd
 
 from nasgauge.core import InputError, Score
 
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x6E61736D  # marks the file as ours
 _SCHEMA = """
 CREATE TABLE runs (id INTEGER PRIMARY KEY, header TEXT NOT NULL UNIQUE);
@@ -27,6 +28,10 @@ CREATE TABLE commands (run INTEGER NOT NULL REFERENCES runs, started TEXT NOT NU
 CREATE TABLE estimators (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL,
     UNIQUE (name, version, settings)
+);
+CREATE TABLE asked (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs,
+    estimator INTEGER NOT NULL REFERENCES estimators
 );
 CREATE TABLE architectures (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE scores (
@@ -64,7 +69,8 @@ class Store:
             raise InputError(f"no store {str(path)!r}; `nasgauge run --store {path}` makes one")
         self.path = path
         try:
-            self._open(path)
+            self._connection = _connection(path, write=create)
+            self._check(create)
         except sqlite3.OperationalError as error:
             raise InputError(f"cannot open store {str(path)!r}: {error}") from error
         except sqlite3.DatabaseError as error:
@@ -97,15 +103,17 @@ class Store:
         )
         return [command for (command,) in rows]
 
-    def estimator_id(self, name: str, version: str, settings: Mapping[str, Any]) -> int:
-        """The key of an estimator with its version and settings, made if new."""
+    def ask(self, run: Run, name: str, version: str, settings: Mapping[str, Any]) -> int:
+        """The key of an estimator with its version and settings, made if new, and noted as asked for."""
         key = (name, version, json.dumps(settings, sort_keys=True))
+        query = "SELECT id FROM estimators WHERE name = ? AND version = ? AND settings = ?"
         with self._writing() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO estimators (name, version, settings) VALUES (?, ?, ?)", key
             )
-        query = "SELECT id FROM estimators WHERE name = ? AND version = ? AND settings = ?"
-        return int(self._connection.execute(query, key).fetchone()[0])
+            id_ = int(connection.execute(query, key).fetchone()[0])
+            connection.execute("INSERT INTO asked (run, estimator) VALUES (?, ?)", (run.id, id_))
+        return id_
 
     def scored(self, run: Run, estimator_id: int) -> set[str]:
         """Architectures that this estimator has scored, or failed on, in this run."""
@@ -141,10 +149,21 @@ class Store:
                 )
 
     def frame(self, run: Run) -> pd.DataFrame:
-        """Every row of a run, with its header's entries as columns."""
-        frame = pd.read_sql_query(_READ, self._connection, params=(run.id,)).astype({"score": float})
+        """Every row of a run, with its header's entries as columns.
+
+        The column `asked` grows with the time when a row's estimator was last asked for.
+        """
+        query = "SELECT estimator, max(id) FROM asked WHERE run = ? GROUP BY estimator"
+        try:
+            asked = dict(self._connection.execute(query, (run.id,)).fetchall())
+            frame = pd.read_sql_query(_READ, self._connection, params=(run.id,)).astype({"score": float})
+        except (sqlite3.DatabaseError, pd.errors.DatabaseError) as error:
+            raise InputError(
+                f"store {str(self.path)!r} is damaged: {error}; "
+                f"`sqlite3 {self.path} .recover` may save what is left"
+            ) from error
         header = pd.DataFrame(dict(run.header), index=frame.index)
-        return pd.concat([header, frame], axis=1)
+        return pd.concat([header, frame.assign(asked=frame.estimator_id.map(asked))], axis=1)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -157,22 +176,31 @@ class Store:
                 f"cannot write to store {str(self.path)!r}: {error}; what was stored before is safe"
             ) from error
 
-    def _open(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, timeout=60)
-        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables == 0:
+    def _check(self, create: bool) -> None:
+        """Raises InputError for a file that is no store of this version; an empty one becomes a store."""
+        # The tables first: a process that is making them commits them together with the marks.
+        tables, application, version = (
+            self._connection.execute(query).fetchone()[0]
+            for query in (
+                "SELECT count(*) FROM sqlite_master",
+                "PRAGMA application_id",
+                "PRAGMA user_version",
+            )
+        )
+        if tables == 0 and create:
             self._create()
         elif application != _APPLICATION:
-            raise InputError(f"{str(path)!r} is an SQLite file, but no nasgauge store; name another file")
+            raise InputError(
+                f"{str(self.path)!r} is an SQLite file, but no nasgauge store; name another file"
+            )
         elif version != VERSION:
             raise InputError(
-                f"{str(path)!r} is a store of version {version}, wanted {VERSION}; "
+                f"{str(self.path)!r} is a store of version {version}, wanted {VERSION}; "
                 "use the nasgauge that wrote it, or name a new file"
             )
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
+        if create:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
 
     def _create(self) -> None:
         """Make the tables in one exclusive transaction: another process may be doing the same."""
@@ -180,3 +208,12 @@ class Store:
             f"BEGIN EXCLUSIVE; {_SCHEMA.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS')}"
             f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
         )
+
+
+def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection; one that only reads also works in a folder that cannot be written to."""
+    if write:
+        return sqlite3.connect(path, timeout=60)
+    locked = not os.access(path.parent, os.W_OK)
+    mode = "immutable=1" if locked else "mode=ro"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=60)

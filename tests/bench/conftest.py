@@ -46,9 +46,9 @@ def baseline(run: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def multiples(accept: bool) -> Iterator[dict[str, Any]]:
-    """Costs of the baseline, as multiples of a forward pass; with --accept, filled by this run's."""
+    """Costs of the baseline, as multiples of a forward pass; with --accept, those of this run are put in."""
     path = BASELINE / "multiples.json"
-    costs: dict[str, Any] = {} if accept else json.loads(path.read_text())
+    costs: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     yield costs
     if accept:
         path.write_text(json.dumps(costs, indent=1, sort_keys=True) + "\n")

@@ -121,7 +121,8 @@ def test_bad_input_ends_with_code_2_and_nothing_written(
     (tmp_path / "bad.txt").write_text("421211\n|nor_conv3x3~0|+|none~0|none~1|+|none~0|none~1|none~2|\n" * 50)
     (tmp_path / "empty.txt").write_text("\n")
     before = sorted(tmp_path.iterdir())
-    code, output, error = cli("run", *FAST, "--sample", "2", *arguments)
+    sample = () if "--architectures" in arguments else ("--sample", "2")
+    code, output, error = cli("run", *FAST, *sample, *arguments)
     assert code == 2
     assert output == ""
     assert pd.Series([error.replace("\n", " ")]).str.contains(message).all(), error
@@ -160,3 +161,50 @@ def test_a_bug_in_an_estimator_keeps_what_is_stored(cli: Run, tmp_path: Path) ->
     assert (code, output) == (1, "")
     assert "returned str 'high'" in error
     assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--estimator", "zen", "--set", "zen.repeats=0"), "'zen' has setting repeats 0: wanted 1 or more"),
+        (("--estimator", "vote", "--set", "vote.rule=loud"), "no rule 'loud' of vote"),
+        (("--estimator", "fewshot"), "fewshot cannot learn from 100 of 3 labels"),
+        (("--estimator", "params", "--architectures", "some.txt"), "give one of the two"),
+    ],
+)
+def test_what_settings_cannot_be_shows_before_the_first_write(
+    cli: Run, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    code, _, error = cli("run", *arguments, "--sample", "3", "--batch-size", "4")
+    assert code == 2
+    assert message in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sample_that_some_estimators_did_not_score_is_said_to_be_partial(cli: Run) -> None:
+    cli("run", "--estimator", "params", "--sample", "6", "--batch-size", "4")
+    cli("run", "--estimator", "l2_norm", "--sample", "4", "--batch-size", "4")
+    output = cli("leaderboard")[1]
+    assert "Sample: 4 architectures of nasbench201 (2 more were not scored by all estimators; " in output
+    assert "l2_norm scored 4" in output
+
+
+def test_a_set_that_was_asked_for_and_cannot_be_computed_is_an_error(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    assert cli("leaderboard")[0] == 0
+    code, _, error = cli("leaderboard", "--set", "vote.of=params+naswot")
+    assert code == 2
+    assert "vote needs scores of naswot" in error
+
+
+def test_parquet_goes_to_a_new_folder_too(cli: Run, tmp_path: Path) -> None:
+    cli("run", *FAST, "--sample", "3")
+    assert cli("scores", "--format", "parquet", "--output", "new/rows.parquet")[0] == 0
+    assert len(pd.read_parquet(tmp_path / "new" / "rows.parquet")) == 6
+
+
+def test_combine_names_near_matches(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    code, _, error = cli("combine", "--estimator", "parms")
+    assert code == 2
+    assert "'parms'; did you mean params" in error

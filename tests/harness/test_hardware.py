@@ -63,8 +63,8 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
     scores = np.random.default_rng(1).random(40)
     rows = pd.DataFrame(
         {
-            "architecture": NAMES, "estimator": "mine", "settings": "{}", "estimator_id": 1, "part": "",
-            "score": scores, "build_seconds": 0.1, "score_seconds": 0.1, "reads": "network",
+            "architecture": NAMES, "estimator": "mine", "settings": "{}", "estimator_id": 1, "asked": 1,
+            "part": "", "score": scores, "build_seconds": 0.1, "score_seconds": 0.1, "reads": "network",
         }
     )  # fmt: skip
     table = with_hardware(TABLE, costs(tmp_path), SPACE, ["phone"])

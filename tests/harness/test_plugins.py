@@ -81,3 +81,45 @@ def test_settings_take_the_type_of_their_default(own: str) -> None:
 def test_settings_that_do_not_fit_are_refused(own: str, assignment: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         plugins.configure([f"{own}:mine"], [assignment])
+
+
+def test_two_estimators_of_one_name_are_refused(own: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.py"
+    other.write_text(OWN)
+    with pytest.raises(InputError, match="are both called mine: rename the function"):
+        plugins.configure([f"{own}:mine", f"{other}:mine"])
+    other.write_text("def params(probe):\n    return 1.0\n")
+    with pytest.raises(InputError, match=r"other\.py:params' and 'params' are both called params"):
+        plugins.configure([f"{other}:params"])
+
+
+def test_an_estimator_object_in_a_file_has_the_files_version_too(tmp_path: Path) -> None:
+    file = tmp_path / "object.py"
+    text = "from nasgauge.core import Estimator\nOBJECT = Estimator(lambda probe: {}, name='mine')\n"
+    versions = set()
+    for value in (1, 9):
+        file.write_text(text.format(value))
+        versions.add(plugins.estimator(f"{file}:OBJECT").version)  # type: ignore[union-attr]
+    assert len(versions) == 2
+
+
+def test_a_file_may_hold_a_dataclass(tmp_path: Path) -> None:
+    file = tmp_path / "modern.py"
+    file.write_text(
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass Setting:\n    width: int = 1\n"
+        "def mine(probe):\n    return float(Setting().width)\n"
+    )
+    assert plugins.estimator(f"{file}:mine").name == "mine"
+
+
+def test_settings_that_cannot_be_stored_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "typed.py"
+    file.write_text("import torch\ndef mine(probe, dtype=torch.float32):\n    return 1.0\n")
+    with pytest.raises(InputError, match="setting 'dtype' of estimator 'mine' is a dtype: wanted a number"):
+        plugins.estimator(f"{file}:mine")
+
+
+def test_sets_are_configured_without_their_parts() -> None:
+    (vote,) = plugins.configure_sets(["vote"], ["vote.of=params+a_function_of_mine"])
+    assert vote.settings["of"] == "params+a_function_of_mine"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import nn
 from toys import convolutional, toy_setup
 
 from nasgauge import passes
-from nasgauge.core import InputError
+from nasgauge.core import EstimatorError
 from nasgauge.probe import Probe
 
 
@@ -87,10 +89,95 @@ def test_running_the_network_moves_nothing_that_stays(probe: Probe) -> None:
     assert torch.equal(norm.running_mean, torch.zeros_like(norm.running_mean))
 
 
-@pytest.mark.parametrize("what", ["weights", "images"])
-def test_writing_to_what_is_shared_is_refused(probe: Probe, what: str) -> None:
-    with pytest.raises(InputError, match=r"probe\.fresh_network\(\)"), probe.observe("vandal"):
-        (probe.images if what == "images" else next(probe.network.parameters()).data).zero_()
+def _write_through_data(probe: Probe) -> None:
+    next(probe.network.parameters()).data.zero_()
+
+
+def _write_images(probe: Probe) -> None:
+    probe.images.zero_()
+
+
+def _write_a_pass(probe: Probe) -> None:
+    next(iter(probe.weight_gradients().values())).mul_(5)
+
+
+def _leave_a_hook(probe: Probe) -> None:
+    probe.network.register_forward_hook(lambda _module, _inputs, output: 2 * output)
+
+
+def _freeze(probe: Probe) -> None:
+    probe.network.requires_grad_(False)
+
+
+def _replace_a_norm(probe: Probe) -> None:
+    network = probe.network
+    assert isinstance(network, nn.Sequential)
+    network[1] = nn.BatchNorm2d(network[1].num_features)  # type: ignore[arg-type]
+
+
+def _watch_images(probe: Probe) -> None:
+    probe.images.requires_grad_()
+
+
+VANDALS = (
+    _write_through_data,
+    _write_images,
+    _write_a_pass,
+    _leave_a_hook,
+    _freeze,
+    _replace_a_norm,
+    _watch_images,
+)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("vandal", VANDALS, ids=lambda vandal: vandal.__name__)
+def test_changing_what_is_shared_is_refused_also_where_the_estimator_fails(
+    probe: Probe, vandal: Callable[[Probe], None], fails: bool
+) -> None:
+    with probe.observe("first"):
+        probe.weight_gradients()
+
+    def score() -> None:
+        with probe.observe("vandal"):
+            vandal(probe)
+            if fails:
+                raise ValueError("and no score either")
+
+    with pytest.raises(EstimatorError, match=r"'vandal' changed .*probe\.fresh_network\(\)"):
+        score()
+
+
+def test_gradients_of_an_ordinary_backward_pass_do_not_add_up(probe: Probe) -> None:
+    norms = []
+    for name in ("first", "second"):
+        with probe.observe(name):
+            F.cross_entropy(probe.network(probe.images), probe.labels).backward()
+            norms.append(sum(float(p.grad.norm()) for p in probe.network.parameters() if p.grad is not None))
+    assert norms[0] == norms[1] > 0
+
+
+def test_the_architecture_is_read_too(probe: Probe) -> None:
+    with probe.observe("string") as usage:
+        assert probe.architecture == "a"
+        probe.generator()
+    assert usage.reads == {"architecture"}
+
+
+def test_seeding_a_network_leaves_the_global_generators_alone(probe: Probe) -> None:
+    state = torch.get_rng_state()
+    probe.fresh_network()
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.mark.parametrize(
+    ("layer", "codes"), [(nn.ReLU6(), 1), (nn.ReLU6(inplace=True), 1), (nn.Hardtanh(), 0), (nn.GELU(), 0)]
+)
+def test_rectifiers_are_those_that_are_positive_where_their_input_is(layer: nn.Module, codes: int) -> None:
+    seen: list[torch.Tensor] = []
+    with passes.EachRectifier(seen.append):
+        layer(torch.randn(3))
+    assert len(seen) == codes
 
 
 def test_relu_kernel_counts_functional_and_inplace_rectifiers_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ import pytest
 import torch
 from toys import toy_setup
 
-from nasgauge.core import Estimator, EstimatorError
+from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe
-from nasgauge.run import score_all
+from nasgauge.run import score_all, score_network
 from nasgauge.store import Store
 
 
@@ -116,6 +117,38 @@ def test_a_bug_stops_the_run_and_names_the_line(tmp_path: Path) -> None:
         return probe.no_such_thing  # type: ignore[attr-defined,no-any-return]
 
     with pytest.raises(EstimatorError, match=r"AttributeError: .*no_such_thing.*test_run\.py:\d+"):
+        run(tmp_path / "s", [configured(tested)], ["a"])
+
+
+def test_a_bug_inside_a_library_is_named_by_the_line_of_the_estimator(tmp_path: Path) -> None:
+    def tested(probe: Probe) -> float:
+        return float(probe.network("no tensor"))
+
+    line = tested.__code__.co_firstlineno + 1
+    with pytest.raises(EstimatorError, match=rf"TypeError: .*test_run\.py:{line}"):
+        run(tmp_path / "s", [configured(tested)], ["a"])
+
+
+def test_no_part_at_all_stops_the_run(tmp_path: Path) -> None:
+    with pytest.raises(EstimatorError, match="'tested' returned no part"):
+        run(tmp_path / "s", [configured(lambda probe: {})], ["a"])
+
+
+def test_a_network_too_large_to_build_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(architecture: str, *, classes: int) -> torch.nn.Module:
+        raise torch.OutOfMemoryError("too large")
+
+    setup = toy_setup()
+    setup = replace(setup, space=replace(setup.space, build=build))
+    (score,) = score_network(setup, "a", [configured(lambda probe: 1.0)])["tested"]
+    assert (score.score, score.error) == (None, "not built: OutOfMemoryError: too large")
+
+
+def test_wrong_settings_are_the_users(tmp_path: Path) -> None:
+    def tested(probe: Probe) -> float:
+        raise InputError("has setting repeats 0: wanted 1 or more")
+
+    with pytest.raises(InputError, match="estimator 'tested' has setting repeats 0"):
         run(tmp_path / "s", [configured(tested)], ["a"])
 
 

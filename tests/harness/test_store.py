@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 def fill(path: Path, *scores: Score, settings: dict[str, object] | None = None) -> None:
     with Store(path, create=True) as store:
         run = store.run(HEADER, "nasgauge run")
-        id_ = store.estimator_id("zen", "1", settings or {})
+        id_ = store.ask(run, "zen", "1", settings or {})
         store.add(run, [(id_, score) for score in scores])
 
 
@@ -34,7 +35,7 @@ def test_scores_come_back_as_they_were(path: Path) -> None:
     fill(path, SCORE, infinite, failed)
     with Store(path) as store:
         (run,) = store.runs()
-        id_ = store.estimator_id("zen", "1", {})
+        (id_,) = set(store.frame(run).estimator_id)
         assert store.scored(run, id_) == {"a", "b", "c"}
         assert [store.scores(run, id_, name)[0] for name in "abc"] == [SCORE, infinite, failed]
         assert store.commands(run) == ["nasgauge run"]
@@ -89,7 +90,7 @@ def test_a_store_of_another_version_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(InputError, match="version 99, wanted 1"):
+    with pytest.raises(InputError, match="version 99, wanted 2"):
         Store(path)
 
 
@@ -100,12 +101,57 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_reported_and_loses_nothing(path: Path) -> None:
     fill(path, SCORE)
-    with Store(path) as store:
+    with Store(path, create=True) as store:
         (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
         store._connection.execute(f"PRAGMA max_page_count = {pages}")
         rows = [replace(SCORE, architecture="x" * 200 + str(i)) for i in range(500)]
-        id_ = store.estimator_id("zen", "1", {})
+        id_ = store.ask(store.runs()[0], "zen", "1", {})
         with pytest.raises(InputError, match="full; what was stored before is safe"):
             store.add(store.runs()[0], [(id_, row) for row in rows])
     with Store(path) as store:
         assert store.frame(store.runs()[0]).architecture.tolist() == ["a"]
+
+
+def test_reading_writes_nothing(path: Path) -> None:
+    path.touch()
+    with pytest.raises(InputError, match="no nasgauge store"):
+        Store(path)
+    assert path.read_bytes() == b""
+
+
+def test_a_store_in_a_folder_that_cannot_be_written_to_is_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path, SCORE)
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write anywhere
+    with Store(path) as store:
+        assert len(store.frame(store.runs()[0])) == 1
+
+
+def test_a_store_damaged_inside_is_refused(path: Path) -> None:
+    fill(path, *(replace(SCORE, architecture=f"a{number:05}") for number in range(2000)))
+    content = bytearray(path.read_bytes())
+    half = len(content) // 2
+    content[half:-4096] = bytes(len(content) - 4096 - half)
+    path.write_bytes(content)
+    with Store(path) as store, pytest.raises(InputError, match=r"is damaged: .*\.recover"):
+        store.frame(store.runs()[0])
+
+
+def test_many_may_make_one_store_at_once(tmp_path: Path) -> None:
+    for number in range(20):
+        path = tmp_path / f"{number}.sqlite"
+        with ThreadPoolExecutor(4) as pool:
+            for _ in pool.map(lambda _, path=path: fill(path, SCORE), range(4)):
+                pass
+        with Store(path) as store:
+            assert len(store.frame(store.runs()[0])) == 1
+
+
+def test_rows_tell_which_version_was_last_asked_for(path: Path) -> None:
+    with Store(path, create=True) as store:
+        run = store.run(HEADER, "nasgauge run")
+        for version in ("1", "2", "1"):
+            store.add(run, [(store.ask(run, "mine", version, {}), SCORE)])
+        frame = store.frame(run).sort_values("asked")
+    assert frame.version.tolist() == ["2", "1"]

@@ -58,7 +58,7 @@ def both(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     space = plugins.search_space("nasbench201")
     images = load_images(f"npz:{reference_data('images/cifar10/cifar10_mini.npz')}")
     setup = Setup(space, space.tasks["cifar10"], images, 64, 0, torch.device("cpu"))
-    estimators = configure(sorted({name for name, _ in AGREEMENT}), [])
+    estimators = configure(sorted({name for name, _ in AGREEMENT})).estimators
     ours = []
     for ops in rows.ops:
         scores = score_network(setup, space.parse(ops), estimators).values()

@@ -43,6 +43,9 @@ def combine(
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
         rows = store.frame(run)
+    for name in names:
+        if name not in set(rows.estimator):
+            raise InputError(plugins.unknown(f"estimator in {path}", name, rows.estimator.unique()))
     chosen = rows[rows.estimator.isin(names)] if names else rows
     sample, found = columns(chosen)
     space = plugins.search_space(run.header["benchmark"])

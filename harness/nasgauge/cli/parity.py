@@ -61,7 +61,7 @@ def _ours(
     """Sample and column of one estimator, of one part of one, or of one over a set."""
     plain = name.partition(".")[0]
     if plain in plugins.names(plugins.SET_ESTIMATORS):
-        (configured,) = plugins.configure([plain]).sets
+        (configured,) = plugins.configure_sets([plain])
         parts = {part.partition(".")[0] for part in configured.estimator.parts_of(configured.settings)}
         sample, found = columns(rows[rows.estimator.isin(parts)])
         return sample, combine(configured, found, space.load_table(header["dataset"]), sample)
@@ -101,7 +101,7 @@ def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path) -> str:
     ]
     if sources:
         lines.append(
-            f"others agree: Spearman between two runs that are not ours (published.csv): {'; '.join(sources)}."
+            f"others agree: Spearman of two runs that are not ours (published.csv): {'; '.join(sources)}."
         )
     return "\n".join(lines) + "\n"
 

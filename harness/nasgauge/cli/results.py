@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from nasgauge import plugins
 from nasgauge.cli.tables import TableChoice, table_options
-from nasgauge.columns import Column, columns, combine, in_table
+from nasgauge.columns import Column, columns, combine, in_table, left_out
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.plugins import Configured
@@ -60,13 +60,14 @@ def leaderboard(
     for name in names:
         if name not in stored and name not in over_sets:
             raise InputError(plugins.unknown(f"estimator in {path}", name, stored))
-    sets = plugins.configure([name for name in over_sets if name in (names or over_sets)], settings).sets
+    sets = plugins.configure_sets([name for name in over_sets if name in (names or over_sets)], settings)
     space = plugins.search_space(run.header["benchmark"])
     dataset = dataset or run.header["dataset"]
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
     table = choice.load(space, dataset, frame.architecture.unique())
-    print_leaderboard(frame, sets, names, table, run.header, commands, form, output)
+    asked = asked_for(names, settings)
+    print_leaderboard(frame, sets, names, asked, table, run.header, commands, form, output)
 
 
 @click.command()
@@ -84,7 +85,7 @@ def scores(path: Path, where: tuple[str, ...], form: str, output: Path | None) -
     if form == "parquet":
         if output is None:
             raise InputError("Parquet is no text: name a file with --output")
-        frame.to_parquet(output, index=False)
+        write(frame.to_parquet(index=False), output)
     else:
         write(frame.to_csv(index=False, lineterminator="\n"), output)
 
@@ -93,13 +94,17 @@ def print_leaderboard(
     rows: pd.DataFrame,
     sets: Sequence[Configured[SetEstimator]],
     names: Sequence[str],
+    asked: Container[str],
     table: BenchmarkTable,
     header: Mapping[str, Any],
     commands: Sequence[str],
     form: str = "markdown",
     output: Path | None = None,
 ) -> None:
-    """Compute, render and print or write the leaderboard of one run, of `names` or of all."""
+    """Compute, render and print or write the leaderboard of one run, of `names` or of all.
+
+    Estimators over a set that cannot be computed are left out, unless they were asked for.
+    """
     if rows.empty:
         raise InputError("the run has no scores yet: nothing to rank")
     if names:
@@ -112,14 +117,19 @@ def print_leaderboard(
         try:
             over_set[name] = combine(configured, found, table, sample, seed=header["seed"])
         except InputError:
-            if name in names:  # otherwise nobody asked for it
+            if name in asked:
                 raise
     shown = {
         name: column for name, column in (found | over_set).items() if not names or column.estimator in names
     }
     board = board_of(shown, sample, table)
-    absent = len(set(rows.architecture) - set(table.architectures))
-    write(render(board, caption(board, header, table, len(sample), commands, absent), form), output)
+    lines = caption(board, header, table, len(sample), commands, left_out(rows, sample, table))
+    write(render(board, lines, form), output)
+
+
+def asked_for(names: Sequence[str], settings: Sequence[str]) -> set[str]:
+    """Estimators that the command line names, by themselves or by one of their settings."""
+    return {*names, *(setting.partition(".")[0] for setting in settings)}
 
 
 def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
@@ -142,13 +152,13 @@ def _matching(runs: list[Run], where: Sequence[str]) -> list[Run]:
     return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
 
 
-def write(text: str, output: Path | None) -> None:
+def write(content: str | bytes, output: Path | None) -> None:
     """Print, or write to a file; raises InputError where it cannot be written."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text)
+        output.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise InputError(f"cannot write {str(output)!r}: {error}") from error

@@ -11,13 +11,14 @@ import torch
 from tqdm import tqdm
 
 from nasgauge import plugins
-from nasgauge.cli.results import print_leaderboard, store_option
+from nasgauge.cli.results import asked_for, print_leaderboard, store_option
 from nasgauge.cli.tables import TableChoice, table_options
+from nasgauge.columns import rehearse
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 from nasgauge.header import header, resolve_device
 from nasgauge.images import load_images
 from nasgauge.probe import Setup
-from nasgauge.run import score_all
+from nasgauge.run import score_all, score_network
 from nasgauge.store import Store
 from nasgauge.tables import draw
 
@@ -26,8 +27,10 @@ from nasgauge.tables import draw
 @click.option("--benchmark", default="nasbench201", help="Search space with its table.")
 @click.option("--dataset", default="cifar10", help="Data set whose networks are built.")
 @click.option("--estimator", "names", multiple=True, help="Name, or FILE.py:FUNCTION; repeat. Default: all.")
-@click.option("--sample", default="100", help="Number of architectures to draw, or `all`.")
-@click.option("--architectures", type=click.Path(path_type=Path), help="File with one architecture a line.")
+@click.option("--sample", help="Number of architectures to draw, or `all`.  [default: 100]")
+@click.option(
+    "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
+)
 @click.option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights.")
 @click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch.")
 @click.option("--images", default="digits", help="Image source; `nasgauge list` shows all.")
@@ -42,7 +45,7 @@ def run(
     benchmark: str,
     dataset: str,
     names: tuple[str, ...],
-    sample: str,
+    sample: str | None,
     architectures: Path | None,
     seed: int,
     batch_size: int,
@@ -62,6 +65,9 @@ def run(
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
+    if architectures and sample:
+        raise InputError("--architectures names them and --sample draws them: give one of the two")
+    sample = sample or "100"
     named = _read(architectures, space) if architectures else None
     if named is None and choice.predicts(space):
         named = list(space.enumerate()) if sample == "all" else space.sample(_count(sample), seed)
@@ -74,17 +80,24 @@ def run(
     source.batches(batch_size, 1, seed=seed)
     table.rows(chosen)
     setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
+    asked = asked_for(names, settings)
+    for configured in selection.sets:
+        if configured.estimator.name in asked:
+            rehearse(configured, len(chosen))
+    new = not path.exists()
+    if new:  # wrong settings show before the first write
+        score_network(setup, chosen[0], selection.estimators)
 
     with Store(path, create=True) as store:
         this = store.run(header(setup, dataset), _command())
         with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
-            for done in score_all(setup, selection.estimators, chosen, store, this):
+            for done in score_all(setup, selection.estimators, chosen, store, this, warm=new):
                 bar.update(done)
         rows, commands = store.frame(this), store.commands(this)
     shown = [configured.estimator.name for configured in selection.estimators] if names else []
     shown += [configured.estimator.name for configured in selection.sets] if names else []
     rows = rows[rows.architecture.isin(chosen)]
-    print_leaderboard(rows, selection.sets, shown, table, this.header, commands)
+    print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
     click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
 
 
