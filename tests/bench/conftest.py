@@ -13,7 +13,7 @@ from baseline import BASELINE
 
 from nasgauge.store import Store
 
-KEY = ["estimator", "architecture"]
+KEY = ["estimator", "part", "architecture"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +41,7 @@ def run(request: pytest.FixtureRequest, accept: bool) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def baseline(run: pd.DataFrame) -> pd.DataFrame:
     """Rows of the committed baseline."""
-    return pd.read_csv(BASELINE / "scores.csv")
+    return pd.read_csv(BASELINE / "scores.csv", keep_default_na=False, na_values={"score": [""]})
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
-from baseline import ESTIMATORS, HOW_TO_ACCEPT
+from baseline import FAST, HOW_TO_ACCEPT, OTHERS
 from torch import Tensor, nn
 
 from nasgauge import plugins
@@ -24,6 +24,7 @@ from nasgauge.plugins import configure
 from nasgauge.probe import Probe, Setup
 
 SLOWER = 2.0  # factor over the baseline's multiple that fails; shared machines vary by half
+ROUNDS = {"naswot": 50} | dict.fromkeys(OTHERS, 2)
 SPACE = plugins.search_space("nasbench201")
 Pass = Callable[[nn.Module, Tensor, Tensor], object]
 
@@ -71,15 +72,15 @@ def multiple(benchmark: Any, setup: Setup, names: Sequence[str], plain: Pass, ar
     return float(np.median(np.array(benchmark.stats.stats.data) / np.array(seconds[1:])))
 
 
-@pytest.mark.parametrize("name", ESTIMATORS)
+@pytest.mark.parametrize("name", FAST + OTHERS)
 def test_cost_is_that_of_the_baseline(
     benchmark: Any, setup: Setup, multiples: dict[str, float], accept: bool, name: str
 ) -> None:
-    found = multiple(benchmark, setup, [name], forward, 50 if name == "naswot" else 12)
+    found = multiple(benchmark, setup, [name], forward, ROUNDS.get(name, 8))
     benchmark.extra_info["forward_passes"] = round(found, 3)
     if accept:
         multiples[name] = round(found, 3)
-    limit = SLOWER * max(multiples[name], 0.01)
+    limit = SLOWER * max(multiples[name], 0.05)  # below, the clock's noise decides
     assert found <= limit, f"{name} costs {found:.2f} forward passes, over {limit:.2f}; {HOW_TO_ACCEPT}"
     if name == "naswot":
         assert found <= 1.0
@@ -87,6 +88,6 @@ def test_cost_is_that_of_the_baseline(
 
 def test_three_proxies_share_their_passes(benchmark: Any, setup: Setup) -> None:
     names = ["grad_norm", "snip", "naswot"]
-    found = multiple(benchmark, setup, names, forward_and_backward, 20)
+    found = multiple(benchmark, setup, names, forward_and_backward, 10)
     benchmark.extra_info["forward_and_backward_passes"] = round(found, 3)
     assert found <= 1.5
