@@ -91,6 +91,15 @@ def test_list_shows_everything(cli: Run) -> None:
         assert name in output
 
 
+def test_list_shows_all_about_one_estimator(cli: Run) -> None:
+    code, output, _ = cli("list", "zen")
+    assert code == 0
+    for text in ("zen: Log of the change", "--set zen.repeats=1", "Paper: https://"):
+        assert text in output
+    assert "Parts: jacob_cov, live_params" in cli("list", "live_jacob")[1]
+    assert "did you mean zen" in cli("list", "zne")[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

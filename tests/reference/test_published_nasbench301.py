@@ -20,12 +20,10 @@ import torch
 from scipy import stats
 
 from nasgauge import plugins
-from nasgauge.core import Estimator
 from nasgauge.header import header
 from nasgauge.images import load_images
-from nasgauge.passes import layer_weights
-from nasgauge.plugins import Configured, configure
-from nasgauge.probe import Probe, Setup
+from nasgauge.plugins import configure
+from nasgauge.probe import Setup
 from nasgauge.run import score_all
 from nasgauge.store import Store
 
@@ -40,11 +38,6 @@ AGREEMENT = {
 }
 
 
-def l2_norm(probe: Probe) -> float:
-    """Sum of the L2 norms of the layers' weights."""
-    return sum(float(weight.detach().norm()) for weight in layer_weights(probe.network).values())
-
-
 @pytest.fixture(scope="module")
 def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Our scores and the published ones of NAS-Bench-Suite-Zero, one row per architecture."""
@@ -55,10 +48,7 @@ def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPat
     space = replace(space, build=partial(space.build, search_phase=True))
     images = load_images(f"npz:{reference_data('images/cifar10/cifar10_mini.npz')}")
     setup = Setup(space, space.tasks["cifar10"], images, 32, 0, torch.device("cpu"))
-    estimators = [
-        *configure([name for name in AGREEMENT if name != "l2_norm"]).estimators,
-        Configured(Estimator(l2_norm), {}),
-    ]
+    estimators = configure(AGREEMENT).estimators
     names = [space.parse(arch) for arch in rows.arch]
     path = os.environ.get("NASGAUGE_REFERENCE_STORE") or tmp_path_factory.mktemp("store") / "s.sqlite"
     with Store(Path(path), create=True) as store:
