@@ -35,6 +35,7 @@ READS = {
     "params": {"network"},
     "plain": {"network", "images", "labels"},
     "random": set(),
+    "shortest_path": {"network"},
     "snip": {"network", "images", "labels"},
     "swap": {"network", "images"},
     "synflow": {"network"},

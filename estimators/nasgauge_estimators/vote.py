@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from nasgauge.core import Candidates, Floats, InputError, SetEstimator
-from nasgauge_estimators._ranks import log_rank_sum, ranks
+import numpy as np
+
+from nasgauge.core import Candidates, Floats, InputError, SetEstimator, weights
+from nasgauge_estimators._ranks import ranks
 
 
 def vote(candidates: Candidates, *, of: str = "jacob_cov+params", rule: str = "log_rank") -> Floats:
     """Sum of log ranks, or mean rank, of the estimators named by `of`, joined by "+".
 
-    `rule` is `log_rank`, sum of ln(rank / N) as in AZ-NAS, or `mean_rank`. A missing score has the
-    lowest rank.
+    `rule` is `log_rank`, sum of ln(rank / N) as in AZ-NAS, or `mean_rank`. A name may have a weight,
+    `naswot+0.2*params`. A missing score has the lowest rank.
     """
-    if rule not in ("log_rank", "mean_rank"):
-        raise InputError(f"no rule {rule!r} of vote; there are log_rank and mean_rank")
-    return log_rank_sum(candidates) if rule == "log_rank" else ranks(candidates).mean(axis=0)
+    shares = np.array([weights(of)[name] for name in candidates.parts])
+    if rule == "mean_rank":
+        return np.asarray(shares @ ranks(candidates) / shares.sum())
+    if rule == "log_rank":
+        found = ranks(candidates)
+        return np.asarray(shares @ np.log(found / found.shape[1]))
+    raise InputError(f"no rule {rule!r} of vote; there are log_rank and mean_rank")
 
 
 ESTIMATOR = SetEstimator(vote)

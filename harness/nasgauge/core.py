@@ -177,7 +177,8 @@ class SetEstimator:
 
     It is defined only over a set of architectures, so its scores are computed when read and never
     stored. parts: names of estimators, `name.part` for one of several values; a setting `of`
-    (names joined by "+") takes their place.
+    (names joined by "+", each with a weight before it if it has one: `naswot+0.2*params`) takes
+    their place.
     """
 
     combine: Callable[..., Floats]
@@ -197,7 +198,27 @@ class SetEstimator:
 
     def parts_of(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
         """The parts under these settings."""
-        return tuple(settings["of"].split("+")) if "of" in settings else self.parts
+        return tuple(weights(settings["of"])) if "of" in settings else self.parts
+
+
+def weights(text: str) -> dict[str, float]:
+    """Weight by name; raises InputError.
+
+    >>> weights("naswot+0.2*params")
+    {'naswot': 1.0, 'params': 0.2}
+    """
+    found: dict[str, float] = {}
+    for term in text.split("+"):
+        number, _, name = term.rpartition("*")
+        try:
+            found[name] = float(number or 1)
+        except ValueError:
+            raise InputError(
+                f"cannot read {term!r}: wanted NAME or WEIGHT*NAME, such as 0.2*params"
+            ) from None
+        if not (name and 0 < found[name] < np.inf):
+            raise InputError(f"cannot read {term!r}: wanted a name, and a weight above 0")
+    return found
 
 
 @dataclass(frozen=True)

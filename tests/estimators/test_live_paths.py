@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from functools import partial
 
@@ -14,7 +15,7 @@ from toys import pixels, score
 from nasgauge import plugins
 from nasgauge_adapters.nasbench201.keys import live_key
 from nasgauge_adapters.nasbench201.network import build
-from nasgauge_adapters.nasbench201.space import all_cells, format_cell
+from nasgauge_adapters.nasbench201.space import EDGES, all_cells, format_cell
 from nasgauge_estimators._live import live_parameters
 
 
@@ -44,6 +45,56 @@ def test_frozen_parameters_carry_the_signal_but_do_not_count() -> None:
     network.live.requires_grad_(False)
     assert score("live_params", network, pixels(1), [0]) * 1e6 == pytest.approx(1)
     assert score("live_flops", network, pixels(1), [0]) * 1e6 == pytest.approx(9)
+
+
+class Paths(nn.Module):
+    """Two ways of 3 and 1 layers to a classifier, and one of none that nothing comes through."""
+
+    def __init__(self, *, shortcut: bool) -> None:
+        super().__init__()
+        conv = partial(nn.Conv2d, 3, 3, 1)
+        self.long = nn.Sequential(conv(), nn.ReLU(inplace=True), conv(), nn.BatchNorm2d(3), conv())
+        self.short = conv() if shortcut else None
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.long(x) + torch.zeros_like(x)
+        return self.head((y if self.short is None else y + self.short(x)).mean((2, 3)))
+
+
+@pytest.mark.parametrize(("shortcut", "layers"), [(True, 2), (False, 4)])
+def test_the_shortest_path_is_counted_in_layers(shortcut: bool, layers: int) -> None:
+    assert score("shortest_path", Paths(shortcut=shortcut), pixels(1), [0]) == -layers
+
+
+def test_no_path_at_all_is_the_longest() -> None:
+    assert (
+        score("shortest_path", nn.Sequential(Cut(), nn.Flatten(), nn.Linear(3, 2)), pixels(4), [0])
+        == -math.inf
+    )
+
+
+class Cut(nn.Module):
+    """Nothing of the image comes through."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.zeros_like(x)
+
+
+def test_the_shortest_path_of_cells_is_that_of_their_graph() -> None:
+    for cell in random.Random(0).sample(all_cells(), 12):
+        layers = {0: 0.0}
+        for target in (1, 2, 3):
+            ways = [
+                layers[source] + operation.startswith("nor_conv")
+                for (source, into), operation in zip(EDGES, cell, strict=True)
+                if into == target and operation != "none"
+            ]
+            layers[target] = min(ways, default=math.inf)
+        # 15 cells, a stem, two reduction blocks whose shortcut has one layer, and the classifier.
+        expected = -(15 * layers[3] + 4)
+        network = build(format_cell(cell), classes=10)
+        assert score("shortest_path", network, np.zeros((1, 3, 32, 32), np.float32), [0]) == expected
 
 
 def test_a_parent_that_uses_the_weights_of_its_layers_counts_them() -> None:

@@ -47,10 +47,29 @@ def test_az_nas_adds_log_ranks_of_its_four_parts() -> None:
     assert found == pytest.approx(np.log(ranks / 3).sum(axis=0))
 
 
-def test_live_jacob_is_high_only_where_both_parts_are() -> None:
-    found = scores("live_jacob", {"jacob_cov": [4, 3, 1, -math.inf], "live_params": [1, 3, 4, 2]})
-    assert found == pytest.approx(np.log([4 * 1 / 16, 3 * 3 / 16, 2 * 4 / 16, 1 * 2 / 16]))
+def test_live_jacob_is_high_only_where_its_parts_are() -> None:
+    found = scores(
+        "live_jacob",
+        {
+            "jacob_cov": [4, 3, 1, -math.inf],
+            "live_params": [1, 3, 4, 2],
+            "shortest_path": [-1, -5, -math.inf, -1],
+        },
+    )
+    assert found == pytest.approx(
+        np.log([4 * 1 / 16, 3 * 3 / 16, 2 * 4 / 16, 1 * 2 / 16])
+        + 0.2 * np.log(np.array([3.5, 2, 1, 3.5]) / 4)
+    )
     assert int(np.argmax(found)) == 1
+
+
+@pytest.mark.parametrize("weight", [-0.1, math.nan, math.inf])
+def test_live_jacob_wants_a_weight(weight: float) -> None:
+    plugin = plugins.estimator("live_jacob")
+    assert isinstance(plugin, SetEstimator)
+    candidates = Candidates(dict.fromkeys(plugin.parts, np.arange(3.0)), no_labels, seed=0)
+    with pytest.raises(InputError, match="cannot weigh shortcuts"):
+        plugin.combine(candidates, shortcut=weight)
 
 
 def fewshot(accuracy: Floats, labels: int) -> tuple[Floats, set[int]]:

@@ -7,7 +7,7 @@ import pytest
 
 from nasgauge.columns import Column
 from nasgauge.combinations import best_combinations
-from nasgauge.core import Candidates, Floats, InputError
+from nasgauge.core import Candidates, Floats, InputError, weights
 
 RNG = np.random.default_rng(0)
 ACCURACY = RNG.standard_normal(400)
@@ -22,8 +22,9 @@ def column(scores: Floats) -> Column:
     return Column("part", scores, 1.5, "network")
 
 
-def mean(candidates: Candidates) -> Floats:
-    return np.mean(list(candidates.parts.values()), axis=0)
+def mean(candidates: Candidates, *, of: str) -> Floats:
+    shares = weights(of)
+    return sum((shares[name] * scores for name, scores in candidates.parts.items()), start=np.zeros(1))
 
 
 FOUND = {"one": column(ACCURACY + NOISE[0]), "two": column(ACCURACY + NOISE[1]), "noise": column(NOISE[2])}
@@ -31,7 +32,7 @@ FOUND = {"one": column(ACCURACY + NOISE[0]), "two": column(ACCURACY + NOISE[1]),
 
 def test_the_pair_that_shares_no_noise_wins() -> None:
     board = best_combinations(FOUND, {"a": ACCURACY}, mean, choose_on="a", size=3, keep=1, seed=0)
-    assert board.combination[0] == "one + two"
+    assert board.combination[0] == "one+two"
     assert set(board.combination[1:]) == {"one", "two", "noise"}
     assert board["ms"].iloc[0] == 3.0
 
@@ -53,5 +54,27 @@ def test_too_few_architectures_are_refused() -> None:
 def test_rules_that_learn_from_labels_are_refused() -> None:
     with pytest.raises(InputError, match="asks for labels"):
         best_combinations(
-            FOUND, {"a": ACCURACY}, lambda c: c.label(np.array([0])), choose_on="a", size=1, keep=1, seed=0
+            FOUND,
+            {"a": ACCURACY},
+            lambda c, of: c.label(np.array([0])),
+            choose_on="a",
+            size=1,
+            keep=1,
+            seed=0,
         )
+
+
+def test_a_little_of_what_is_half_noise_is_better_than_all_of_it() -> None:
+    found = {"good": column(ACCURACY + NOISE[0] / 4), "poor": column(ACCURACY + 2 * NOISE[1])}
+    board = best_combinations(
+        found, {"a": ACCURACY}, mean, choose_on="a", size=2, keep=9, seed=0, weights=(0.05, 1)
+    )
+    order = list(board.combination)
+    assert order[0] == "good+0.05*poor"
+    assert set(order) == {"good+0.05*poor", "good+poor", "0.05*good+poor", "good", "poor"}
+
+
+@pytest.mark.parametrize("text", ["", "a+", "x*a", "0*a", "-1*a", "inf*a", "2*"])
+def test_weights_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(InputError, match="wanted"):
+        weights(text)

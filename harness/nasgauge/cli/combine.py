@@ -21,6 +21,7 @@ from nasgauge.store import Store
 @click.option("--estimator", "names", multiple=True, help="Parts to combine; repeat. Default: all stored.")
 @click.option("--rule", default="vote", help="Estimator over a set that combines the parts.")
 @click.option("--size", default=2, type=click.IntRange(1, 4), help="Largest number of parts.")
+@click.option("--weight", "weights", multiple=True, default=(1.0,), type=float, help="Weight to try; repeat.")
 @click.option("--choose-on", default="cifar10", help="Data set whose accuracies choose.")
 @click.option(
     "--keep", default=10, type=click.IntRange(1), help="Combinations to show, and all single parts."
@@ -32,6 +33,7 @@ def combine(
     names: tuple[str, ...],
     rule: str,
     size: int,
+    weights: tuple[float, ...],
     choose_on: str,
     keep: int,
     seed: int,
@@ -52,12 +54,23 @@ def combine(
     if choose_on not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {space.name}", choose_on, space.tasks))
     voter = plugins.estimator(rule)
-    if not isinstance(voter, SetEstimator):
-        raise InputError(f"{rule!r} scores single networks; wanted an estimator over a set, such as vote")
+    if not isinstance(voter, SetEstimator) or "of" not in voter.defaults:
+        raise InputError(
+            f"{rule!r} combines no estimators of your choice; wanted one that does, such as vote"
+        )
+    if min(weights) <= 0:
+        raise InputError(f"--weight {min(weights):g}: wanted more than 0")
     tables = {dataset: space.load_table(dataset) for dataset in space.tasks}
     accuracies = {dataset: table.accuracy[table.rows(sample)] for dataset, table in tables.items()}
     board = best_combinations(
-        found, accuracies, voter.combine, choose_on=choose_on, size=size, keep=keep, seed=seed
+        found,
+        accuracies,
+        voter.combine,
+        choose_on=choose_on,
+        size=size,
+        keep=keep,
+        seed=seed,
+        weights=weights,
     )
     click.echo(tabulate(board, headers="keys", tablefmt="github", showindex=False, floatfmt=".3f"))
     header = run.header
