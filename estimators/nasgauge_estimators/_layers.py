@@ -63,7 +63,7 @@ def at_least_one(**settings: int) -> None:
     """Raise InputError for the first setting below 1."""
     for name, value in settings.items():
         if value < 1:
-            raise InputError(f"has setting {name} {value}: wanted 1 or more")
+            raise InputError(f"setting {name} is {value}: wanted 1 or more")
 
 
 def synaptic_flow(probe: Probe, network: nn.Module) -> float:

@@ -30,7 +30,7 @@ def swap(probe: Probe, *, images: int = 16, repeats: int = 4) -> float:
     """
     at_least_one(repeats=repeats)
     if images > BITS:
-        raise InputError(f"has setting images {images}: wanted {BITS} or less")
+        raise InputError(f"setting images is {images}: wanted {BITS} or less")
     network, generator = probe.fresh_network(), probe.generator()
     batch = first_images(probe, images)
     return float(

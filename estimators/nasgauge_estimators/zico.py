@@ -23,7 +23,7 @@ def zico(probe: Probe, *, batches: int = 2) -> float:
     Source: Li et al. 2023, Eq. 14, and its released code.
     """
     if batches < 2:
-        raise InputError(f"cannot take a deviation over batches={batches}: wanted 2 or more")
+        raise InputError(f"setting batches is {batches}: wanted 2 or more, to take a deviation over")
     gradients = [probe.weight_gradients(batch) for batch in range(batches)]
     score = 0.0
     for layer in zip(*(gradient.values() for gradient in gradients), strict=True):

@@ -210,6 +210,8 @@ def weights(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for term in text.split("+"):
         number, _, name = term.rpartition("*")
+        if name in found:
+            raise InputError(f"{name!r} stands twice in {text!r}: give it a weight")
         try:
             found[name] = float(number or 1)
         except ValueError:
@@ -250,7 +252,8 @@ def _summary(function: Callable[..., Any]) -> str:
     return (inspect.getdoc(function) or "").partition("\n")[0]
 
 
-_PLAIN = (bool, int, float, str, type(None))
+PLAIN = (bool, int, float, str, type(None))
+"""What settings can be: it is stored beside the scores."""
 
 
 def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]:
@@ -263,7 +266,7 @@ def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]
         raise InputError(f"estimator {name!r} takes no argument: wanted score(probe, *, setting=default)")
     settings = [p for p in parameters[1:] if p.kind is not p.VAR_KEYWORD]
     for parameter in settings:
-        if parameter.default is not parameter.empty and not isinstance(parameter.default, _PLAIN):
+        if parameter.default is not parameter.empty and not isinstance(parameter.default, PLAIN):
             raise InputError(
                 f"setting {parameter.name!r} of estimator {name!r} is a {type(parameter.default).__name__}: "
                 "wanted a number, text, bool or None, which can be stored beside the scores"

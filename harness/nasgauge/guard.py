@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
-State = list[tuple[Any, ...]]
+State = dict[str, object]
 
 
 class Guard:
-    """Tells whether the shared network and tensors are as they were, and puts back what may move.
+    """Tells what of the shared network and tensors is not as it was, and puts back what may move.
 
     Training mode, running statistics and `.grad` may move, since ordinary use moves them: they are
     put back. Writes to weights, images, labels or the results of shared passes, layers or buffers
-    put in others' place, hooks left behind, and `requires_grad` may not.
+    put in others' place, hooks left behind, and `requires_grad` may not; nor may torch's global
+    switches.
     """
 
-    def __init__(self, network: nn.Module, *tensors: Tensor) -> None:
+    def __init__(self, network: nn.Module, images: Tensor, labels: Tensor) -> None:
         self._network = network
-        self._tensors = tensors
+        self._minibatch = {"images": images, "labels": labels}
         self._buffers = [(buffer, buffer.clone()) for buffer in network.buffers()]
 
     def restore(self) -> None:
@@ -35,23 +39,61 @@ class Guard:
                 buffer.copy_(initial)
 
     def state(self, passes: Iterable[Any]) -> State:
-        """What must be equal before and after; `passes` are the results shared so far.
+        """What must be equal before and after, by what it is; `passes` are the results shared so far.
 
         Sums beside write counters find what was written through `.data`; those of passes are too
         large to be summed each time.
         """
-        shared = (*self._network.parameters(), *self._tensors)
+        network = self._network
+        shared = {f"parameter {name!r}": p for name, p in network.named_parameters()} | self._minibatch
         made = [leaf for leaf in tree_leaves(list(passes)) if isinstance(leaf, Tensor)]
-        return [
-            *(
-                (id(m), type(m), *(len(getattr(m, hooks)) for hooks in _HOOKS))
-                for m in self._network.modules()
-            ),
-            *((id(buffer),) for buffer in self._network.buffers()),
-            *((*_identity(tensor), float(tensor.detach().sum())) for tensor in shared),
-            *(_identity(tensor) for tensor in made),
-        ]
+        return {
+            **{f"module {name!r}": _layer(module) for name, module in network.named_modules()},
+            **{f"buffer {name!r}": id(buffer) for name, buffer in network.named_buffers()},
+            **{name: (_identity(tensor), float(tensor.detach().sum())) for name, tensor in shared.items()},
+            "results of shared passes": [_identity(tensor) for tensor in made],
+        }
 
 
-def _identity(tensor: Tensor) -> tuple[Any, ...]:
+@contextmanager
+def same_globals(seed: int) -> Iterator[list[str]]:
+    """Global generators seeded inside and put back after, so that no estimator moves another's.
+
+    Yields a list that names, afterwards, the global switches of torch that were changed inside; they
+    too are put back.
+    """
+    switches, changed = _switches(), list[str]()
+    states = torch.get_rng_state(), np.random.get_state(), random.getstate()
+    # Not torch.manual_seed, which would also seed the generators of all accelerators.
+    torch.default_generator.manual_seed(seed)
+    np.random.seed(seed % 2**32)
+    random.seed(seed)
+    try:
+        yield changed
+    finally:
+        torch.set_rng_state(states[0])
+        np.random.set_state(states[1])
+        random.setstate(states[2])
+        changed += [f"torch's {name}" for name, value in _switches().items() if value != switches[name]]
+        torch.set_grad_enabled(switches["gradient mode"])
+        torch.set_default_dtype(switches["default dtype"])
+        if torch.get_num_threads() != switches["number of threads"]:
+            torch.set_num_threads(switches["number of threads"])
+        torch.use_deterministic_algorithms(switches["deterministic algorithms"])
+
+
+def _switches() -> dict[str, Any]:
+    return {
+        "gradient mode": torch.is_grad_enabled(),
+        "default dtype": torch.get_default_dtype(),
+        "number of threads": torch.get_num_threads(),
+        "deterministic algorithms": torch.are_deterministic_algorithms_enabled(),
+    }
+
+
+def _layer(module: nn.Module) -> tuple[object, ...]:
+    return id(module), type(module), *(len(getattr(module, hooks)) for hooks in _HOOKS)
+
+
+def _identity(tensor: Tensor) -> tuple[object, ...]:
     return id(tensor), tensor._version, tensor.requires_grad, len(tensor._backward_hooks or ())

@@ -22,6 +22,7 @@ from nasgauge.metrics import (
     subsample_regret,
     top_fraction,
 )
+from nasgauge.metrics.estimate import undefined
 from nasgauge.published import published
 
 TOP = 0.1
@@ -32,12 +33,12 @@ CEILING = "(another training seed)"
 
 def measures(scores: Floats, accuracy: Floats) -> dict[str, float]:
     """Every measure of one estimator with its 95 % interval: `tau`, `tau_low`, `tau_high` and so on."""
-    ranked = rank_last(scores)
+    ranked, scored = rank_last(scores), np.isfinite(scores).any()
     row: dict[str, float] = {}
     for name, measure in _INTERVALS.items():
-        estimate = measure(ranked, accuracy)
+        estimate = measure(ranked, accuracy) if scored else undefined(len(scores))
         row |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
-    return row | {"regret": regret(ranked, accuracy)}
+    return row | {"regret": regret(ranked, accuracy) if scored else np.nan}
 
 
 def leaderboard(found: Mapping[str, Column], sample: Sequence[str], table: BenchmarkTable) -> pd.DataFrame:
@@ -45,14 +46,15 @@ def leaderboard(found: Mapping[str, Column], sample: Sequence[str], table: Bench
 
     An architecture that an estimator could not score is ranked last and lowers its `coverage`. The
     noise ceiling stands on top, estimators that read nothing (the floor) at the bottom; neither has
-    a rank.
+    a rank, nor has an estimator without any score.
     """
     at = table.rows(list(sample))
     rows = [_row(name, column, table, at) for name, column in found.items()]
     board = pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", na_position="last")
     floor = board.reads == ""
     board = pd.concat([board[~floor], board[floor]], ignore_index=True)
-    board.insert(0, "rank", pd.array([*range(1, 1 + (~floor).sum()), *[None] * floor.sum()], dtype="Int64"))
+    ranked = int(((board.reads != "") & (board.coverage > 0)).sum())
+    board.insert(0, "rank", pd.array([*range(1, 1 + ranked), *[None] * (len(board) - ranked)], dtype="Int64"))
     for metric in ("spearman", "kendall"):
         board[f"published_{metric}"] = [
             published(name, table.benchmark, table.label.dataset, metric=metric) for name in board.estimator

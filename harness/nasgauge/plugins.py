@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator
+from nasgauge.core import PLAIN, Estimator, InputError, SearchSpace, SetEstimator
 from nasgauge.data.importer import Importer
 from nasgauge.data.surrogates import Surrogates
 
@@ -59,6 +60,8 @@ def estimator(name: str) -> Estimator | SetEstimator:
     """The installed estimator of that name, or the function named by `path/to/file.py:function`."""
     if ".py:" in name:
         return _from_file(name)
+    if name.endswith(".py"):
+        raise InputError(f"estimator {name!r} is a file: wanted {name}:FUNCTION")
     if name in names(SET_ESTIMATORS):
         return _load(SET_ESTIMATORS, "estimator", name, SetEstimator)
     return _load(ESTIMATORS, "estimator", name, Estimator)
@@ -84,10 +87,12 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
     sets = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
     found = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
     needed = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
-    for name in sorted(needed - plugins.keys()):
-        part = estimator(name)
+    for name in sorted(needed):
+        part = plugins.get(name) or estimator(name)
         if not isinstance(part, Estimator):
-            raise InputError(f"{name!r} is defined only over a set, so it cannot be a part of another")
+            raise InputError(f"{name!r} is defined only over a set, so it cannot be a part of one")
+        if name in plugins:
+            continue
         found.append(Configured(part, dict(part.defaults)))
     return Selection(found, sets)
 
@@ -134,16 +139,19 @@ def _settings(
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     """An error text for a name that does not exist, with near matches and what there is."""
     known = sorted(known)
+    what, where = re.fullmatch(r"(.*?)((?: in| of) .*)?", kind).groups(default="")  # type: ignore[union-attr]
     near = difflib.get_close_matches(name, known, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known) or 'none'}"
-    return f"no {kind} {name!r}; {hint}"
+    there = f"there {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}"
+    hint = f"did you mean {' or '.join(near)}?" if near else there
+    return f"no {what} {name!r}{where}; {hint}"
 
 
 def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     found: list[EntryPoint] = list(entry_points(group=group, name=name))
     if not found:
         known = [*names(group), *(names(SET_ESTIMATORS) if group == ESTIMATORS else [])]
-        raise InputError(f"{unknown(kind, name, known)} `nasgauge list` shows all")
+        command = "nasgauge data list" if group in (IMPORTERS, SURROGATES) else "nasgauge list"
+        raise InputError(f"{unknown(kind, name, known)} (`{command}` shows all)")
     plugin = found[0].load()
     if not isinstance(plugin, wanted):
         raise InputError(
@@ -165,7 +173,7 @@ def _from_file(name: str) -> Estimator:
     sys.modules[module.__name__] = module  # dataclasses and pickle look their module up by name
     try:
         exec(compile(source, path, "exec"), vars(module))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise InputError(f"cannot import {file!r}: {type(error).__name__}: {error}") from error
     found = vars(module).get(function)
     if isinstance(found, Estimator):
@@ -188,4 +196,6 @@ def _value(text: str, *, like: object, name: str) -> Any:
         value = float(value)
     if like is not None and type(value) is not type(like):
         raise InputError(f"cannot set {name} to {text!r}: wanted {type(like).__name__}, such as {like!r}")
+    if not isinstance(value, PLAIN):
+        raise InputError(f"cannot set {name} to {text!r}: wanted a number, text, bool or None")
     return value

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from nasgauge import passes
 from nasgauge.core import EstimatorError, SearchSpace, Task
-from nasgauge.guard import Guard
+from nasgauge.guard import Guard, same_globals
 from nasgauge.images import ImageSet, Split
 from nasgauge.seeds import derive_seed
 
@@ -183,16 +183,21 @@ class Probe:
         self._reset_peak()
         start = self._now()
         try:
-            yield usage
+            with same_globals(derive_seed(estimator, self._setup.seed, self._architecture)) as switches:
+                yield usage
         finally:
             own = self._now() - start - usage.shared_seconds
             used = usage.passes.values()
             usage.seconds = own + sum(made.seconds for made in used)
             usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
             self._guard.restore()
-            if self._guard.state(shared) != before:
+            after = self._guard.state(shared)
+            changed = switches + sorted(
+                key for key in before.keys() | after.keys() if before.get(key) != after.get(key)
+            )
+            if changed:
                 raise EstimatorError(
-                    f"estimator {estimator!r} changed the shared network, minibatch or passes: work on "
+                    f"estimator {estimator!r} changed what all share, {changed[0]}: work on "
                     f"probe.fresh_network() or a clone (architecture {self._architecture})"
                 )
 

@@ -72,8 +72,7 @@ def caption(
         f"architectures where it is known. Table: {objective.source}."
         for objective in table.objectives
     ]
-    lines += _sources(board)
-    return lines + [f"Made by: {command}" for command in commands]
+    return [*lines, *(f"Made by: {command}" for command in commands), *_sources(board)]
 
 
 def _table(cells: list[dict[str, str]], form: str) -> str:
@@ -135,10 +134,11 @@ def _known(figure: object) -> bool:
 
 
 def _number(value: Any, digits: int) -> str:
-    return "" if pd.isna(value) else f"{value:.{digits}f}"
+    return "" if pd.isna(value) else f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
 def _interval(row: pd.Series, name: str) -> str:
     if pd.isna(row[name]):
         return ""
-    return f"{row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+    value, low, high = (_number(row[key], 2) for key in (name, f"{name}_low", f"{name}_high"))
+    return value if value == low == high or not low else f"{value} [{low}, {high}]"

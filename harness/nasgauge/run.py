@@ -91,13 +91,13 @@ def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
     except EstimatorError:
         raise
     except InputError as error:
-        raise InputError(f"estimator {name!r} {error}") from error
+        raise InputError(f"estimator {name!r}: {error}") from error
     except _FAILURES as error:
         return [_row(probe, name, usage, None, _reason(error))]
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         where = _line_of(error, configured.estimator)
         raise EstimatorError(
-            f"estimator {name!r} failed on {probe.architecture}: {type(error).__name__}: {error} ({where})"
+            f"estimator {name!r} failed on {probe.architecture}: {_reason(error)} ({where})"
         ) from error
     parts = result if isinstance(result, Mapping) else {"": result}
     if not parts:
@@ -112,7 +112,10 @@ def _value(value: object, name: str) -> tuple[float | None, str | None]:
             f"estimator {name!r} returned {type(value).__name__} {value!r:.60}; wanted a float: "
             "return float(value)"
         )
-    score = float(value)
+    try:
+        score = float(value)
+    except OverflowError:
+        return None, "returned a number that no float can hold"
     if math.isnan(score):
         return None, "returned NaN"
     return score, None if math.isfinite(score) else f"returned {score}"

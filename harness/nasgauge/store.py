@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,15 +94,15 @@ class Store:
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
-        rows = self._connection.execute("SELECT id, header FROM runs ORDER BY id")
-        return [Run(id_, json.loads(header)) for id_, header in rows]
+        with self._reading() as connection:
+            rows = connection.execute("SELECT id, header FROM runs ORDER BY id").fetchall()
+            return [Run(id_, dict(json.loads(header))) for id_, header in rows]
 
     def commands(self, run: Run) -> list[str]:
         """The distinct commands that filled a run, oldest first."""
-        rows = self._connection.execute(
-            "SELECT command FROM commands WHERE run = ? GROUP BY command ORDER BY min(rowid)", (run.id,)
-        )
-        return [command for (command,) in rows]
+        query = "SELECT command FROM commands WHERE run = ? GROUP BY command ORDER BY min(rowid)"
+        with self._reading() as connection:
+            return [command for (command,) in connection.execute(query, (run.id,))]
 
     def ask(self, run: Run, name: str, version: str, settings: Mapping[str, Any]) -> int:
         """The key of an estimator with its version and settings, made if new, and noted as asked for."""
@@ -117,20 +118,18 @@ class Store:
 
     def scored(self, run: Run, estimator_id: int) -> set[str]:
         """Architectures that this estimator has scored, or failed on, in this run."""
-        rows = self._connection.execute(
+        query = (
             "SELECT DISTINCT a.name FROM scores s JOIN architectures a ON a.id = s.architecture "
-            "WHERE s.run = ? AND s.estimator = ?",
-            (run.id, estimator_id),
+            "WHERE s.run = ? AND s.estimator = ?"
         )
-        return {name for (name,) in rows}
+        with self._reading() as connection:
+            return {name for (name,) in connection.execute(query, (run.id, estimator_id))}
 
     def scores(self, run: Run, estimator_id: int, architecture: str) -> list[Score]:
         """The stored scores of one architecture by one estimator."""
-        frame = pd.read_sql_query(
-            _READ.replace("ORDER BY", "AND s.estimator = ? AND a.name = ? ORDER BY"),
-            self._connection,
-            params=(run.id, estimator_id, architecture),
-        )
+        query = _READ.replace("ORDER BY", "AND s.estimator = ? AND a.name = ? ORDER BY")
+        with self._reading() as connection:
+            frame = pd.read_sql_query(query, connection, params=(run.id, estimator_id, architecture))
         fields = Score.__dataclass_fields__
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
         return [Score(**{str(k): v for k, v in row.items() if k in fields}) for row in rows]
@@ -154,16 +153,24 @@ class Store:
         The column `asked` grows with the time when a row's estimator was last asked for.
         """
         query = "SELECT estimator, max(id) FROM asked WHERE run = ? GROUP BY estimator"
-        try:
-            asked = dict(self._connection.execute(query, (run.id,)).fetchall())
-            frame = pd.read_sql_query(_READ, self._connection, params=(run.id,)).astype({"score": float})
-        except (sqlite3.DatabaseError, pd.errors.DatabaseError) as error:
-            raise InputError(
-                f"store {str(self.path)!r} is damaged: {error}; "
-                f"`sqlite3 {self.path} .recover` may save what is left"
-            ) from error
+        with self._reading() as connection:
+            asked = dict(connection.execute(query, (run.id,)).fetchall())
+            frame = pd.read_sql_query(_READ, connection, params=(run.id,)).astype({"score": float})
         header = pd.DataFrame(dict(run.header), index=frame.index)
         return pd.concat([header, frame.assign(asked=frame.estimator_id.map(asked))], axis=1)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection
+        except (sqlite3.DatabaseError, pd.errors.DatabaseError, ValueError, TypeError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> InputError:
+        return InputError(
+            f"store {str(self.path)!r} is damaged: {error.__cause__ or error}; "
+            f"`sqlite3 {self.path} .recover` may save what is left"
+        )
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -175,6 +182,8 @@ class Store:
             raise InputError(
                 f"cannot write to store {str(self.path)!r}: {error}; what was stored before is safe"
             ) from error
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
 
     def _check(self, create: bool) -> None:
         """Raises InputError for a file that is no store of this version; an empty one becomes a store."""
@@ -199,8 +208,19 @@ class Store:
                 "use the nasgauge that wrote it, or name a new file"
             )
         if create:
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._log_ahead()
             self._connection.execute("PRAGMA synchronous = NORMAL")
+
+    def _log_ahead(self) -> None:
+        """Switch to the write-ahead log; SQLite does not wait here for others who are at it too."""
+        for pause in [*[0.05] * 200, None]:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if pause is None:
+                    raise
+                time.sleep(pause)
 
     def _create(self) -> None:
         """Make the tables in one exclusive transaction: another process may be doing the same."""
@@ -215,5 +235,11 @@ def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         return sqlite3.connect(path, timeout=60)
     locked = not os.access(path.parent, os.W_OK)
+    log = path.with_name(f"{path.name}-wal")
+    if locked and log.exists() and log.stat().st_size:
+        raise InputError(
+            f"{str(path)!r} was not closed, and its folder cannot be written to: "
+            f"copy it together with {log.name} elsewhere"
+        )
     mode = "immutable=1" if locked else "mode=ro"
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=60)

@@ -34,6 +34,11 @@ def read_csv(
     columns = [c for c in (architecture_column, accuracy_column, seconds_column) if c is not None]
     frame = frame_of(content, columns, path)
     accuracy = numbers(frame[accuracy_column], path, "percent, 0 to 100", highest=100)
+    if accuracy.max() <= 1:
+        raise InputError(
+            f"{path}, column {accuracy_column!r}: none of its values is above 1; wanted percent, 0 to 100: "
+            "multiply fractions by 100"
+        )
     seconds = np.full(len(frame), np.nan)
     if seconds_column is not None:
         seconds = numbers(frame[seconds_column], path, "seconds, 0 or more")

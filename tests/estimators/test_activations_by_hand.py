@@ -356,7 +356,7 @@ def test_az_parts_refuses_one_map_and_growing_maps() -> None:
     ],
 )
 def test_settings_below_one_are_refused(name: str, setting: str) -> None:
-    with pytest.raises(InputError, match=f"has setting {setting} 0: wanted 1 or more"):
+    with pytest.raises(InputError, match=f"setting {setting} is 0: wanted 1 or more"):
         parts(name, Probe("a", toy_setup()), **{setting: 0})
 
 

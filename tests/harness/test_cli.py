@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import torch
 
-from nasgauge.cli import main
+from nasgauge.cli import COMMANDS, main
 
 Run = Callable[..., tuple[int, str, str]]
 ABSENT = "mps" if torch.cuda.is_available() else "cuda"
@@ -117,7 +117,7 @@ def test_list_shows_all_about_one_estimator(cli: Run) -> None:
         (["--architectures", "missing.txt"], "cannot read architectures"),
         (["--architectures", "bad.txt"], "bad.txt, line 2: .*edge 0>1.*did you mean nor_conv_3x3"),
         (["--architectures", "empty.txt"], "has no architecture"),
-        (["--set", "params.scale=2"], "no setting of params 'scale'"),
+        (["--set", "params.scale=2"], "no setting 'scale' of params"),
         (["--device", ABSENT], f"no device '{ABSENT}' on this machine; there is cpu"),
         (["--device", "tpu"], "not one of"),
         (["--store", "missing/scores.sqlite"], "cannot open store"),
@@ -175,7 +175,7 @@ def test_a_bug_in_an_estimator_keeps_what_is_stored(cli: Run, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--estimator", "zen", "--set", "zen.repeats=0"), "'zen' has setting repeats 0: wanted 1 or more"),
+        (("--estimator", "zen", "--set", "zen.repeats=0"), "'zen': setting repeats is 0: wanted 1 or more"),
         (("--estimator", "vote", "--set", "vote.rule=loud"), "no rule 'loud' of vote"),
         (("--estimator", "fewshot"), "fewshot cannot learn from 100 of 3 labels"),
         (("--estimator", "params", "--architectures", "some.txt"), "give one of the two"),
@@ -216,4 +216,61 @@ def test_combine_names_near_matches(cli: Run) -> None:
     cli("run", *FAST, "--sample", "3")
     code, _, error = cli("combine", "--estimator", "parms")
     assert code == 2
-    assert "'parms'; did you mean params" in error
+    assert "no estimator 'parms' in nasgauge.sqlite; did you mean params" in error
+
+
+FAILS = """
+def fails(probe):
+    raise ValueError("no such luck")
+"""
+
+
+def test_failures_are_told_and_an_estimator_without_scores_has_no_rank(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "f.py").write_text(FAILS)
+    code, output, error = cli(
+        "run", "--estimator", "f.py:fails", "--estimator", "params", "--sample", "12", "--batch-size", "4"
+    )
+    assert code == 0
+    assert "fails has no score for 12 of 12 architectures: ValueError: no such luck" in error
+    (line,) = [line for line in output.splitlines() if "| fails" in line]
+    cells = [cell.strip() for cell in line.split("|")[1:-1]]
+    assert cells[:8] == ["", "fails", "", "", "", "", "", ""]
+
+
+def test_only_what_is_stored_is_said_to_be_stored(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "f.py").write_text("def bug(probe):\n    return probe.nothing\n")
+    arguments = ("run", "--estimator", "f.py:bug", "--sample", "2", "--batch-size", "4")
+    code, _, error = cli(*arguments)
+    assert code == 1
+    assert "stored" not in error
+    assert not (tmp_path / "nasgauge.sqlite").exists()
+    cli("run", *FAST, "--sample", "2")
+    code, _, error = cli(*arguments)
+    assert code == 1
+    assert "What was scored is stored" in error
+
+
+def test_the_help_names_every_command_without_importing_it(cli: Run) -> None:
+    code, output, _ = cli("--help")
+    assert code == 0
+    for name, (_, text) in COMMANDS.items():
+        assert f"  {name} " in output
+        assert text[:20] in output
+
+
+def test_settings_that_are_not_the_defaults_are_shown(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    output = cli("leaderboard", "--set", "vote.of=params+random")[1]
+    assert "vote(of=params+random)" in output
+
+
+def test_a_condition_needs_a_value(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "2")
+    code, _, error = cli("leaderboard", "--where", "seed")
+    assert code == 2
+    assert "cannot read --where 'seed': wanted COLUMN=VALUE" in error
+
+
+def test_a_file_of_architectures_may_begin_with_a_byte_order_mark(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text("421211\n", encoding="utf-8-sig")
+    assert cli("run", *FAST, "--architectures", "some.txt")[0] == 0

@@ -69,7 +69,7 @@ def test_scores_that_are_not_in_the_table_do_not_count_and_are_named(cli: Run) -
         (["--table", "mine.csv"], "wants --architecture-column NAME and --accuracy-column NAME"),
         (["--accuracy-column", "test"], "--accuracy-column says something of --table FILE"),
         (["--label-kind", "surrogate"], "--label-kind says something of --table FILE"),
-        ([*MINE, "--seconds-column", "sec"], "no column in mine.csv 'sec'"),
+        ([*MINE, "--seconds-column", "sec"], "no column 'sec' in mine.csv"),
         ([*MINE, "--sample", "7"], "cannot draw 7 architectures: the table (mine.csv"),
         ([*MINE, "--architectures", "other.txt"], "is not in the table"),
     ],
@@ -100,3 +100,21 @@ def test_leaderboards_against_the_test_accuracies_of_the_reference_table(
     scores = pd.read_csv(io.StringIO(cli("scores")[1])).set_index("architecture").score
     accuracy = pd.read_csv(table).set_index("arch_str")[f"{column}_test200"].loc[scores.index]
     assert f"| {stats.kendalltau(scores, accuracy).statistic:.2f} [" in output
+
+
+def test_fractions_are_not_taken_for_percent(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("ops,test\n000100,0.91\n000200,0.92\n")
+    code, _, error = cli("run", *FAST, "--sample", "2", *MINE)
+    assert code == 2
+    assert "multiply fractions by 100" in error
+
+
+def test_combine_takes_a_table_too(cli: Run, tmp_path: Path) -> None:
+    ops = [f"{first}{second}1{third}00" for first in range(5) for second in range(4) for third in range(2)]
+    lines = [f"{name},{80 + name.count('3')},1" for name in ops]
+    (tmp_path / "mine.csv").write_text("\n".join(["ops,test,s", *lines]))
+    cli("run", *FAST, "--sample", "all", *MINE)
+    code, output, _ = cli("combine", "--size", "1", *MINE)
+    assert code == 0
+    assert "chosen by rho on one half with column 'test' of mine.csv" in output
+    assert "cifar100" not in output

@@ -89,7 +89,7 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
     [
         (
             "architecture,device,latency\n000100,a,1\n",
-            r"no column in .*costs.csv 'latency_ms'; did you mean latency",
+            r"no column 'latency_ms' in .*costs.csv; did you mean latency",
         ),
         (
             "architecture,device,latency_ms\n000100,a,fast\n",
@@ -111,5 +111,5 @@ def test_malformed_costs(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_an_unknown_device(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no device in .*costs.csv 'phon'; did you mean phone"):
+    with pytest.raises(InputError, match=r"no device 'phon' in .*costs.csv; did you mean phone"):
         with_hardware(TABLE, costs(tmp_path), SPACE, ["phon"])

@@ -78,7 +78,7 @@ def test_scores_are_read_by_canonical_architecture(tmp_path: Path) -> None:
         ("ops,nwot\n000100,1\n000100,2\n", "more than once"),
         ("ops,nwot\n000100,good\n", "line 2, column 'nwot': 'good' is no number"),
         ("ops,nwot\n000900,1\n", "line 2, column 'ops'"),
-        ("ops,nwott\n000100,1\n", "no column in .* 'nwot'; did you mean nwott"),
+        ("ops,nwott\n000100,1\n", "no column 'nwot' in .*; did you mean nwott"),
     ],
 )
 def test_bad_files_are_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -130,7 +130,7 @@ def test_the_command_writes_a_table(stored: Callable[..., int], capsys: pytest.C
     ("pair", "message"),
     [
         ("parms=convs", "no scored estimator 'parms'; did you mean params"),
-        ("params.part=convs", "no column of scores 'params.part'"),
+        ("params.part=convs", "no column 'params.part' of scores"),
         ("vote=line", "vote needs scores of jacob_cov"),
     ],
 )

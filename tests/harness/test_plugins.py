@@ -45,8 +45,8 @@ def test_a_function_in_a_file_is_an_estimator_versioned_by_its_text(own: str) ->
     ("name", "message"),
     [
         ("missing.py:mine", "no file 'missing.py'"),
-        ("{own}:mime", "no function in .* 'mime'; did you mean mine"),
-        ("{own}:constant", "no function in"),
+        ("{own}:mime", "no function 'mime' in .*; did you mean mine"),
+        ("{own}:constant", "no function 'constant' in"),
         ("{own}:greedy", "setting 'images' of estimator 'greedy' has no default"),
     ],
 )
@@ -70,8 +70,8 @@ def test_settings_take_the_type_of_their_default(own: str) -> None:
 @pytest.mark.parametrize(
     ("assignment", "message"),
     [
-        ("mine.repeat=3", "no setting of mine 'repeat'; did you mean repeats"),
-        ("zen.repeats=3", "no estimator of this run 'zen'"),
+        ("mine.repeat=3", "no setting 'repeat' of mine; did you mean repeats"),
+        ("zen.repeats=3", "no estimator 'zen' of this run"),
         ("mine.repeats=many", "cannot set mine.repeats to 'many': wanted int"),
         ("mine.repeats=1.5", "wanted int"),
         ("mine.repeats", "wanted ESTIMATOR.SETTING=VALUE"),
@@ -123,3 +123,32 @@ def test_settings_that_cannot_be_stored_are_refused(tmp_path: Path) -> None:
 def test_sets_are_configured_without_their_parts() -> None:
     (vote,) = plugins.configure_sets(["vote"], ["vote.of=params+a_function_of_mine"])
     assert vote.settings["of"] == "params+a_function_of_mine"
+
+
+def test_a_file_that_leaves_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "leaves.py").write_text("import sys\nsys.exit(0)\n")
+    with pytest.raises(InputError, match=r"cannot import .*SystemExit"):
+        plugins.estimator(f"{tmp_path}/leaves.py:mine")
+
+
+def test_a_file_without_a_function_is_told_what_is_wanted() -> None:
+    with pytest.raises(InputError, match=r"wanted my_proxy\.py:FUNCTION"):
+        plugins.estimator("my_proxy.py")
+
+
+@pytest.mark.parametrize("value", ["{1}", "1+2j", "[1]"])
+def test_values_that_cannot_be_stored_are_refused(own: str, value: str) -> None:
+    with pytest.raises(InputError, match="wanted a number, text, bool or None"):
+        plugins.configure([f"{own}:mine"], [f"mine.limit={value}"])
+
+
+@pytest.mark.parametrize("of", ["vote+params", "az_nas+params"])
+def test_a_set_is_no_part_of_a_set(of: str) -> None:
+    with pytest.raises(InputError, match="defined only over a set, so it cannot be a part"):
+        plugins.configure(["vote"], [f"vote.of={of}"])
+
+
+def test_errors_name_what_where_and_what_there_is() -> None:
+    text = plugins.unknown("column in mine.csv", "acuracy", ["accuracy", "ops"])
+    assert text == "no column 'acuracy' in mine.csv; did you mean accuracy?"
+    assert plugins.unknown("data set of x", "q", ["cifar10"]) == "no data set 'q' of x; there is cifar10"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -119,7 +121,22 @@ def _watch_images(probe: Probe) -> None:
     probe.images.requires_grad_()
 
 
+def _default_dtype(probe: Probe) -> None:
+    torch.set_default_dtype(torch.float64)
+
+
+def _no_gradients(probe: Probe) -> None:
+    torch.set_grad_enabled(False)
+
+
+def _threads(probe: Probe) -> None:
+    torch.set_num_threads(torch.get_num_threads() + 1)
+
+
 VANDALS = (
+    _default_dtype,
+    _no_gradients,
+    _threads,
     _write_through_data,
     _write_images,
     _write_a_pass,
@@ -144,8 +161,10 @@ def test_changing_what_is_shared_is_refused_also_where_the_estimator_fails(
             if fails:
                 raise ValueError("and no score either")
 
-    with pytest.raises(EstimatorError, match=r"'vandal' changed .*probe\.fresh_network\(\)"):
+    with pytest.raises(EstimatorError, match=r"'vandal' changed .*, .*: work on probe\.fresh_network\(\)"):
         score()
+    assert torch.get_default_dtype() == torch.float32
+    assert torch.is_grad_enabled()
 
 
 def test_gradients_of_an_ordinary_backward_pass_do_not_add_up(probe: Probe) -> None:
@@ -155,6 +174,20 @@ def test_gradients_of_an_ordinary_backward_pass_do_not_add_up(probe: Probe) -> N
             F.cross_entropy(probe.network(probe.images), probe.labels).backward()
             norms.append(sum(float(p.grad.norm()) for p in probe.network.parameters() if p.grad is not None))
     assert norms[0] == norms[1] > 0
+
+
+def test_global_generators_are_seeded_by_estimator_and_network_and_put_back(probe: Probe) -> None:
+    def draw(name: str) -> tuple[float, float, float]:
+        with probe.observe(name):
+            drawn = float(torch.rand(())), float(np.random.rand()), random.random()
+            torch.manual_seed(7)
+        return drawn
+
+    state = torch.get_rng_state()
+    first = draw("first")
+    assert draw("second") != first
+    assert draw("first") == first
+    assert torch.equal(torch.get_rng_state(), state)
 
 
 def test_the_architecture_is_read_too(probe: Probe) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,7 @@ def test_order_and_sample_do_not_change_a_score(tmp_path: Path) -> None:
         (math.nan, None, "returned NaN"),
         (-math.inf, -math.inf, "returned -inf"),
         (math.inf, math.inf, "returned inf"),
+        (10**400, None, "returned a number that no float can hold"),
     ],
 )
 def test_numbers_are_kept_with_a_reason_where_not_finite(
@@ -129,6 +131,11 @@ def test_a_bug_inside_a_library_is_named_by_the_line_of_the_estimator(tmp_path: 
         run(tmp_path / "s", [configured(tested)], ["a"])
 
 
+def test_an_estimator_that_leaves_is_a_bug(tmp_path: Path) -> None:
+    with pytest.raises(EstimatorError, match="'tested' failed on a: SystemExit: 3"):
+        run(tmp_path / "s", [configured(lambda probe: sys.exit(3))], ["a"])
+
+
 def test_no_part_at_all_stops_the_run(tmp_path: Path) -> None:
     with pytest.raises(EstimatorError, match="'tested' returned no part"):
         run(tmp_path / "s", [configured(lambda probe: {})], ["a"])
@@ -146,9 +153,9 @@ def test_a_network_too_large_to_build_is_a_row(tmp_path: Path, monkeypatch: pyte
 
 def test_wrong_settings_are_the_users(tmp_path: Path) -> None:
     def tested(probe: Probe) -> float:
-        raise InputError("has setting repeats 0: wanted 1 or more")
+        raise InputError("setting repeats is 0: wanted 1 or more")
 
-    with pytest.raises(InputError, match="estimator 'tested' has setting repeats 0"):
+    with pytest.raises(InputError, match="estimator 'tested': setting repeats is 0"):
         run(tmp_path / "s", [configured(tested)], ["a"])
 
 
@@ -158,5 +165,5 @@ def test_writing_to_the_shared_network_stops_the_run(tmp_path: Path) -> None:
             next(probe.network.parameters()).zero_()
         return 1.0
 
-    with pytest.raises(EstimatorError, match="'tested' changed the shared network"):
+    with pytest.raises(EstimatorError, match=r"'tested' changed what all share, parameter '0\.weight'"):
         run(tmp_path / "s", [configured(tested)], ["a"])

@@ -155,3 +155,31 @@ def test_rows_tell_which_version_was_last_asked_for(path: Path) -> None:
             store.add(run, [(store.ask(run, "mine", version, {}), SCORE)])
         frame = store.frame(run).sort_values("asked")
     assert frame.version.tolist() == ["2", "1"]
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_damage_anywhere_is_told(path: Path, first: int) -> None:
+    fill(path, *(replace(SCORE, architecture=f"a{number:05}") for number in range(2000)))
+    content = bytearray(path.read_bytes())
+    content[4096 * first :] = b"\xff" * (len(content) - 4096 * first)
+    path.write_bytes(content)
+
+    def read_all() -> None:
+        with Store(path, create=True) as store:
+            for run in store.runs():
+                store.commands(run)
+                store.scored(run, 1)
+                store.frame(run)
+
+    with pytest.raises(InputError, match=r"damaged|no nasgauge store"):
+        read_all()
+
+
+def test_a_log_that_cannot_be_read_is_not_left_out_in_silence(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path, SCORE)
+    path.with_name(f"{path.name}-wal").write_bytes(b"something")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(InputError, match=r"was not closed, .*copy it together with scores\.sqlite-wal"):
+        Store(path)

@@ -65,7 +65,7 @@ def test_blank_lines_quotes_byte_order_mark_and_windows_line_ends(tmp_path: Path
     [
         ("", "is no CSV table"),
         ("ops,test\n", "has no rows"),
-        ("ops,tset\n000100,91\n", "no column in .*mine.csv 'test'; did you mean tset"),
+        ("ops,tset\n000100,91\n", "no column 'test' in .*mine.csv; did you mean tset"),
         ("test,ops,test\n1,000100,91\n", "has 2 columns 'test'"),
         ("ops,test\n000100,91\n\n000900,92\n", "line 4, column 'ops': digit 9 on edge 0>3"),
         ("ops,test\n000100,91\n100,92\n", "line 3, column 'ops': '100' has 3 digits"),

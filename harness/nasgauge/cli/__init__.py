@@ -11,14 +11,15 @@ from nasgauge import __version__
 from nasgauge.core import EstimatorError, InputError
 
 COMMANDS = {
-    "combine": "nasgauge.cli.combine:combine",
-    "data": "nasgauge.cli.data:data",
-    "leaderboard": "nasgauge.cli.results:leaderboard",
-    "list": "nasgauge.cli.listing:list_",
-    "parity": "nasgauge.cli.parity:parity_",
-    "run": "nasgauge.cli.run:run",
-    "scores": "nasgauge.cli.results:scores",
+    "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
+    "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
+    "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
+    "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators and image sources."),
+    "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
+    "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
+    "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
 }
+"""Where each command is, and its line in the help, which is shown without importing it."""
 
 
 class LazyGroup(click.Group):
@@ -32,9 +33,14 @@ class LazyGroup(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(COMMANDS.items())])
 
 
 @click.group(cls=LazyGroup, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
@@ -53,9 +59,11 @@ def main(arguments: list[str] | None = None) -> None:
     except InputError as error:
         _end(f"Error: {error}", 2)
     except EstimatorError as error:
-        _end(f"Error: {error}\nScores so far are stored; mend the estimator and give the same command.", 1)
-    except (KeyboardInterrupt, click.Abort):
-        _end("Stopped. What was scored is stored; the same command goes on from there.", 130)
+        _end(f"Error: {error}", 1)
+    except (KeyboardInterrupt, click.Abort) as error:
+        _end(f"Stopped. {error}", 130)
+    except OSError as error:  # of the screen, or the pipe that stands for it
+        _end(f"Error: cannot write: {error}", 1)
 
 
 def _end(text: str, code: int) -> None:

@@ -9,9 +9,10 @@ from tabulate import tabulate
 
 from nasgauge import plugins
 from nasgauge.cli.results import only_run, store_option, where_option
+from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import columns
 from nasgauge.combinations import best_combinations
-from nasgauge.core import InputError, SetEstimator
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace, SetEstimator
 from nasgauge.store import Store
 
 
@@ -27,6 +28,7 @@ from nasgauge.store import Store
     "--keep", default=10, type=click.IntRange(1), help="Combinations to show, and all single parts."
 )
 @click.option("--seed", default=0, type=click.IntRange(0), help="Of the halves.")
+@table_options
 def combine(
     path: Path,
     where: tuple[str, ...],
@@ -37,10 +39,12 @@ def combine(
     choose_on: str,
     keep: int,
     seed: int,
+    choice: TableChoice,
 ) -> None:
     """Try all combinations on one half of the stored architectures, and report on the other half.
 
-    The scores are those of one run; the accuracies those of every data set of its benchmark.
+    The scores are those of one run; the accuracies those of every data set of its benchmark, or the
+    ones that --table or --label name.
     """
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
@@ -49,6 +53,8 @@ def combine(
         if name not in set(rows.estimator):
             raise InputError(plugins.unknown(f"estimator in {path}", name, rows.estimator.unique()))
     chosen = rows[rows.estimator.isin(names)] if names else rows
+    if chosen.empty:
+        raise InputError(f"the run in {str(path)!r} has no scores yet: nothing to combine")
     sample, found = columns(chosen)
     space = plugins.search_space(run.header["benchmark"])
     if choose_on not in space.tasks:
@@ -60,7 +66,7 @@ def combine(
         )
     if min(weights) <= 0:
         raise InputError(f"--weight {min(weights):g}: wanted more than 0")
-    tables = {dataset: space.load_table(dataset) for dataset in space.tasks}
+    tables = _tables(choice, space, choose_on, sample)
     accuracies = {dataset: table.accuracy[table.rows(sample)] for dataset, table in tables.items()}
     board = best_combinations(
         found,
@@ -80,3 +86,11 @@ def combine(
         f"{header['dataset']}, images {header['images']} ({header['fingerprint']}), batch "
         f"{header['batch_size']}, seed {header['seed']}."
     )
+
+
+def _tables(
+    choice: TableChoice, space: SearchSpace, choose_on: str, sample: list[str]
+) -> dict[str, BenchmarkTable]:
+    """The table by data set: of all of the space, or the one that was asked for."""
+    one = choice.table_file or choice.label or choice.predicts(space)
+    return {dataset: choice.load(space, dataset, sample) for dataset in ([choose_on] if one else space.tasks)}

@@ -13,8 +13,9 @@ from tabulate import tabulate
 from nasgauge import __version__, plugins
 from nasgauge.cli.results import only_run, output_option, store_option, where_option, write
 from nasgauge.columns import Column, columns, combine
-from nasgauge.core import InputError, SearchSpace
+from nasgauge.core import InputError, SearchSpace, SetEstimator
 from nasgauge.parity import Pair, parity, read_scores
+from nasgauge.plugins import Configured
 from nasgauge.published import Published, published
 from nasgauge.store import Store
 
@@ -29,6 +30,7 @@ from nasgauge.store import Store
 @click.option(
     "--pair", "texts", multiple=True, required=True, help="ESTIMATOR=COLUMN, =-COLUMN if low is better."
 )
+@click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set.")
 @output_option
 def parity_(
     path: Path,
@@ -36,6 +38,7 @@ def parity_(
     file: Path,
     architecture_column: str,
     texts: tuple[str, ...],
+    settings: tuple[str, ...],
     output: Path | None,
 ) -> None:
     """Compare stored scores with those of another implementation, architecture by architecture.
@@ -43,6 +46,9 @@ def parity_(
     Over the architectures that both have. An estimator over a set ranks just these.
     """
     pairs = [Pair.parse(text) for text in texts]
+    over_sets = plugins.names(plugins.SET_ESTIMATORS)
+    named = list(dict.fromkeys(pair.ours for pair in pairs if pair.ours in over_sets))
+    sets = {c.estimator.name: c for c in plugins.configure_sets(named, settings)}
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
         rows = store.frame(run)
@@ -51,23 +57,31 @@ def parity_(
     rows = rows[rows.architecture.isin(theirs.index)]
     if rows.empty:
         raise InputError(f"no architecture of {file} has a score in {str(path)!r}")
-    found = {pair: _ours(pair.ours, rows, space, run.header) for pair in pairs}
+    found = {
+        pair: _over_set(sets[pair.ours], rows, space, run.header)
+        if pair.ours in sets
+        else _stored(pair.ours, rows)
+        for pair in pairs
+    }
     write(_render(parity(found, theirs), run.header, file), output)
 
 
-def _ours(
-    name: str, rows: pd.DataFrame, space: SearchSpace, header: Mapping[str, Any]
+def _over_set(
+    configured: Configured[SetEstimator], rows: pd.DataFrame, space: SearchSpace, header: Mapping[str, Any]
 ) -> tuple[list[str], Column]:
-    """Sample and column of one estimator, of one part of one, or of one over a set."""
-    plain = name.partition(".")[0]
-    if plain in plugins.names(plugins.SET_ESTIMATORS):
-        (configured,) = plugins.configure_sets([plain])
-        parts = {part.partition(".")[0] for part in configured.estimator.parts_of(configured.settings)}
-        sample, found = columns(rows[rows.estimator.isin(parts)])
-        return sample, combine(configured, found, space.load_table(header["dataset"]), sample)
-    own = rows[rows.estimator == plain]
+    """Sample and column of an estimator over the set that these rows are."""
+    parts = {part.partition(".")[0] for part in configured.estimator.parts_of(configured.settings)}
+    if missing := sorted(parts - set(rows.estimator)):
+        raise InputError(f"{configured.estimator.name} needs scores of {', '.join(missing)}")
+    sample, found = columns(rows[rows.estimator.isin(parts)])
+    return sample, combine(configured, found, space.load_table(header["dataset"]), sample)
+
+
+def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:
+    """Sample and column of an estimator, or of one part of one."""
+    own = rows[rows.estimator == name.partition(".")[0]]
     if own.empty:
-        raise InputError(plugins.unknown("scored estimator", plain, rows.estimator.unique()))
+        raise InputError(plugins.unknown("scored estimator", name, rows.estimator.unique()))
     sample, found = columns(own)
     if name not in found:
         raise InputError(plugins.unknown("column of scores", name, found))

@@ -73,10 +73,11 @@ def leaderboard(
 @click.command()
 @store_option
 @where_option
-@click.option("--format", "form", default="csv", type=click.Choice(["csv", "parquet"]))
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), help="[default: that of --output]")
 @output_option
-def scores(path: Path, where: tuple[str, ...], form: str, output: Path | None) -> None:
+def scores(path: Path, where: tuple[str, ...], form: str | None, output: Path | None) -> None:
     """Print the raw rows, one per architecture and estimator."""
+    form = form or ("parquet" if output and output.suffix == ".parquet" else "csv")
     with Store(path) as store:
         frames = [store.frame(run) for run in _matching(store.runs(), where)]
     if not frames:
@@ -115,7 +116,9 @@ def print_leaderboard(
     for configured in sets:
         name = configured.estimator.name
         try:
-            over_set[name] = combine(configured, found, table, sample, seed=header["seed"])
+            over_set[_with_settings(configured)] = combine(
+                configured, found, table, sample, seed=header["seed"]
+            )
         except InputError:
             if name in asked:
                 raise
@@ -132,6 +135,13 @@ def asked_for(names: Sequence[str], settings: Sequence[str]) -> set[str]:
     return {*names, *(setting.partition(".")[0] for setting in settings)}
 
 
+def _with_settings(configured: Configured[SetEstimator]) -> str:
+    """`vote`, or `vote(of=naswot+params)` where settings are not the defaults."""
+    chosen = {k: v for k, v in configured.settings.items() if v != configured.estimator.defaults[k]}
+    text = ", ".join(f"{key}={value}" for key, value in chosen.items())
+    return f"{configured.estimator.name}({text})" if chosen else configured.estimator.name
+
+
 def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
     """The one run that matches; a table never mixes runs in silence."""
     matching = _matching(runs, where)
@@ -146,6 +156,9 @@ def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
 
 def _matching(runs: list[Run], where: Sequence[str]) -> list[Run]:
     wanted = [condition.partition("=")[::2] for condition in where]
+    for condition in where:
+        if "=" not in condition:
+            raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
     for key, _ in wanted:
         if runs and key not in runs[0].header:
             raise InputError(plugins.unknown("column of a run", key, runs[0].header))

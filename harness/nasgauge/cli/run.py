@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+import pandas as pd
 import torch
 from tqdm import tqdm
 
@@ -14,13 +15,15 @@ from nasgauge import plugins
 from nasgauge.cli.results import asked_for, print_leaderboard, store_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace
+from nasgauge.core import BenchmarkTable, EstimatorError, InputError, SearchSpace
 from nasgauge.header import header, resolve_device
 from nasgauge.images import load_images
 from nasgauge.probe import Setup
 from nasgauge.run import score_all, score_network
 from nasgauge.store import Store
 from nasgauge.tables import draw
+
+STORED = "What was scored is stored; the same command goes on from there."
 
 
 @click.command()
@@ -65,9 +68,9 @@ def run(
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
-    if architectures and sample:
+    if architectures and sample is not None:
         raise InputError("--architectures names them and --sample draws them: give one of the two")
-    sample = sample or "100"
+    sample = "100" if sample is None else sample
     named = _read(architectures, space) if architectures else None
     if named is None and choice.predicts(space):
         named = list(space.enumerate()) if sample == "all" else space.sample(_count(sample), seed)
@@ -91,14 +94,27 @@ def run(
     with Store(path, create=True) as store:
         this = store.run(header(setup, dataset), _command())
         with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
-            for done in score_all(setup, selection.estimators, chosen, store, this, warm=new):
-                bar.update(done)
+            try:
+                for done in score_all(setup, selection.estimators, chosen, store, this, warm=new):
+                    bar.update(done)
+            except EstimatorError as error:
+                raise EstimatorError(f"{error}\n{STORED}") from error
+            except KeyboardInterrupt as error:
+                raise KeyboardInterrupt(STORED) from error
         rows, commands = store.frame(this), store.commands(this)
     shown = [configured.estimator.name for configured in selection.estimators] if names else []
     shown += [configured.estimator.name for configured in selection.sets] if names else []
     rows = rows[rows.architecture.isin(chosen)]
+    _tell_failures(rows, len(chosen))
     print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
     click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
+
+
+def _tell_failures(rows: pd.DataFrame, architectures: int) -> None:
+    """Says on standard error which estimators have no score for some networks, and the first reason."""
+    for name, failed in rows[rows.score.isna()].groupby("estimator"):
+        count, reason = failed.architecture.nunique(), failed.error.iloc[0]
+        click.echo(f"{name} has no score for {count} of {architectures} architectures: {reason}", err=True)
 
 
 def _all_estimators() -> list[str]:
@@ -118,7 +134,7 @@ def _count(text: str) -> int:
 def _read(path: Path, space: SearchSpace) -> list[str]:
     """Architectures of a file, one a line, in any notation; blank lines are skipped."""
     try:
-        lines = path.read_text().splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read architectures from {str(path)!r}: {error}") from error
     found = []

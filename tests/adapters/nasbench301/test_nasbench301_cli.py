@@ -134,7 +134,7 @@ def test_a_checksum_of_the_users_is_enforced(
 
 
 def test_versions_and_paths_that_are_not_there(tmp_path: Path, refused: Callable[..., str]) -> None:
-    assert "no version of nasbench301 'next'; there are 0.9, 1.0" in refused(
+    assert "no version 'next' of nasbench301; there are 0.9, 1.0" in refused(
         "data", "download", "nasbench301", "--version", "next"
     )
     missing = ["data", "download", "nasbench301", "--path", tmp_path / "nothing.zip"]
