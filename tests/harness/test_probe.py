@@ -32,7 +32,7 @@ def test_a_pass_costs_all_its_users_the_same(probe: Probe, monkeypatch: pytest.M
     slow = passes.relu_kernel
 
     def relu_kernel(*arguments: object) -> torch.Tensor:
-        time.sleep(0.05)
+        time.sleep(0.3)
         return slow(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(passes, "relu_kernel", relu_kernel)
@@ -43,8 +43,8 @@ def test_a_pass_costs_all_its_users_the_same(probe: Probe, monkeypatch: pytest.M
         probe.relu_kernel()
     with probe.observe("neither") as neither:
         pass
-    assert first.seconds == pytest.approx(second.seconds, abs=0.02)
-    assert second.seconds > 0.05 > neither.seconds
+    assert first.seconds == pytest.approx(second.seconds, abs=0.15)
+    assert second.seconds > 0.3 > neither.seconds
 
 
 def test_only_what_is_touched_is_read(probe: Probe) -> None:
