@@ -8,7 +8,7 @@ import click
 from tabulate import tabulate
 
 from nasgauge import plugins
-from nasgauge.cli.results import only_run, store_option, where_option
+from nasgauge.cli.stores import only_run, store_option, where_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import columns
 from nasgauge.combinations import best_combinations

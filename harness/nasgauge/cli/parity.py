@@ -11,7 +11,7 @@ import pandas as pd
 from tabulate import tabulate
 
 from nasgauge import __version__, plugins
-from nasgauge.cli.results import only_run, output_option, store_option, where_option, write
+from nasgauge.cli.stores import only_run, output_option, store_option, where_option, write
 from nasgauge.columns import Column, columns, combine
 from nasgauge.core import InputError, SearchSpace, SetEstimator
 from nasgauge.parity import Pair, parity, read_scores

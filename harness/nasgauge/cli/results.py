@@ -10,23 +10,14 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
+from nasgauge.cli.stores import matching_runs, only_run, output_option, store_option, where_option, write
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import Column, columns, combine, in_table, left_out
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.plugins import Configured
 from nasgauge.render import FORMATS, caption, render
-from nasgauge.store import Run, Store
-
-store_option = click.option(
-    "--store", "path", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
-)
-output_option = click.option(
-    "--output", type=click.Path(path_type=Path), help="Write here, not to the screen."
-)
-where_option = click.option(
-    "--where", multiple=True, help="COLUMN=VALUE of the run, such as images=digits; repeat to narrow down."
-)
+from nasgauge.store import Store
 
 
 @click.command()
@@ -79,7 +70,7 @@ def scores(path: Path, where: tuple[str, ...], form: str | None, output: Path | 
     """Print the raw rows, one per architecture and estimator."""
     form = form or ("parquet" if output and output.suffix == ".parquet" else "csv")
     with Store(path) as store:
-        frames = [store.frame(run) for run in _matching(store.runs(), where)]
+        frames = [store.frame(run) for run in matching_runs(store.runs(), where)]
     if not frames:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
     frame = pd.concat(frames, ignore_index=True).drop(columns="estimator_id")
@@ -140,38 +131,3 @@ def _with_settings(configured: Configured[SetEstimator]) -> str:
     chosen = {k: v for k, v in configured.settings.items() if v != configured.estimator.defaults[k]}
     text = ", ".join(f"{key}={value}" for key, value in chosen.items())
     return f"{configured.estimator.name}({text})" if chosen else configured.estimator.name
-
-
-def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
-    """The one run that matches; a table never mixes runs in silence."""
-    matching = _matching(runs, where)
-    if not matching:
-        raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
-    if len(matching) > 1:
-        differing = [key for key in matching[0].header if len({run.header.get(key) for run in matching}) > 1]
-        choices = "; ".join(" ".join(f"{key}={run.header.get(key)}" for key in differing) for run in matching)
-        raise InputError(f"{str(path)!r} has {len(matching)} runs; choose one with --where: {choices}")
-    return matching[0]
-
-
-def _matching(runs: list[Run], where: Sequence[str]) -> list[Run]:
-    wanted = [condition.partition("=")[::2] for condition in where]
-    for condition in where:
-        if "=" not in condition:
-            raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
-    for key, _ in wanted:
-        if runs and key not in runs[0].header:
-            raise InputError(plugins.unknown("column of a run", key, runs[0].header))
-    return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
-
-
-def write(content: str | bytes, output: Path | None) -> None:
-    """Print, or write to a file; raises InputError where it cannot be written."""
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content.encode() if isinstance(content, str) else content)
-    except OSError as error:
-        raise InputError(f"cannot write {str(output)!r}: {error}") from error

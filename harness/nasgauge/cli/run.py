@@ -12,7 +12,8 @@ import torch
 from tqdm import tqdm
 
 from nasgauge import plugins
-from nasgauge.cli.results import asked_for, print_leaderboard, store_option
+from nasgauge.cli.results import asked_for, print_leaderboard
+from nasgauge.cli.stores import store_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
 from nasgauge.core import BenchmarkTable, EstimatorError, InputError, SearchSpace

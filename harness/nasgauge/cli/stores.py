@@ -1,0 +1,58 @@
+"""What several commands share: the store they read, the run they mean, where they write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from nasgauge.core import InputError
+from nasgauge.plugins import unknown
+from nasgauge.store import Run
+
+store_option = click.option(
+    "--store", "path", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
+)
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path), help="Write here, not to the screen."
+)
+where_option = click.option(
+    "--where", multiple=True, help="COLUMN=VALUE of the run, such as images=digits; repeat to narrow down."
+)
+
+
+def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
+    """The one run that matches; a table never mixes runs in silence."""
+    found = matching_runs(runs, where)
+    if not found:
+        raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
+    if len(found) > 1:
+        differing = [key for key in found[0].header if len({run.header.get(key) for run in found}) > 1]
+        choices = "; ".join(" ".join(f"{key}={run.header.get(key)}" for key in differing) for run in found)
+        raise InputError(f"{str(path)!r} has {len(found)} runs; choose one with --where: {choices}")
+    return found[0]
+
+
+def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
+    """The runs whose header has all the values of `where`, such as `images=digits`."""
+    for condition in where:
+        if "=" not in condition:
+            raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
+    wanted = [condition.partition("=")[::2] for condition in where]
+    for key, _ in wanted:
+        if runs and key not in runs[0].header:
+            raise InputError(unknown("column of a run", key, runs[0].header))
+    return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
+
+
+def write(content: str | bytes, output: Path | None) -> None:
+    """Print, or write to a file; raises InputError where it cannot be written."""
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise InputError(f"cannot write {str(output)!r}: {error}") from error
