@@ -18,7 +18,7 @@ from nasgauge.store import Store
 README = Path(__file__).parent.parent / "README.md"
 COMMAND = [sys.executable, "-m", "nasgauge", "run", "--sample", "60", "--batch-size", "4", "--threads", "1"]
 COMMAND += ["--estimator", "naswot", "--estimator", "snip", "--estimator", "random", "--store"]
-TIMINGS = ["build_seconds", "score_seconds", "peak_memory_bytes", "estimator_id"]
+TIMINGS = ["build_seconds", "score_seconds", "peak_memory_bytes", "estimator_id", "asked"]
 
 
 def rows(store: Path) -> pd.DataFrame:

@@ -190,6 +190,7 @@ class Probe:
             used = usage.passes.values()
             usage.seconds = own + sum(made.seconds for made in used)
             usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
+            self._usage = Usage()  # what the harness looks at next is not the estimator's
             self._guard.restore()
             after = self._guard.state(shared)
             changed = switches + sorted(

@@ -195,6 +195,10 @@ def test_the_architecture_is_read_too(probe: Probe) -> None:
         assert probe.architecture == "a"
         probe.generator()
     assert usage.reads == {"architecture"}
+    with probe.observe("nothing") as usage:
+        pass
+    assert probe.architecture == "a"
+    assert usage.reads == set(), "what the harness reads afterwards does not count"
 
 
 def test_seeding_a_network_leaves_the_global_generators_alone(probe: Probe) -> None:

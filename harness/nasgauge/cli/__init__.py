@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     except EstimatorError as error:
         _end(f"Error: {error}", 1)
     except (KeyboardInterrupt, click.Abort) as error:
-        _end(f"Stopped. {error}".strip(), 130)
+        _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt
     except OSError as error:  # of the screen, or the pipe that stands for it
         _end(f"Error: cannot write: {error}", 1)
 
