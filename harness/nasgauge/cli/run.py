@@ -106,7 +106,8 @@ def run(
     shown = [configured.estimator.name for configured in selection.estimators] if names else []
     shown += [configured.estimator.name for configured in selection.sets] if names else []
     rows = rows[rows.architecture.isin(chosen)]
-    _tell_failures(rows, len(chosen))
+    scored = [configured.estimator.name for configured in selection.estimators]
+    _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
     print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
     click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
 
