@@ -19,8 +19,10 @@ def live_jacob(candidates: Candidates, *, shortcut: float = 0.2) -> Floats:
     weights to use it; both rate deep chains without a shortcut too high. One forward and one
     backward pass of the minibatch, and a few of one image; no labels.
 
-    Ours; no paper. The parts and the weight of the third were chosen on one half of a sample with
-    cifar10 accuracies and reported on everything else: see results/.
+    Ours; no paper. The parts and the weight of the third were chosen with cifar10 accuracies on half of
+    a sample of NAS-Bench-201 and reported on everything else: see results/. It does not carry over to
+    the DARTS space, where it ranks about as `params` does: every network there has short paths, and
+    the Jacobian says little.
     """
     if not (np.isfinite(shortcut) and shortcut >= 0):
         raise InputError(f"live_jacob cannot weigh shortcuts by {shortcut}: wanted 0 or more")
