@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -74,7 +75,13 @@ def test_two_processes_fill_one_store(uninterrupted: pd.DataFrame, tmp_path: Pat
 
 def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     store = tmp_path / "scores.sqlite"
-    process = subprocess.Popen([*COMMAND, str(store)], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*COMMAND, str(store)],
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell's background job ignores interrupts, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while process.poll() is None and count(store) == 0:
         time.sleep(0.01)
     process.send_signal(2)

@@ -205,7 +205,7 @@ def test_swap_tells_64_images_apart_and_refuses_more() -> None:
     data.reshape(64, 3, 64)[np.arange(64), 0, np.arange(64)] = 1
     network = nn.Sequential(Function(lambda x: x[:, 0].flatten(1)), nn.ReLU())
     assert score("swap", probe_of(network, data), images=64) == 64
-    with pytest.raises(InputError, match="images 65: wanted 64 or less"):
+    with pytest.raises(InputError, match="images is 65: wanted 64 or less"):
         score("swap", probe_of(network, data), images=65)
 
 

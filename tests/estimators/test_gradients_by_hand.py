@@ -143,7 +143,7 @@ def test_zico_leaves_out_weights_that_do_not_vary() -> None:
 
 
 def test_zico_of_one_minibatch_is_refused() -> None:
-    with pytest.raises(InputError, match=r"batches=1: wanted 2 or more"):
+    with pytest.raises(InputError, match="batches is 1: wanted 2 or more"):
         score("zico", logistic(0.0, 0.0), pixels(1, 3), [0, 0], batch_size=1, batches=1)
 
 
