@@ -141,7 +141,7 @@ def _print(found: list[dict[str, Any]], networks: int, run: dict[str, Any]) -> N
         f"{run['images']}, batch {run['batch_size']}, {run['device']} ({run['hardware']}), {run['threads']} "
         f"threads, torch {run['torch']}. A plain forward pass takes {1e3 * np.median(forward):.0f} ms, with "
         f"its backward pass {1e3 * np.median(both):.0f} ms. Building the network is not counted.\n"
-        "Made by: python tests/bench/measure_cost.py"
+        f"Made by: python tests/bench/measure_cost.py --networks {networks} --threads {run['threads']}"
     )
 
 
