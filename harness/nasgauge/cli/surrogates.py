@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
+from nasgauge.cli.options import as_choice
 from nasgauge.core import InputError
 from nasgauge.data.download import Progress
 from nasgauge.data.obtain import checked_file, fetch, release_of
@@ -49,18 +47,7 @@ class SurrogateChoice:
                 raise InputError(f"--{option} is for surrogates, and {name} is a table")
 
 
-def surrogate_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options to a command, which gets them as one argument `choice`."""
-
-    @functools.wraps(command)
-    def chosen(**options: Any) -> None:
-        fields = {name: options.pop(name) for name in SurrogateChoice.__dataclass_fields__}
-        command(**options, choice=SurrogateChoice(**fields))
-
-    wrapped: Callable[..., None] = chosen
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+surrogate_options = as_choice(SurrogateChoice, _OPTIONS)
 
 
 def describe(surrogates: Surrogates) -> None:

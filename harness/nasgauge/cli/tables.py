@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
+from nasgauge.cli.options import as_choice
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 from nasgauge.hardware import with_hardware
 from nasgauge.tables import read_csv
@@ -95,15 +94,4 @@ class TableChoice:
                 )
 
 
-def table_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options to a command, which gets them as one argument `choice`."""
-
-    @functools.wraps(command)
-    def chosen(**options: Any) -> None:
-        fields = {name: options.pop(name) for name in TableChoice.__dataclass_fields__}
-        command(**options, choice=TableChoice(**fields))
-
-    wrapped: Callable[..., None] = chosen
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+table_options = as_choice(TableChoice, _OPTIONS)
