@@ -13,8 +13,9 @@ from nasgauge.metrics import rank_last, spearman_rho
 
 AGREEMENT = 0.999
 RELATIVE = 1e-3
-# A few weights with gradients near zero decide these, and rounding decides those weights.
-LOOSE = dict.fromkeys(("grasp", "ntk_condition", "zico"), 0.05)
+# A few weights with gradients near zero decide these, and rounding decides those weights: with the same
+# weights and images the authors' code differs by as much (tests/reference/test_golden_scores.py).
+LOOSE = {"grasp": 0.05, "ntk_condition": 0.01, "zico": 0.05}
 
 
 def pair(name: str, run: pd.DataFrame, baseline: pd.DataFrame) -> pd.DataFrame:

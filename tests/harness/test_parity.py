@@ -118,7 +118,9 @@ def test_the_command_writes_a_table(stored: Callable[..., int], capsys: pytest.C
         stored("parity", "--scores", "theirs.csv", "--architecture-column", "ops", *pairs, "--output", "p.md")
         == 0
     )
-    first, second = Path("p.md").read_text().splitlines()[2:4]
+    lines = Path("p.md").read_text().splitlines()
+    assert sum(line.startswith("Made by: nasgauge ") for line in lines) == 2, "the run, and this command"
+    first, second = lines[2:4]
     assert (
         first.split("|")[1:4] == [" params      ", " convs          ", "              12 "] or "12" in first
     )

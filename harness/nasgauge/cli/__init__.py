@@ -62,8 +62,8 @@ def main(arguments: list[str] | None = None) -> None:
         _end(f"Error: {error}", 1)
     except (KeyboardInterrupt, click.Abort) as error:
         _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt
-    except OSError as error:  # of the screen, or the pipe that stands for it
-        _end(f"Error: cannot write: {error}", 1)
+    except OSError as error:  # a full disk behind the screen, for one
+        _end(f"Error: {error}", 1)
 
 
 def _end(text: str, code: int) -> None:

@@ -8,7 +8,7 @@ import click
 from tabulate import tabulate
 
 from nasgauge import plugins
-from nasgauge.cli.stores import only_run, store_option, where_option
+from nasgauge.cli.stores import only_run, store_option, typed_command, where_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import columns
 from nasgauge.combinations import best_combinations
@@ -48,7 +48,7 @@ def combine(
     """
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
-        rows = store.frame(run)
+        rows, commands = store.frame(run), [*store.commands(run), typed_command()]
     for name in names:
         if name not in set(rows.estimator):
             raise InputError(plugins.unknown(f"estimator in {path}", name, rows.estimator.unique()))
@@ -86,6 +86,7 @@ def combine(
         f"{header['dataset']}, images {header['images']} ({header['fingerprint']}), batch "
         f"{header['batch_size']}, seed {header['seed']}."
     )
+    click.echo("\n".join(f"Made by: {command}" for command in commands))
 
 
 def _tables(

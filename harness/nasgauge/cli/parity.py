@@ -11,7 +11,14 @@ import pandas as pd
 from tabulate import tabulate
 
 from nasgauge import __version__, plugins
-from nasgauge.cli.stores import only_run, output_option, store_option, where_option, write
+from nasgauge.cli.stores import (
+    only_run,
+    output_option,
+    store_option,
+    typed_command,
+    where_option,
+    write,
+)
 from nasgauge.columns import Column, columns, combine
 from nasgauge.core import InputError, SearchSpace, SetEstimator
 from nasgauge.parity import Pair, parity, read_scores
@@ -51,7 +58,7 @@ def parity_(
     sets = {c.estimator.name: c for c in plugins.configure_sets(named, settings)}
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
-        rows = store.frame(run)
+        rows, commands = store.frame(run), [*store.commands(run), typed_command()]
     space = plugins.search_space(run.header["benchmark"])
     theirs = read_scores(file, space, architecture_column, list(dict.fromkeys(p.theirs for p in pairs)))
     rows = rows[rows.architecture.isin(theirs.index)]
@@ -63,7 +70,7 @@ def parity_(
         else _stored(pair.ours, rows)
         for pair in pairs
     }
-    write(_render(parity(found, theirs), run.header, file), output)
+    write(_render(parity(found, theirs), run.header, file, commands), output)
 
 
 def _over_set(
@@ -88,7 +95,7 @@ def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:
     return sample, found[name]
 
 
-def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path) -> str:
+def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path, commands: list[str]) -> str:
     agreed = [
         published(name, header["benchmark"], header["dataset"], metric="agreement")
         for name in table.estimator
@@ -112,6 +119,7 @@ def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path) -> str:
         f"({header['fingerprint']}), batch {header['batch_size']}, seed {header['seed']}, "
         f"{header['device']}, torch {header['torch']}. Theirs: {file.name}. rho is Spearman's with its 95 % "
         "interval over architectures, tau Kendall's tau-b; a network that ours cannot score ranks last.",
+        *(f"Made by: {command}" for command in commands),
     ]
     if sources:
         lines.append(

@@ -73,7 +73,7 @@ def scores(path: Path, where: tuple[str, ...], form: str | None, output: Path | 
         frames = [store.frame(run) for run in matching_runs(store.runs(), where)]
     if not frames:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
-    frame = pd.concat(frames, ignore_index=True).drop(columns="estimator_id")
+    frame = pd.concat(frames, ignore_index=True).drop(columns=["estimator_id", "asked"])
     if form == "parquet":
         if output is None:
             raise InputError("Parquet is no text: name a file with --output")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,15 +13,16 @@ from tqdm import tqdm
 
 from nasgauge import plugins
 from nasgauge.cli.results import asked_for, print_leaderboard
-from nasgauge.cli.stores import store_option
+from nasgauge.cli.stores import store_option, typed_command
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
-from nasgauge.core import BenchmarkTable, EstimatorError, InputError, SearchSpace
+from nasgauge.core import BenchmarkTable, Estimator, EstimatorError, InputError, SearchSpace
 from nasgauge.header import header, resolve_device
 from nasgauge.images import load_images
+from nasgauge.plugins import Configured
 from nasgauge.probe import Setup
 from nasgauge.run import score_all, score_network
-from nasgauge.store import Store
+from nasgauge.store import Run, Store
 from nasgauge.tables import draw
 
 STORED = "What was scored is stored; the same command goes on from there."
@@ -69,6 +70,36 @@ def run(
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
+    table, chosen = _table_and_sample(choice, space, dataset, architectures, sample, seed)
+    task = space.tasks[dataset]
+    source = load_images(images, size=task.size, data_folder=data_folder, download=download)
+    if source.classes > task.classes:
+        raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
+    source.batches(batch_size, 1, seed=seed)
+    setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
+    asked = asked_for(names, settings)
+    for configured in selection.sets:
+        if configured.estimator.name in asked:
+            rehearse(configured, len(chosen))
+
+    this, rows, commands = _fill(path, setup, dataset, selection.estimators, chosen)
+    rows = rows[rows.architecture.isin(chosen)]
+    scored = [configured.estimator.name for configured in selection.estimators]
+    _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
+    shown = [*scored, *(configured.estimator.name for configured in selection.sets)] if names else []
+    print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
+    click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
+
+
+def _table_and_sample(
+    choice: TableChoice,
+    space: SearchSpace,
+    dataset: str,
+    architectures: Path | None,
+    sample: str | None,
+    seed: int,
+) -> tuple[BenchmarkTable, list[str]]:
+    """The accuracies, and the architectures to score, all of which they have; raises InputError."""
     if architectures and sample is not None:
         raise InputError("--architectures names them and --sample draws them: give one of the two")
     sample = "100" if sample is None else sample
@@ -77,39 +108,32 @@ def run(
         named = list(space.enumerate()) if sample == "all" else space.sample(_count(sample), seed)
     table = choice.load(space, dataset, named or ())
     chosen = named or _sample(sample, seed, space, table)
-    task = space.tasks[dataset]
-    source = load_images(images, size=task.size, data_folder=data_folder, download=download)
-    if source.classes > task.classes:
-        raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
-    source.batches(batch_size, 1, seed=seed)
     table.rows(chosen)
-    setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
-    asked = asked_for(names, settings)
-    for configured in selection.sets:
-        if configured.estimator.name in asked:
-            rehearse(configured, len(chosen))
+    return table, chosen
+
+
+def _fill(
+    path: Path,
+    setup: Setup,
+    dataset: str,
+    estimators: Sequence[Configured[Estimator]],
+    chosen: Sequence[str],
+) -> tuple[Run, pd.DataFrame, list[str]]:
+    """Scores what the store does not have; gives the run with its rows and commands."""
     new = not path.exists()
     if new:  # wrong settings show before the first write
-        score_network(setup, chosen[0], selection.estimators)
-
+        score_network(setup, chosen[0], estimators)
     with Store(path, create=True) as store:
-        this = store.run(header(setup, dataset), _command())
+        this = store.run(header(setup, dataset), typed_command())
         with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
             try:
-                for done in score_all(setup, selection.estimators, chosen, store, this, warm=new):
+                for done in score_all(setup, estimators, chosen, store, this, warm=new):
                     bar.update(done)
             except EstimatorError as error:
                 raise EstimatorError(f"{error}\n{STORED}") from error
             except KeyboardInterrupt as error:
                 raise KeyboardInterrupt(STORED) from error
-        rows, commands = store.frame(this), store.commands(this)
-    shown = [configured.estimator.name for configured in selection.estimators] if names else []
-    shown += [configured.estimator.name for configured in selection.sets] if names else []
-    rows = rows[rows.architecture.isin(chosen)]
-    scored = [configured.estimator.name for configured in selection.estimators]
-    _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
-    print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
-    click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
+        return this, store.frame(this), store.commands(this)
 
 
 def _tell_failures(rows: pd.DataFrame, architectures: int) -> None:
@@ -149,8 +173,3 @@ def _read(path: Path, space: SearchSpace) -> list[str]:
     if not found:
         raise InputError(f"{str(path)!r} has no architecture: wanted one a line")
     return list(dict.fromkeys(found))
-
-
-def _command() -> str:
-    """The command line that was typed, fit to be typed again."""
-    return shlex.join(["nasgauge", *sys.argv[1:]])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,6 +46,11 @@ def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
         if runs and key not in runs[0].header:
             raise InputError(unknown("column of a run", key, runs[0].header))
     return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
+
+
+def typed_command() -> str:
+    """The command line that was typed, fit to be typed again."""
+    return shlex.join(["nasgauge", *sys.argv[1:]])
 
 
 def write(content: str | bytes, output: Path | None) -> None:
