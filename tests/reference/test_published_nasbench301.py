@@ -28,6 +28,10 @@ from nasgauge.run import score_all
 from nasgauge.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))
+COMMAND = (
+    f"NASGAUGE_REFERENCE_SAMPLE={SAMPLE} NASGAUGE_REFERENCE_STORE=FILE pytest "
+    "tests/reference/test_published_nasbench301.py (networks with the operations of the search phase)"
+)
 # Ours, theirs, and the Spearman that 200 architectures reached, less a little.
 AGREEMENT = {
     "naswot": ("nwot", 0.95),
@@ -52,7 +56,7 @@ def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPat
     names = [space.parse(arch) for arch in rows.arch]
     path = os.environ.get("NASGAUGE_REFERENCE_STORE") or tmp_path_factory.mktemp("store") / "s.sqlite"
     with Store(Path(path), create=True) as store:
-        run = store.run(header(setup, "cifar10"), "operations of the search phase")
+        run = store.run(header(setup, "cifar10"), COMMAND)
         for _ in score_all(setup, estimators, names, store, run):
             pass
         ours = store.frame(run).pivot(index="architecture", columns="estimator", values="score")
