@@ -79,7 +79,8 @@ def same_globals(seed: int) -> Iterator[list[str]]:
         torch.set_default_dtype(switches["default dtype"])
         if torch.get_num_threads() != switches["number of threads"]:
             torch.set_num_threads(switches["number of threads"])
-        torch.use_deterministic_algorithms(switches["deterministic algorithms"])
+        if torch.are_deterministic_algorithms_enabled() != switches["deterministic algorithms"]:
+            torch.use_deterministic_algorithms(switches["deterministic algorithms"])
 
 
 def _switches() -> dict[str, Any]:

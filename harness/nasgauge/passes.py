@@ -7,7 +7,7 @@ an untrained network has no running statistics worth using.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -20,6 +20,13 @@ _RECTIFIERS: frozenset[Callable[..., Any]] = frozenset(
     (F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_, F.relu6, F.leaky_relu)
 )
 NO_RECTIFIER = "the network has no ReLU: activation codes are undefined"
+
+
+class Gradients(NamedTuple):
+    """Of the loss, by layer name: for its weights, and for its output, which stands before it."""
+
+    weights: Mapping[str, Tensor]
+    activations: Mapping[str, tuple[Tensor, Tensor]]
 
 
 def layer_weights(network: nn.Module) -> dict[str, Tensor]:
@@ -58,10 +65,8 @@ def input_gradients(network: nn.Module, images: Tensor) -> Tensor:
     return gradient
 
 
-def activation_gradients(
-    network: nn.Module, images: Tensor, labels: Tensor
-) -> Mapping[str, tuple[Tensor, Tensor]]:
-    """Output of each convolution and linear layer with the cross-entropy loss's gradient for it.
+def all_gradients(network: nn.Module, images: Tensor, labels: Tensor) -> Gradients:
+    """Gradient of the cross-entropy loss for the weights and for the outputs of the layers, in one pass.
 
     Raises ValueError for a network without such layers, for a weight that is used outside its
     layer, whose output cannot be seen, and for a layer that runs twice.
@@ -84,16 +89,20 @@ def activation_gradients(
     finally:
         for hook in hooks:
             hook.remove()
-    unseen = {name: weight for name, weight in weights.items() if name not in outputs}
-    wanted = [*outputs.values(), *unseen.values()]
-    gradients = dict(
-        zip([*outputs, *unseen], torch.autograd.grad(loss, wanted, allow_unused=True), strict=True)
+    found = torch.autograd.grad(loss, [*weights.values(), *outputs.values()], allow_unused=True)
+    of_weights = dict(zip(weights, found, strict=False))
+    refuse_unseen({name: gradient for name, gradient in of_weights.items() if name not in outputs})
+    return Gradients(
+        {name: _or_zero(gradient, weights[name]) for name, gradient in of_weights.items()},
+        {
+            name: (output.detach(), _or_zero(gradient, output))
+            for (name, output), gradient in zip(outputs.items(), found[len(weights) :], strict=True)
+        },
     )
-    refuse_unseen({name: gradients[name] for name in unseen})
-    return {
-        name: (output.detach(), torch.zeros_like(output) if gradients[name] is None else gradients[name])
-        for name, output in outputs.items()
-    }
+
+
+def _or_zero(gradient: Tensor | None, of: Tensor) -> Tensor:
+    return torch.zeros_like(of) if gradient is None else gradient
 
 
 def refuse_unseen(gradients: Mapping[str, Tensor | None]) -> None:

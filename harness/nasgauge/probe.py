@@ -156,7 +156,12 @@ class Probe:
         self._usage.notes.append(text)
 
     def weight_gradients(self, batch: int = 0) -> Mapping[str, Tensor]:
-        """See `nasgauge.passes.weight_gradients`; of minibatch number `batch` of `batches`."""
+        """See `nasgauge.passes.weight_gradients`; of minibatch number `batch` of `batches`.
+
+        Where the gradients of activations were asked for before, these came with them.
+        """
+        if batch == 0 and _key(passes.all_gradients) in self._made:
+            return self._all_gradients().weights
         return self._pass(passes.weight_gradients, "network", "images", "labels", batch=batch)
 
     def input_gradients(self) -> Tensor:
@@ -164,8 +169,11 @@ class Probe:
         return self._pass(passes.input_gradients, "network", "images")
 
     def activation_gradients(self) -> Mapping[str, tuple[Tensor, Tensor]]:
-        """See `nasgauge.passes.activation_gradients`."""
-        return self._pass(passes.activation_gradients, "network", "images", "labels")
+        """Output of each convolution and linear layer with the loss's gradient for it.
+
+        See `nasgauge.passes.all_gradients`.
+        """
+        return self._all_gradients().activations
 
     def relu_kernel(self) -> Tensor:
         """See `nasgauge.passes.relu_kernel`."""
@@ -181,15 +189,13 @@ class Probe:
         shared = [made.value for made in self._made.values()]
         before = self._guard.state(shared)
         self._reset_peak()
-        start = self._now()
         try:
-            with same_globals(derive_seed(estimator, self._setup.seed, self._architecture)) as switches:
+            with (
+                same_globals(derive_seed(estimator, self._setup.seed, self._architecture)) as switches,
+                self._clocked(usage),
+            ):
                 yield usage
         finally:
-            own = self._now() - start - usage.shared_seconds
-            used = usage.passes.values()
-            usage.seconds = own + sum(made.seconds for made in used)
-            usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
             self._usage = Usage()  # what the harness looks at next is not the estimator's
             self._guard.restore()
             after = self._guard.state(shared)
@@ -202,10 +208,25 @@ class Probe:
                     f"probe.fresh_network() or a clone (architecture {self._architecture})"
                 )
 
+    @contextmanager
+    def _clocked(self, usage: Usage) -> Iterator[None]:
+        """Notes what is spent inside, together with the passes that are used."""
+        start = self._now()
+        try:
+            yield
+        finally:
+            own = self._now() - start - usage.shared_seconds
+            used = usage.passes.values()
+            usage.seconds = own + sum(made.seconds for made in used)
+            usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
+
+    def _all_gradients(self) -> passes.Gradients:
+        return self._pass(passes.all_gradients, "network", "images", "labels")
+
     def _pass(self, function: Callable[..., T], *reads: str, batch: int = 0) -> T:
         """The value of a pass over the named parts, made once; its seconds go to all who use it."""
         self._usage.reads.update(reads)
-        name = f"{function.__name__}[{batch}]"
+        name = _key(function, batch)
         if name not in self._made:
             start = self._now()
             images, labels = self._batches(batch + 1)[batch] if batch else (self._images, self._labels)
@@ -238,3 +259,8 @@ class Probe:
         if self.device.type != "cpu":
             torch.accelerator.synchronize(self.device)
         return time.perf_counter()
+
+
+def _key(function: Callable[..., Any], batch: int = 0) -> str:
+    """Name of a pass over minibatch number `batch`."""
+    return f"{function.__name__}[{batch}]"

@@ -250,6 +250,18 @@ def test_activation_gradients_agree_with_autograd() -> None:
         torch.randn(4, 3, 8, 8),
         torch.tensor([0, 1, 2, 0]),
     )
-    (logits, gradient), *_ = list(passes.activation_gradients(network, images, labels).values())[::-1]
+    (logits, gradient), *_ = list(passes.all_gradients(network, images, labels).activations.values())[::-1]
     expected = (logits.softmax(1) - nn.functional.one_hot(labels, 3)) / len(labels)
     assert torch.allclose(gradient, expected, atol=1e-6)
+
+
+def test_gradients_that_come_with_those_of_activations_are_the_same() -> None:
+    alone, together = Probe("a", toy_setup()), Probe("a", toy_setup())
+    with together.observe("first") as first:
+        together.activation_gradients()
+    with together.observe("second") as second:
+        shared = together.weight_gradients()
+    expected = alone.weight_gradients()
+    assert shared.keys() == expected.keys()
+    assert all(torch.equal(shared[name], expected[name]) for name in expected)
+    assert second.passes == first.passes
