@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from nasgauge.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.core import Estimator
-from nasgauge.passes import NO_RECTIFIER, EachRectifier
 from nasgauge.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one
@@ -58,8 +58,8 @@ def _regions(network: nn.Module, inputs: Tensor) -> int:
     """Number of different codes over all ReLU units, one code an input."""
     layers: list[NDArray[Any]] = []
 
-    def keep(output: Tensor) -> None:
-        layers.append(np.packbits((output > 0).flatten(1).cpu().numpy(), axis=1))
+    def keep(_source: Tensor, output: Tensor) -> None:
+        layers.append(np.packbits(output.bool().flatten(1).cpu().numpy(), axis=1))
 
     with torch.inference_mode(), EachRectifier(keep):
         network(inputs)

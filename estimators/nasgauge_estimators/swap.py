@@ -7,8 +7,8 @@ import pandas as pd
 import torch
 from torch import Tensor, nn
 
+from nasgauge.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.core import Estimator, InputError
-from nasgauge.passes import NO_RECTIFIER, EachRectifier
 from nasgauge.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, first_images
@@ -42,8 +42,8 @@ def _patterns(network: nn.Module, images: Tensor) -> int:
     """Number of different codes over the images, one code a unit."""
     layers: list[Tensor] = []
 
-    def keep(output: Tensor) -> None:
-        codes = (output > 0).flatten(1)
+    def keep(_source: Tensor, output: Tensor) -> None:
+        codes = output.bool().flatten(1)
         keys = torch.zeros_like(codes[0], dtype=torch.int64)
         for code in codes:
             keys = 2 * keys + code

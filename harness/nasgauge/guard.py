@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
-State = dict[str, object]
+State = dict[tuple[str, ...], object]
+"""By kind, module and name within it."""
 
 
 class Guard:
@@ -28,14 +29,19 @@ class Guard:
     def __init__(self, network: nn.Module, images: Tensor, labels: Tensor) -> None:
         self._network = network
         self._minibatch = {"images": images, "labels": labels}
-        self._buffers = [(buffer, buffer.clone()) for buffer in network.buffers()]
+        self._modules = list(network.modules())
+        self._parameters = list(network.parameters())
+        self._buffers = list(network.buffers())
+        self._initial = [buffer.clone() for buffer in self._buffers]
 
     def restore(self) -> None:
         """Training mode, buffers as built, no `.grad`."""
-        self._network.train()
-        self._network.zero_grad()
+        for module in self._modules:
+            module.training = True
+        for parameter in self._parameters:
+            parameter.grad = None
         with torch.no_grad():
-            for buffer, initial in self._buffers:
+            for buffer, initial in zip(self._buffers, self._initial, strict=True):
                 buffer.copy_(initial)
 
     def state(self, passes: Iterable[Any]) -> State:
@@ -44,15 +50,16 @@ class Guard:
         Sums beside write counters find what was written through `.data`; those of passes are too
         large to be summed each time.
         """
-        network = self._network
-        shared = {f"parameter {name!r}": p for name, p in network.named_parameters()} | self._minibatch
+        found: State = {}
+        for name, module in self._network.named_modules():
+            found["module", name] = _layer(module)
+            for key, buffer in module._buffers.items():
+                found["buffer", name, key] = id(buffer)
+            for key, parameter in module._parameters.items():
+                found["parameter", name, key] = _content(parameter)
+        found |= {(name,): _content(tensor) for name, tensor in self._minibatch.items()}
         made = [leaf for leaf in tree_leaves(list(passes)) if isinstance(leaf, Tensor)]
-        return {
-            **{f"module {name!r}": _layer(module) for name, module in network.named_modules()},
-            **{f"buffer {name!r}": id(buffer) for name, buffer in network.named_buffers()},
-            **{name: (_identity(tensor), float(tensor.detach().sum())) for name, tensor in shared.items()},
-            "results of shared passes": [_identity(tensor) for tensor in made],
-        }
+        return found | {("results of shared passes",): [_identity(tensor) for tensor in made]}
 
 
 @contextmanager
@@ -93,7 +100,22 @@ def _switches() -> dict[str, Any]:
 
 
 def _layer(module: nn.Module) -> tuple[object, ...]:
-    return id(module), type(module), *(len(getattr(module, hooks)) for hooks in _HOOKS)
+    own = vars(module)
+    return id(module), type(module), *(len(own[hooks]) for hooks in _HOOKS)
+
+
+def _content(tensor: Tensor | None) -> tuple[object, ...]:
+    return () if tensor is None else (*_identity(tensor), float(tensor.detach().sum()))
+
+
+def told(key: tuple[str, ...]) -> str:
+    """What a key of a state stands for: `parameter 'stem.conv.weight'`.
+
+    >>> told(("parameter", "stem", "weight")), told(("images",))
+    ("parameter 'stem.weight'", 'images')
+    """
+    kind, *name = key
+    return f"{kind} {'.'.join(part for part in name if part)!r}" if name else kind
 
 
 def _identity(tensor: Tensor) -> tuple[object, ...]:

@@ -13,13 +13,6 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from torch.nn.modules.conv import _ConvNd
-from torch.overrides import TorchFunctionMode
-
-# Functions whose output is positive exactly where their input is.
-_RECTIFIERS: frozenset[Callable[..., Any]] = frozenset(
-    (F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_, F.relu6, F.leaky_relu)
-)
-NO_RECTIFIER = "the network has no ReLU: activation codes are undefined"
 
 
 class Gradients(NamedTuple):
@@ -113,69 +106,3 @@ def refuse_unseen(gradients: Mapping[str, Tensor | None]) -> None:
             f"the weight of layer {used[0]!r} is used outside it, as in nn.MultiheadAttention: "
             "what goes in and out of the layer cannot be seen"
         )
-
-
-class EachRectifier(TorchFunctionMode):
-    """Hands the output of every rectifier that runs to `see`; it is positive where the unit is on.
-
-    A function mode sees each call once, whether it comes from a module, a wrapper or plain
-    functional code: module hooks count a ReLU inside a matching wrapper twice, and miss F.relu.
-    """
-
-    def __init__(self, see: Callable[[Tensor], None]) -> None:
-        super().__init__()
-        self._see = see
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        output = func(*args, **(kwargs or {}))
-        # nn.ReLU6 is a hardtanh from 0; others are positive elsewhere too.
-        if func in _RECTIFIERS or (func is F.hardtanh and (kwargs or {}).get("min_val") == 0):
-            self._see(output)
-        return output
-
-
-class _Agreement:
-    """Adds up X X^T over the 0/1 activation codes X of several layers."""
-
-    def __init__(self) -> None:
-        self.agreement: Tensor | None = None
-        self.units = 0
-
-    def kernel(self) -> Tensor:
-        """K_H, (B, B) float64 on the CPU."""
-        if self.agreement is None:
-            raise ValueError(NO_RECTIFIER)
-        both = self.agreement.cpu().double()
-        on = both.diagonal()
-        return 2 * both - on[:, None] - on[None, :] + self.units
-
-    def add(self, output: Tensor) -> None:
-        """Count the units of one layer."""
-        codes = _flat(output > 0).float()
-        # The counts of one layer are exact in float32, being below 2^24; their sum may not be.
-        product = (codes @ codes.t()).long()
-        self.agreement = product if self.agreement is None else self.agreement + product
-        self.units += codes.shape[1]
-
-
-def relu_kernel(network: nn.Module, images: Tensor) -> Tensor:
-    """NASWOT's kernel K_H (B, B), float64: number of ReLU units on which two images agree.
-
-    With codes X (B, units): X X^T + (1-X)(1-X)^T = 2 X X^T - r_i - r_j + units, where the row sums
-    r are the diagonal of X X^T; so one product per layer is enough.
-
-    Raises ValueError if no rectifier runs.
-    """
-    codes = _Agreement()
-    with torch.inference_mode(), EachRectifier(codes.add):
-        network(images)
-    return codes.kernel()
-
-
-def _flat(codes: Tensor) -> Tensor:
-    """(B, units) in memory order: the order of units is free, so channels-last needs no copy."""
-    if codes.dim() == 4 and codes.is_contiguous(memory_format=torch.channels_last):
-        codes = codes.permute(0, 2, 3, 1)
-    return codes.flatten(1)

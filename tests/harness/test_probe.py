@@ -13,7 +13,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import nn
 from toys import convolutional, toy_setup
 
-from nasgauge import passes
+from nasgauge import codes, passes
 from nasgauge.core import EstimatorError
 from nasgauge.probe import Probe
 
@@ -29,13 +29,13 @@ def test_passes_are_made_once(probe: Probe) -> None:
 
 
 def test_a_pass_costs_all_its_users_the_same(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = passes.relu_kernel
+    slow = codes.relu_kernel
 
     def relu_kernel(*arguments: object) -> torch.Tensor:
         time.sleep(0.3)
         return slow(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(passes, "relu_kernel", relu_kernel)
+    monkeypatch.setattr(codes, "relu_kernel", relu_kernel)
     with probe.observe("first") as first:
         probe.relu_kernel()
     with probe.observe("second") as second:
@@ -205,43 +205,6 @@ def test_seeding_a_network_leaves_the_global_generators_alone(probe: Probe) -> N
     state = torch.get_rng_state()
     probe.fresh_network()
     assert torch.equal(torch.get_rng_state(), state)
-
-
-@pytest.mark.parametrize(
-    ("layer", "codes"), [(nn.ReLU6(), 1), (nn.ReLU6(inplace=True), 1), (nn.Hardtanh(), 0), (nn.GELU(), 0)]
-)
-def test_rectifiers_are_those_that_are_positive_where_their_input_is(layer: nn.Module, codes: int) -> None:
-    seen: list[torch.Tensor] = []
-    with passes.EachRectifier(seen.append):
-        layer(torch.randn(3))
-    assert len(seen) == codes
-
-
-def test_relu_kernel_counts_functional_and_inplace_rectifiers_once() -> None:
-    class Both(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.relu = nn.ReLU(inplace=True)
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return torch.relu(self.relu(x.flatten(1).clone()))
-
-    images = torch.randn(4, 3, 2, 2)
-    codes = (images.flatten(1) > 0).double()
-    once = codes @ codes.T + (1 - codes) @ (1 - codes).T
-    assert torch.equal(passes.relu_kernel(Both(), images), 2 * once)
-
-
-def test_relu_kernel_does_not_depend_on_the_memory_format() -> None:
-    network, images = convolutional("a", classes=3), torch.randn(4, 3, 8, 8)
-    expected = passes.relu_kernel(network, images)
-    last = images.contiguous(memory_format=torch.channels_last)
-    assert torch.allclose(passes.relu_kernel(network, last), expected, atol=2)
-
-
-def test_relu_kernel_of_a_network_without_relu_is_refused() -> None:
-    with pytest.raises(ValueError, match="no ReLU"):
-        passes.relu_kernel(nn.Flatten(), torch.randn(2, 3, 2, 2))
 
 
 def test_activation_gradients_agree_with_autograd() -> None:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from functools import reduce
 
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from nasgauge.core import InputError
@@ -49,6 +50,20 @@ class ReLUConvBN(nn.Sequential):
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1) -> None:
         convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, bias=False)
         super().__init__(OrderedDict(relu=nn.ReLU(), conv=convolution, norm=nn.BatchNorm2d(outputs)))
+
+
+class AveragePool(nn.AvgPool2d):
+    """Mean over 3 x 3 pixels, fewer at the border, (B, C, H, W) -> (B, C, H, W)."""
+
+    def __init__(self) -> None:
+        super().__init__(3, stride=1, padding=1, count_include_pad=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """On a CPU, where no gradient is needed, by a convolution: three times as fast."""
+        if torch.is_grad_enabled() or x.device.type != "cpu" or x.dtype == torch.float64:
+            return super().forward(x)
+        total = F.conv2d(x, x.new_ones(x.shape[1], 1, 3, 3), padding=1, groups=x.shape[1])
+        return total.div_(_neighbours(x.shape[2], x).outer(_neighbours(x.shape[3], x)))
 
 
 class CellModule(nn.Module):
@@ -115,6 +130,14 @@ class TinyNetwork(nn.Sequential):
         ]
 
 
+def _neighbours(size: int, like: Tensor) -> Tensor:
+    """How many of each pixel and its two neighbours in a row of `size` there are, (size,)."""
+    count = like.new_full((size,), 3)
+    count[0] -= 1
+    count[-1] -= 1
+    return count
+
+
 def _edge_name(source: int, target: int) -> str:
     return f"{source}_to_{target}"
 
@@ -123,7 +146,7 @@ def _operation(name: str, channels: int) -> nn.Module:
     if name == "skip_connect":
         return nn.Identity()
     if name == "avg_pool_3x3":
-        return nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
+        return AveragePool()
     return ReLUConvBN(channels, channels, {"nor_conv_1x1": 1, "nor_conv_3x3": 3}[name])
 
 
