@@ -32,10 +32,11 @@ P = TypeVar("P", Estimator, SetEstimator)
 
 @dataclass(frozen=True)
 class Configured(Generic[P]):
-    """An estimator with all its settings, defaults included."""
+    """An estimator with all its settings, defaults included, and what it is asked for by."""
 
     estimator: P
     settings: dict[str, Any]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,10 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
 
     `assignments` are texts such as `zen.repeats=32`.
     """
-    plugins = _by_name(chosen)
+    plugins, sources = _by_name(chosen)
     settings = _settings(plugins, assignments)
-    sets = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
-    found = [Configured(p, settings[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
+    sets = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
+    found = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
     needed = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
     for name in sorted(needed):
         part = plugins.get(name) or estimator(name)
@@ -93,7 +94,7 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
             raise InputError(f"{name!r} is defined only over a set, so it cannot be a part of one")
         if name in plugins:
             continue
-        found.append(Configured(part, dict(part.defaults)))
+        found.append(Configured(part, dict(part.defaults), name))
     return Selection(found, sets)
 
 
@@ -104,8 +105,11 @@ def configure_sets(chosen: Iterable[str], assignments: Iterable[str] = ()) -> li
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
 
 
-def _by_name(chosen: Iterable[str]) -> dict[str, Estimator | SetEstimator]:
-    """The chosen plugins; raises InputError where two have one name, since scores are kept by name."""
+def _by_name(chosen: Iterable[str]) -> tuple[dict[str, Estimator | SetEstimator], dict[str, str]]:
+    """The chosen plugins by name, and what each was asked for by.
+
+    Raises InputError where two have one name, since scores are kept by name.
+    """
     sources: dict[str, str] = {}
     plugins: dict[str, Estimator | SetEstimator] = {}
     for source in dict.fromkeys(chosen):
@@ -115,7 +119,7 @@ def _by_name(chosen: Iterable[str]) -> dict[str, Estimator | SetEstimator]:
         if known:
             raise InputError(f"{source!r} and {known!r} are both called {plugin.name}: rename the function")
         plugins[plugin.name], sources[plugin.name] = plugin, source
-    return plugins
+    return plugins, sources
 
 
 def _settings(

@@ -6,8 +6,8 @@ import inspect
 import math
 import numbers
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -22,40 +22,73 @@ _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
 _OUT_OF_MEMORY = (MemoryError, torch.OutOfMemoryError)
 
 
+@dataclass(frozen=True)
+class Work:
+    """One network to score: its key, and the estimators that have no score of it, by their place."""
+
+    key: str
+    estimators: tuple[int, ...]
+
+
+Scored = tuple[Work, dict[str, list[Score]]]
+Executor = Callable[[Iterable[Work]], Iterator[Scored]]
+"""Scores networks, here or elsewhere, in any order; rows by estimator name."""
+
+
 def score_all(
     setup: Setup,
     estimators: Sequence[Configured[Estimator]],
     architectures: Sequence[str],
     store: Store,
     run: Run,
-    *,
-    warm: bool = False,
+    execute: Executor,
 ) -> Iterator[int]:
     """Score what the store does not have yet; yields the number of architectures done at each step.
 
-    Equal networks are built and scored once. Each network's rows are committed together before the
-    next is built, so whatever ends the process loses at most the scores in flight. Unless `warm`, the
-    first network is scored twice: the first time warms up threads and caches and is thrown away.
+    Equal networks are built and scored once. Each network's rows are committed together when they
+    come, so whatever ends the process loses at most the scores in flight.
     """
     ids = [store.ask(run, c.estimator.name, c.estimator.version, c.settings) for c in estimators]
     done = [store.scored(run, id_) for id_ in ids]
-    for key, twins in _by_network(setup, architectures):
+    twins = _by_network(setup, architectures)
+    works = []
+    for key, names in twins.items():
+        unscored = tuple(place for place, have in enumerate(done) if have.isdisjoint(names))
         rows: list[tuple[int, Score]] = []
-        unscored: list[tuple[int, Configured[Estimator]]] = []
-        for id_, configured, have in zip(ids, estimators, done, strict=True):
-            if known := [name for name in twins if name in have]:
-                missing = [name for name in twins if name not in have]
-                rows += _copies(store.scores(run, id_, known[0]) if missing else [], id_, missing)
-            else:
-                unscored.append((id_, configured))
-        if unscored and not warm:
-            score_network(setup, key, [configured for _, configured in unscored])
-            warm = True
-        fresh = score_network(setup, key, [configured for _, configured in unscored]) if unscored else {}
-        for id_, configured in unscored:
-            rows += _copies(fresh[configured.estimator.name], id_, twins)
+        for id_, have in zip(ids, done, strict=True):
+            if (known := have.intersection(names)) and (missing := [n for n in names if n not in have]):
+                rows += _copies(store.scores(run, id_, min(known)), id_, missing)
+        if rows:
+            store.add(run, rows)
+        if unscored:
+            works.append(Work(key, unscored))
+        else:
+            yield len(names)
+    for work, fresh in execute(works):
+        rows = []
+        for place in work.estimators:
+            rows += _copies(fresh[estimators[place].estimator.name], ids[place], twins[work.key])
         store.add(run, rows)
-        yield len(twins)
+        yield len(twins[work.key])
+
+
+def here(setup: Setup, estimators: Sequence[Configured[Estimator]], *, warm: bool = False) -> Executor:
+    """Scores networks in this process, one after the other.
+
+    Unless `warm`, the first is scored twice: the first time warms up threads and caches and is thrown
+    away.
+    """
+
+    def execute(works: Iterable[Work]) -> Iterator[Scored]:
+        ready = warm
+        for work in works:
+            chosen = [estimators[place] for place in work.estimators]
+            if not ready:
+                score_network(setup, work.key, chosen)
+                ready = True
+            yield work, score_network(setup, work.key, chosen)
+
+    return execute
 
 
 def score_network(
@@ -69,12 +102,12 @@ def score_network(
     return {c.estimator.name: _score(probe, c) for c in estimators}
 
 
-def _by_network(setup: Setup, architectures: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """(network key, architectures that are this network), in order of first appearance."""
+def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[str, list[str]]:
+    """Architectures that are one network, by its key, in order of first appearance."""
     groups: dict[str, list[str]] = {}
     for architecture in dict.fromkeys(architectures):
         groups.setdefault(setup.space.network_key(architecture), []).append(architecture)
-    yield from groups.items()
+    return groups
 
 
 def _copies(scores: list[Score], id_: int, twins: list[str]) -> list[tuple[int, Score]]:

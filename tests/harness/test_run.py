@@ -17,7 +17,7 @@ from toys import toy_setup
 from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe
-from nasgauge.run import score_all, score_network
+from nasgauge.run import here, score_all, score_network
 from nasgauge.store import Store
 
 
@@ -29,7 +29,8 @@ def run(path: Path, estimators: list[Configured], architectures: list[str]) -> d
     """Scores by architecture of the first estimator."""
     with Store(path, create=True) as store:
         this = store.run({"toy": 1}, "test")
-        list(score_all(toy_setup(), estimators, architectures, store, this))
+        setup = toy_setup()
+        list(score_all(setup, estimators, architectures, store, this, here(setup, estimators)))
         frame = store.frame(this)
     frame = frame[frame.estimator == estimators[0].estimator.name].astype(object)
     frame = frame.where(frame.notna(), None)

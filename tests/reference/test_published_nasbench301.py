@@ -24,7 +24,7 @@ from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probe import Setup
-from nasgauge.run import score_all
+from nasgauge.run import here, score_all
 from nasgauge.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))
@@ -57,7 +57,7 @@ def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPat
     path = os.environ.get("NASGAUGE_REFERENCE_STORE") or tmp_path_factory.mktemp("store") / "s.sqlite"
     with Store(Path(path), create=True) as store:
         run = store.run(header(setup, "cifar10"), COMMAND)
-        for _ in score_all(setup, estimators, names, store, run):
+        for _ in score_all(setup, estimators, names, store, run, here(setup, estimators)):
             pass
         ours = store.frame(run).pivot(index="architecture", columns="estimator", values="score")
     return pd.concat([ours.loc[names], rows.set_axis(names).add_prefix("published_")], axis=1)

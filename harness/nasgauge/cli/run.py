@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
-import torch
 from tqdm import tqdm
 
 from nasgauge import plugins
+from nasgauge.cli.execution import Execution, execution_options
 from nasgauge.cli.results import asked_for, print_leaderboard
 from nasgauge.cli.stores import store_option, typed_command
 from nasgauge.cli.tables import TableChoice, table_options
@@ -43,7 +44,7 @@ STORED = "What was scored is stored; the same command goes on from there."
 @click.option("--download", is_flag=True, help="Fetch the image archive if it is not there.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat.")
 @click.option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"]))
-@click.option("--threads", type=click.IntRange(1), help="CPU threads. Default: torch's choice.")
+@execution_options
 @table_options
 @store_option
 def run(
@@ -59,13 +60,11 @@ def run(
     download: bool,
     settings: tuple[str, ...],
     device: str,
-    threads: int | None,
     path: Path,
     choice: TableChoice,
+    execution: Execution,
 ) -> None:
     """Score architectures with estimators; go on where an earlier run of the same command stopped."""
-    if threads:
-        torch.set_num_threads(threads)
     space = plugins.search_space(benchmark)
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
@@ -82,7 +81,7 @@ def run(
         if configured.estimator.name in asked:
             rehearse(configured, len(chosen))
 
-    this, rows, commands = _fill(path, setup, dataset, selection.estimators, chosen)
+    this, rows, commands = _fill(path, setup, dataset, selection.estimators, chosen, execution)
     rows = rows[rows.architecture.isin(chosen)]
     scored = [configured.estimator.name for configured in selection.estimators]
     _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
@@ -118,22 +117,34 @@ def _fill(
     dataset: str,
     estimators: Sequence[Configured[Estimator]],
     chosen: Sequence[str],
+    execution: Execution,
 ) -> tuple[Run, pd.DataFrame, list[str]]:
     """Scores what the store does not have; gives the run with its rows and commands."""
     new = not path.exists()
     if new:  # wrong settings show before the first write
         score_network(setup, chosen[0], estimators)
     with Store(path, create=True) as store:
+        begun = _threads_of(store, header(setup, dataset))
+        workers = execution.settle(setup, estimators, chosen, begun)
         this = store.run(header(setup, dataset), typed_command())
-        with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
+        with (
+            tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar,
+            execution.open(setup, estimators, workers, warm=new) as execute,
+        ):
             try:
-                for done in score_all(setup, estimators, chosen, store, this, warm=new):
+                for done in score_all(setup, estimators, chosen, store, this, execute):
                     bar.update(done)
             except EstimatorError as error:
                 raise EstimatorError(f"{error}\n{STORED}") from error
             except KeyboardInterrupt as error:
                 raise KeyboardInterrupt(STORED) from error
         return this, store.frame(this), store.commands(this)
+
+
+def _threads_of(store: Store, header: Mapping[str, Any]) -> int:
+    """Threads of the last run with this header in all else, 0 if there is none."""
+    alike = [run for run in store.runs() if {**run.header, "threads": header["threads"]} == header]
+    return int(alike[-1].header["threads"]) if alike else 0
 
 
 def _tell_failures(rows: pd.DataFrame, architectures: int) -> None:

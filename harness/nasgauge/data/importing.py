@@ -19,10 +19,12 @@ from nasgauge.data.folder import replace_text, settle, sha256, table_folder, wri
 from nasgauge.data.importer import Importer, Part, Plan
 from nasgauge.data.origin import Origin
 from nasgauge.data.trials import Record
-from nasgauge.data.workers import pool_of_workers
+from nasgauge.workers import pool_of_workers
 
 BATCH = 128
 """Records per shard: few enough for little memory, many enough for few files."""
+MEMORY = 4 << 30
+"""Bytes of address space that a worker may have: a pickle of ten bytes can ask for any number."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def run(job: Job, progress: Callable[[int, int], None] = lambda done, total: Non
     Raises: InputError naming the file, what is wrong in it and the way out; what was read is kept, and
     the same command goes on from there.
     """
-    with pool_of_workers(job.workers, limited=job.importer.piecewise, path=job.path) as pool:
+    memory = MEMORY if job.importer.piecewise else 0
+    with pool_of_workers(job.workers, task=f"read {job.path}", memory=memory) as pool:
         plan = _planned(pool, job)
         names = _canonical(plan, job)
         with writing(job.work):

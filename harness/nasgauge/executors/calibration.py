@@ -1,0 +1,48 @@
+"""How many processes of how many threads score fastest here: tried, not guessed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from itertools import cycle, islice
+
+import torch
+
+from nasgauge.core import Estimator
+from nasgauge.executors.orders import Orders
+from nasgauge.executors.processes import processes
+from nasgauge.plugins import Configured
+from nasgauge.probe import Setup
+from nasgauge.run import Work
+from nasgauge.workers import cores
+
+_EACH = 4  # networks that each worker scores
+
+
+def calibrate(
+    setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str]
+) -> dict[tuple[int, int], float]:
+    """Networks a second by (workers, threads of each), for every even split of the cores.
+
+    Each split scores networks of `keys`, after one each that starts and warms the workers. Leaves the
+    number of threads of this process as it was.
+    """
+    before = torch.get_num_threads()
+    rates = {}
+    try:
+        for workers in (n for n in range(1, cores() + 1) if cores() % n == 0):
+            torch.set_num_threads(cores() // workers)
+            rates[workers, cores() // workers] = _rate(Orders.of(setup, estimators), workers, keys)
+    finally:
+        torch.set_num_threads(before)
+    return rates
+
+
+def _rate(orders: Orders, workers: int, keys: Sequence[str]) -> float:
+    everything = tuple(range(len(orders.sources)))
+    works = [Work(key, everything) for key in islice(cycle(keys), workers * (1 + _EACH))]
+    with processes(orders, workers) as execute:
+        list(execute(works[:workers]))
+        start = time.perf_counter()
+        list(execute(works[workers:]))
+        return workers * _EACH / (time.perf_counter() - start)

@@ -1,0 +1,101 @@
+"""Many machines, by Ray: it places the work, and does again what a lost machine was at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from nasgauge.core import EstimatorError, InputError
+from nasgauge.executors.orders import Orders, Scorer
+from nasgauge.run import Executor, Scored, Work
+
+CHUNK_SECONDS = 5.0
+"""Work of one task: long beside what Ray adds, short beside what a lost machine costs."""
+_MOST = 256  # networks of a task
+_AHEAD = 2  # tasks for each that can run at once
+_RETRIES = 10  # of a task whose machine or process is lost
+
+_scorers: dict[str, Scorer] = {}  # of a worker
+
+
+@contextmanager
+def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) -> Iterator[Executor]:
+    """Scores networks on a Ray cluster, as many at once as it has processors (and accelerators).
+
+    address: of a running cluster, such as `auto`; without it, one is started on this machine.
+    gpus: share of an accelerator that a task needs.
+
+    Raises: InputError where Ray is not installed or no cluster answers.
+    """
+    ray = _ray()
+    try:
+        ray.init(address=address, log_to_driver=False, include_dashboard=False if address is None else None)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise InputError(
+            f"no Ray cluster at {address!r}: {error}; `ray start --head` starts one, and without --address "
+            "one is started on this machine"
+        ) from error
+    try:
+        task = ray.remote(num_cpus=orders.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
+        yield partial(_execute, ray, partial(task.remote, ray.put(orders)), _at_once(ray, orders, gpus))
+    except ray.exceptions.RayError as error:
+        if isinstance(error, InputError | EstimatorError):
+            raise
+        raise InputError(f"the Ray cluster failed: {error}; the same command goes on from there") from error
+    finally:
+        ray.shutdown()
+
+
+def _execute(ray: Any, start: Any, at_once: int, works: Iterable[Work]) -> Iterator[Scored]:
+    """Results as they come; tasks grow to `CHUNK_SECONDS` of work as that is measured."""
+    waiting, size = iter(works), 1
+    running: set[Any] = set()
+    while True:
+        while len(running) < at_once * _AHEAD and (chunk := list(islice(waiting, size))):
+            running.add(start(chunk))
+        if not running:
+            return
+        (done, *_), _ = ray.wait(list(running))
+        running.remove(done)
+        scored, seconds = ray.get(done)
+        size = max(1, min(_MOST, int(CHUNK_SECONDS * len(scored) / seconds)))
+        yield from scored
+
+
+def _score(orders: Orders, works: list[Work]) -> tuple[list[Scored], float]:
+    """Runs in a worker of the cluster: the results, and the seconds that they took."""
+    scorer = _scorer(orders)
+    start = time.perf_counter()
+    return [scorer.score(work) for work in works], time.perf_counter() - start
+
+
+def _scorer(orders: Orders) -> Scorer:
+    """Of this worker, which stays warm from task to task; only that of the last run is kept."""
+    if orders.token not in _scorers:
+        _scorers.clear()
+        _scorers[orders.token] = orders.scorer()
+    return _scorers[orders.token]
+
+
+def _at_once(ray: Any, orders: Orders, gpus: float) -> int:
+    """How many tasks the cluster can run at once; raises InputError for none."""
+    there = ray.cluster_resources()
+    room = [there.get("CPU", 0.0) / orders.threads, *([there.get("GPU", 0.0) / gpus] if gpus else [])]
+    if min(room) < 1:
+        raise InputError(
+            f"the cluster has {there.get('CPU', 0):g} processors and {there.get('GPU', 0):g} accelerators: "
+            f"a task wants {orders.threads} and {gpus:g}; give fewer --threads, or --gpus of 1 or less"
+        )
+    return int(min(room))
+
+
+def _ray() -> Any:
+    try:
+        import ray
+    except ImportError:
+        raise InputError("Ray is not installed: `pip install nasgauge[ray]`") from None
+    return ray

@@ -1,0 +1,47 @@
+"""Worker processes of this machine, each with its own threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+
+from nasgauge.executors.orders import Orders, Scorer
+from nasgauge.run import Executor, Scored, Work
+from nasgauge.workers import pool_of_workers
+
+_AHEAD = 2  # networks that wait for each worker, so that none is ever idle
+
+_scorer: Scorer  # of a worker, made when it starts
+
+
+@contextmanager
+def processes(orders: Orders, count: int) -> Iterator[Executor]:
+    """Scores networks in `count` processes; raises InputError where one of them dies."""
+    prepare = partial(_prepare, orders)
+    with pool_of_workers(count, task="scored networks", prepare=prepare) as pool:
+        yield partial(_execute, pool, count * _AHEAD)
+
+
+def _execute(pool: ProcessPoolExecutor, most: int, works: Iterable[Work]) -> Iterator[Scored]:
+    """Results as they come, with at most `most` networks on their way."""
+    waiting = iter(works)
+    running: set[Future[Scored]] = {pool.submit(_score, work) for work in islice(waiting, most)}
+    while running:
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        running |= {pool.submit(_score, work) for work in islice(waiting, len(done))}
+        for future in done:
+            yield future.result()
+
+
+def _prepare(orders: Orders) -> None:
+    """Runs in a worker when it starts."""
+    global _scorer
+    _scorer = orders.scorer()
+
+
+def _score(work: Work) -> Scored:
+    """Runs in a worker."""
+    return _scorer.score(work)

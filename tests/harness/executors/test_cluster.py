@@ -1,0 +1,96 @@
+"""A Ray cluster of several nodes on this machine, one of which is killed while it works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import torch
+
+from nasgauge import plugins
+from nasgauge.core import InputError
+from nasgauge.executors.cluster import cluster
+from nasgauge.executors.orders import Orders
+from nasgauge.images import load_images
+from nasgauge.plugins import configure
+from nasgauge.probe import Setup
+from nasgauge.run import Executor, here, score_all
+from nasgauge.store import Store
+
+pytest.importorskip("ray", reason="Ray is not installed")
+pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own
+
+SPACE = plugins.search_space("nasbench201")
+NAMES = ["naswot", "params"]
+
+
+@pytest.fixture(scope="module")
+def three_nodes() -> Iterator[Any]:
+    from ray.cluster_utils import Cluster
+
+    nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+    for _ in range(2):
+        nodes.add_node(num_cpus=1)
+    yield nodes
+    nodes.shutdown()
+
+
+@pytest.fixture
+def setup() -> Setup:
+    torch.set_num_threads(1)
+    return Setup(SPACE, SPACE.tasks["cifar10"], load_images("noise"), 4, 0, torch.device("cpu"))
+
+
+def stored(path: Path, setup: Setup, execute: Executor, while_running: Any = None) -> pd.DataFrame:
+    """Architectures with their scores, after a run of 60."""
+    estimators = configure(NAMES).estimators
+    with Store(path, create=True) as store:
+        run = store.run({"toy": 1}, "test")
+        for number, _ in enumerate(score_all(setup, estimators, SPACE.sample(60, 0), store, run, execute)):
+            if number == 10 and while_running:
+                while_running()
+        return store.frame(run)[["architecture", "estimator", "score"]]
+
+
+def test_a_killed_node_loses_nothing_and_doubles_nothing(
+    three_nodes: Any, setup: Setup, tmp_path: Path
+) -> None:
+    estimators = configure(NAMES).estimators
+    lost = three_nodes.add_node(num_cpus=1)
+
+    def kill() -> None:
+        three_nodes.remove_node(lost, allow_graceful=False)
+
+    with cluster(Orders.of(setup, estimators), address=three_nodes.address) as execute:
+        found = stored(tmp_path / "ray", setup, execute, kill)
+    pd.testing.assert_frame_equal(found, stored(tmp_path / "here", setup, here(setup, estimators)))
+
+
+def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tmp_path: Path) -> None:
+    from nasgauge.core import EstimatorError
+    from nasgauge.run import Work
+
+    path = tmp_path / "mine.py"
+    path.write_text("def mine(probe):\n    return probe.clases\n")
+    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    with (
+        pytest.raises(EstimatorError, match="'mine' failed on"),
+        cluster(orders, address=three_nodes.address) as execute,
+    ):
+        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+
+
+def test_a_cluster_without_room_is_refused(three_nodes: Any, setup: Setup) -> None:
+    orders = Orders.of(setup, configure(NAMES).estimators)
+    with pytest.raises(InputError, match=r"accelerators: a task wants 1 and 0\.5"):  # noqa: SIM117
+        with cluster(orders, address=three_nodes.address, gpus=0.5):
+            pass
+
+
+def test_no_cluster_is_an_error_that_says_so(setup: Setup) -> None:
+    orders = Orders.of(setup, configure(NAMES).estimators)
+    with pytest.raises(InputError, match="no Ray cluster at"), cluster(orders, address="127.0.0.1:1"):
+        pass

@@ -1,0 +1,83 @@
+"""Worker processes: the scores of one process, whatever becomes of the workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+import torch
+
+from nasgauge import plugins
+from nasgauge.core import EstimatorError, InputError, Score
+from nasgauge.executors.calibration import calibrate
+from nasgauge.executors.orders import Orders
+from nasgauge.executors.processes import processes
+from nasgauge.images import load_images
+from nasgauge.plugins import configure
+from nasgauge.probe import Setup
+from nasgauge.run import Executor, Work, here
+from nasgauge.workers import cores
+
+SPACE = plugins.search_space("nasbench201")
+
+
+@pytest.fixture
+def setup() -> Setup:
+    torch.set_num_threads(1)
+    return Setup(SPACE, SPACE.tasks["cifar10"], load_images("noise"), 4, 0, torch.device("cpu"))
+
+
+def scores(execute: Executor, works: list[Work]) -> dict[str, dict[str, tuple[float | None, str | None]]]:
+    """Score and reason by network and estimator."""
+
+    def one(rows: list[Score]) -> tuple[float | None, str | None]:
+        return rows[0].score, rows[0].error
+
+    return {work.key: {name: one(rows) for name, rows in found.items()} for work, found in execute(works)}
+
+
+def test_two_workers_give_the_scores_of_one_process(setup: Setup) -> None:
+    estimators = configure(["naswot", "snip", "random"], ["naswot.bfloat16=True"]).estimators
+    works = [Work(key, (0, 1, 2)) for key in SPACE.sample(6, 0)]
+    works[3] = Work(works[3].key, (2,))
+    with processes(Orders.of(setup, estimators), 2) as execute:
+        found = scores(execute, works)
+    assert found == scores(here(setup, estimators), works)
+    assert list(found[works[3].key]) == ["random"]
+
+
+def test_a_users_estimator_is_found_again(setup: Setup, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("def mine(probe, *, scale=1.0):\n    return scale * probe.classes\n")
+    orders = Orders.of(setup, configure([f"{path}:mine"], ["mine.scale=2"]).estimators)
+    with processes(orders, 1) as execute:
+        assert list(scores(execute, [Work(SPACE.sample(1, 0)[0], (0,))]).values()) == [{"mine": (20.0, None)}]
+    path.write_text("def mine(probe):\n    return 1.0\n")
+    with pytest.raises(InputError, match="is not that of the run"):
+        orders.scorer()
+
+
+def test_a_bug_ends_the_run_with_its_name(setup: Setup, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("def mine(probe):\n    return probe.clases\n")
+    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    with processes(orders, 1) as execute, pytest.raises(EstimatorError, match=r"'mine' failed on .*clases"):
+        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+
+
+def test_a_worker_that_dies_is_an_error_that_says_so(setup: Setup, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(f"import os\ndef mine(probe):\n    os.kill(os.getpid(), {signal.SIGKILL:d})\n")
+    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    with pytest.raises(InputError, match="that scored networks was ended"), processes(orders, 1) as execute:
+        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+    assert os.getpid()
+
+
+def test_every_even_split_of_the_cores_is_tried(setup: Setup) -> None:
+    rates = calibrate(setup, configure(["params"]).estimators, SPACE.sample(2, 0))
+    assert all(workers * threads == cores() and rate > 0 for (workers, threads), rate in rates.items())
+    assert {(1, cores()), (cores(), 1)} <= rates.keys()
+    assert torch.get_num_threads() == 1
