@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -33,8 +34,9 @@ def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) ->
     """
     ray = _ray()
     try:
+        _reach(address)
         ray.init(address=address, log_to_driver=False, include_dashboard=False if address is None else None)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         raise InputError(
             f"no Ray cluster at {address!r}: {error}; `ray start --head` starts one, and without --address "
             "one is started on this machine"
@@ -91,6 +93,13 @@ def _at_once(ray: Any, orders: Orders, gpus: float) -> int:
             f"a task wants {orders.threads} and {gpus:g}; give fewer --threads, or --gpus of 1 or less"
         )
     return int(min(room))
+
+
+def _reach(address: str | None) -> None:
+    """Raises OSError where nothing answers at HOST:PORT, for which Ray would wait for minutes."""
+    if address and "://" not in address and ":" in address:
+        host, _, port = address.rpartition(":")
+        socket.create_connection((host, int(port)), timeout=10).close()
 
 
 def _ray() -> Any:
