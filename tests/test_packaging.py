@@ -28,7 +28,7 @@ def test_every_package_of_the_tree_is_in_the_distribution() -> None:
 
 
 @pytest.mark.parametrize(
-    "group", ["search_spaces", "estimators", "set_estimators", "importers", "surrogates"]
+    "group", ["search_spaces", "estimators", "set_estimators", "importers", "surrogates", "searchers"]
 )
 def test_every_entry_point_is_installed(group: str) -> None:
     lines = SETUP["options.entry_points"][f"nasgauge.{group}"].split("\n")

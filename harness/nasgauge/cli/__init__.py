@@ -14,7 +14,7 @@ COMMANDS = {
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
     "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
-    "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators and image sources."),
+    "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators, searchers and image sources."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
