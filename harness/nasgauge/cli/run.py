@@ -8,17 +8,16 @@ from pathlib import Path
 
 import click
 import pandas as pd
-import torch
 from tqdm import tqdm
 
 from nasgauge import plugins
 from nasgauge.cli.results import asked_for, print_leaderboard
+from nasgauge.cli.setups import SetupChoice, setup_options
 from nasgauge.cli.stores import store_option, typed_command
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
 from nasgauge.core import BenchmarkTable, Estimator, EstimatorError, InputError, SearchSpace
-from nasgauge.header import header, resolve_device
-from nasgauge.images import load_images
+from nasgauge.header import header
 from nasgauge.plugins import Configured
 from nasgauge.probe import Setup
 from nasgauge.run import score_all, score_network
@@ -37,13 +36,8 @@ STORED = "What was scored is stored; the same command goes on from there."
     "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
 )
 @click.option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights.")
-@click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch.")
-@click.option("--images", default="digits", help="Image source; `nasgauge list` shows all.")
-@click.option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie.")
-@click.option("--download", is_flag=True, help="Fetch the image archive if it is not there.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat.")
-@click.option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"]))
-@click.option("--threads", type=click.IntRange(1), help="CPU threads. Default: torch's choice.")
+@setup_options
 @table_options
 @store_option
 def run(
@@ -53,30 +47,18 @@ def run(
     sample: str | None,
     architectures: Path | None,
     seed: int,
-    batch_size: int,
-    images: str,
-    data_folder: Path | None,
-    download: bool,
     settings: tuple[str, ...],
-    device: str,
-    threads: int | None,
     path: Path,
+    how: SetupChoice,
     choice: TableChoice,
 ) -> None:
     """Score architectures with estimators; go on where an earlier run of the same command stopped."""
-    if threads:
-        torch.set_num_threads(threads)
     space = plugins.search_space(benchmark)
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
     table, chosen = _table_and_sample(choice, space, dataset, architectures, sample, seed)
-    task = space.tasks[dataset]
-    source = load_images(images, size=task.size, data_folder=data_folder, download=download)
-    if source.classes > task.classes:
-        raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
-    source.batches(batch_size, 1, seed=seed)
-    setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
+    setup = how.setup(space, dataset, seed)
     asked = asked_for(names, settings)
     for configured in selection.sets:
         if configured.estimator.name in asked:

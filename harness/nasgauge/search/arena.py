@@ -31,6 +31,10 @@ class Rater(Protocol):
         """(M,) scores, higher is better, -inf where there is none."""
 
 
+class NoEstimator(InputError):
+    """A searcher that cannot do without an estimator was given none."""
+
+
 @dataclass(frozen=True)
 class Step:
     """A new incumbent: the architecture, and the clock when it was chosen."""
@@ -48,7 +52,8 @@ class Arena:
     space: the search space; `space.decisions` and `space.decode` where a searcher decides step by step.
     generator: where all of its randomness must come from; seeded by the seed and the run's number, and
         the same for every searcher, so that random searches of equal seed draw equal samples.
-    short: epochs of the short training, None where the table has only the full one.
+    short: epochs of the short training, the longest that the table has below the full one; None where
+        there is none, so that `train(architecture, short)` is the published fitness where it can be had.
     estimates: whether there is an estimator.
 
     What is asked twice costs twice, as in the published baselines: a searcher that remembers saves it.
@@ -73,7 +78,8 @@ class Arena:
         self.scored = self.peeked = False
         self._trainings = trainings
         self._rater = rater
-        self._since = time.perf_counter()
+        self._best = -np.inf
+        self._since = 0.0
 
     @property
     def seconds(self) -> float:
@@ -105,7 +111,7 @@ class Arena:
         compare within one call; for an estimator over a set, what the budget allows of them is the set.
         """
         if self._rater is None:
-            raise InputError("this searcher asks for scores: name an estimator by --estimator NAME")
+            raise NoEstimator("this searcher asks for scores: name an estimator by --estimator NAME")
         with self._asking():
             seconds = self._rater.seconds(architectures)
             allowed = architectures[: self.clock.affords(seconds)]
@@ -151,6 +157,12 @@ class Arena:
         self.peeked = True
         return self._trainings.final(architecture)
 
+    def offer(self, architecture: str, value: float) -> None:
+        """Chooses the architecture if its value is the highest offered so far; of equal ones the first."""
+        if not self.steps or value > self._best:
+            self._best = value
+            self.choose(architecture)
+
     def choose(self, architecture: str) -> None:
         """From now on this is the best architecture found."""
         with self._asking():
@@ -160,6 +172,13 @@ class Arena:
                 Step(architecture, clock.evaluations, clock.simulated, clock.measured, clock.own)
             )
 
+    def run(self, search: Callable[[Arena], None]) -> None:
+        """Lets a searcher search until it ends or its budget does."""
+        self._since = time.perf_counter()
+        with suppress(Spent):
+            search(self)
+        self.clock.own += time.perf_counter() - self._since
+
     @contextmanager
     def _asking(self) -> Iterator[None]:
         """Stops the searcher's own clock while the arena answers."""
@@ -168,10 +187,3 @@ class Arena:
             yield
         finally:
             self._since = time.perf_counter()
-
-
-def run(search: Callable[..., None], arena: Arena, **settings: object) -> None:
-    """Lets a searcher search until it ends or its budget does."""
-    with suppress(Spent):
-        search(arena, **settings)
-    arena.clock.own += time.perf_counter() - arena._since

@@ -24,8 +24,8 @@ class Trainings:
 
     @property
     def short(self) -> int | None:
-        """Epochs of the shortest recorded training, None where there is only the full one."""
-        return self.table.schedules[0].epochs if self.table.schedules else None
+        """Epochs of the longest recorded training below the full one, None where there is none."""
+        return self.table.schedules[-1].epochs if self.table.schedules else None
 
     def sample(self, count: int, generator: np.random.Generator) -> list[str]:
         """Architectures of the table, uniform with replacement."""
