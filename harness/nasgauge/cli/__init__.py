@@ -17,6 +17,7 @@ COMMANDS = {
     "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators, searchers and image sources."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
+    "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
 }
 """Where each command is, and its line in the help, which is shown without importing it."""

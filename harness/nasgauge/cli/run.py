@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import pandas as pd
-from tqdm import tqdm
 
 from nasgauge import plugins
 from nasgauge.cli.results import asked_for, print_leaderboard
+from nasgauge.cli.scoring import fill
 from nasgauge.cli.setups import SetupChoice, setup_options
-from nasgauge.cli.stores import store_option, typed_command
+from nasgauge.cli.stores import store_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
-from nasgauge.core import BenchmarkTable, Estimator, EstimatorError, InputError, SearchSpace
-from nasgauge.header import header
-from nasgauge.plugins import Configured
-from nasgauge.probe import Setup
-from nasgauge.run import score_all, score_network
-from nasgauge.store import Run, Store
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 from nasgauge.tables import draw
-
-STORED = "What was scored is stored; the same command goes on from there."
 
 
 @click.command()
@@ -64,7 +55,7 @@ def run(
         if configured.estimator.name in asked:
             rehearse(configured, len(chosen))
 
-    this, rows, commands = _fill(path, setup, dataset, selection.estimators, chosen)
+    this, rows, commands = fill(path, setup, dataset, selection.estimators, chosen)
     rows = rows[rows.architecture.isin(chosen)]
     scored = [configured.estimator.name for configured in selection.estimators]
     _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
@@ -92,30 +83,6 @@ def _table_and_sample(
     chosen = named or _sample(sample, seed, space, table)
     table.rows(chosen)
     return table, chosen
-
-
-def _fill(
-    path: Path,
-    setup: Setup,
-    dataset: str,
-    estimators: Sequence[Configured[Estimator]],
-    chosen: Sequence[str],
-) -> tuple[Run, pd.DataFrame, list[str]]:
-    """Scores what the store does not have; gives the run with its rows and commands."""
-    new = not path.exists()
-    if new:  # wrong settings show before the first write
-        score_network(setup, chosen[0], estimators)
-    with Store(path, create=True) as store:
-        this = store.run(header(setup, dataset), typed_command())
-        with tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar:
-            try:
-                for done in score_all(setup, estimators, chosen, store, this, warm=new):
-                    bar.update(done)
-            except EstimatorError as error:
-                raise EstimatorError(f"{error}\n{STORED}") from error
-            except KeyboardInterrupt as error:
-                raise KeyboardInterrupt(STORED) from error
-        return this, store.frame(this), store.commands(this)
 
 
 def _tell_failures(rows: pd.DataFrame, architectures: int) -> None:

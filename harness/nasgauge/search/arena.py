@@ -31,10 +31,6 @@ class Rater(Protocol):
         """(M,) scores, higher is better, -inf where there is none."""
 
 
-class NoEstimator(InputError):
-    """A searcher that cannot do without an estimator was given none."""
-
-
 @dataclass(frozen=True)
 class Step:
     """A new incumbent: the architecture, and the clock when it was chosen."""
@@ -111,7 +107,7 @@ class Arena:
         compare within one call; for an estimator over a set, what the budget allows of them is the set.
         """
         if self._rater is None:
-            raise NoEstimator("this searcher asks for scores: name an estimator by --estimator NAME")
+            raise InputError("this searcher asks for scores: name an estimator by --estimator NAME")
         with self._asking():
             seconds = self._rater.seconds(architectures)
             allowed = architectures[: self.clock.affords(seconds)]

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nasgauge.core import Candidates, Estimator, Floats, InputError, Score, SetEstimator
+from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured, unknown
 
-Fill = Callable[[Sequence[str]], Iterable[Score]]
-"""Scores architectures that have no score yet."""
+Fill = Callable[[Sequence[str]], pd.DataFrame]
+"""Scores architectures that have no score yet; rows of a run, these among them."""
 
 
 class Ledger:
     """Scores of one estimator with their measured seconds, by architecture and part.
 
     rows: of one run of a store, other estimators among them; only those of the same version and
-        settings count. fill: asked for what is missing, once.
+        settings count. fill: asked for what is missing.
     """
 
-    def __init__(self, configured: Configured[Estimator], rows: pd.DataFrame, fill: Fill) -> None:
+    def __init__(self, configured: Configured[Estimator], rows: pd.DataFrame | None, fill: Fill) -> None:
         self.name = configured.estimator.name
+        self._version = configured.estimator.version
+        self._settings = json.dumps(configured.settings, sort_keys=True)
         self._fill = fill
         self._known: dict[str, dict[str, tuple[float, float]]] = {}
-        settings = json.dumps(configured.settings, sort_keys=True)
-        own = rows[
-            (rows.estimator == self.name)
-            & (rows.version == configured.estimator.version)
-            & (rows.settings == settings)
-        ]
-        seconds = own.build_seconds + own.score_seconds
-        for row in zip(own.architecture, own.part, own.score, seconds, strict=True):
-            self._add(*row)
+        if rows is not None:
+            self._take(rows)
 
     def look_up(self, architectures: Sequence[str], part: str = "") -> tuple[Floats, Floats]:
         """Scores (M,), -inf where the estimator failed, and seconds (M,) to build and score each.
@@ -45,14 +40,21 @@ class Ledger:
         Raises: InputError for a part that the estimator does not have.
         """
         missing = [name for name in dict.fromkeys(architectures) if name not in self._known]
-        for score in self._fill(missing) if missing else ():
-            value = np.nan if score.score is None else score.score
-            self._add(score.architecture, score.part, value, score.build_seconds + score.score_seconds)
+        if missing:
+            rows = self._fill(missing)
+            self._take(rows[rows.architecture.isin(missing)])
         found = np.array([self._of(self._known[name], part) for name in architectures]).reshape(-1, 2)
         return rank_last(found[:, 0]), found[:, 1]
 
-    def _add(self, architecture: str, part: str, score: float, seconds: float) -> None:
-        self._known.setdefault(architecture, {})[part] = score, seconds
+    def _take(self, rows: pd.DataFrame) -> None:
+        own = rows[
+            (rows.estimator == self.name)
+            & (rows.version == self._version)
+            & (rows.settings == self._settings)
+        ]
+        seconds = own.build_seconds + own.score_seconds
+        for architecture, part, *value in zip(own.architecture, own.part, own.score, seconds, strict=True):
+            self._known.setdefault(architecture, {})[part] = (value[0], value[1])
 
     def _of(self, values: Mapping[str, tuple[float, float]], part: str) -> tuple[float, float]:
         """The value of a part; a failure of the estimator, which has no parts, is one of each."""

@@ -117,6 +117,7 @@ def _row(series: Series, reports: Mapping[str, BenchmarkTable]) -> dict[str, obj
         "budget": str(series.budget),
         "runs": len(series.runs),
         "chose": len(series.found),
+        "peeked": series.peeked,
         "evaluations": float(np.mean([clock.evaluations for clock in clocks])),
         "simulated_seconds": float(np.mean([clock.simulated for clock in clocks])),
         "measured_seconds": float(np.mean([clock.measured for clock in clocks])),

@@ -14,10 +14,10 @@ def bohb(arena: Arena, *, startup: int = 10, reduction: int = 16) -> None:
     """Tree-structured Parzen estimator with successive halving, the two parts of BOHB, from optuna.
 
     Each architecture that the model proposes has the short training; after the first `reduction` of
-    them those that are among the best one in `reduction` so far have the full training too, which is a
-    run of its own and costs as such. The first `startup` are random. The incumbent is the best of those with a full training, before
-    there is any the best of the others. Where the table has no short training every architecture has
-    the full one, and nothing is halved.
+    them, those among the best one in `reduction` so far have the full training too, which is a run of
+    its own and costs as such. The first `startup` are random. The incumbent is the best of those with a
+    full training, before there is any the best of the others. Where the table has no short training
+    every architecture has the full one, and nothing is halved.
 
     Source: Falkner, Klein and Hutter 2018. Our choice, where the published baseline has another:
     optuna's model of each decision by itself in place of a joint one, its asynchronous successive
