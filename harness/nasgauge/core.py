@@ -30,6 +30,10 @@ class EstimatorError(Exception):
     """An estimator has a bug; the text names it, the architecture and the error."""
 
 
+class SearcherError(Exception):
+    """A searcher has a bug; the text names it and the error."""
+
+
 @dataclass(frozen=True)
 class Task:
     """What the networks of a benchmark are trained for: `classes` labels of `size` x `size` images."""

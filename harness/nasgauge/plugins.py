@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
+import inspect
 import re
 import sys
-from collections.abc import Iterable, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -168,6 +170,13 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     there = f"there {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}"
     hint = f"did you mean {' or '.join(near)}?" if near else there
     return f"no {what} {name!r}{where}; {hint}"
+
+
+def line_of(error: BaseException, function: Callable[..., Any]) -> str:
+    """The last line of the function's own file that led to the error; else where it was raised."""
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [line for line in lines if line[0] == inspect.getsourcefile(function)]
+    return "{}:{}".format(*(own or lines)[-1])
 
 
 def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:

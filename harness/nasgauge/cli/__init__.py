@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from nasgauge import __version__
-from nasgauge.core import EstimatorError, InputError
+from nasgauge.core import EstimatorError, InputError, SearcherError
 
 COMMANDS = {
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except InputError as error:
         _end(f"Error: {error}", 2)
-    except EstimatorError as error:
+    except (EstimatorError, SearcherError) as error:
         _end(f"Error: {error}", 1)
     except (KeyboardInterrupt, click.Abort) as error:
         _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt

@@ -88,8 +88,8 @@ def search(
 ) -> None:
     """Search a benchmark under a budget, many times, and print what accuracy one ends up with.
 
-    Trainings cost the seconds that the table
-    recorded; scores come from the store, are computed when missing, and cost the seconds they took.
+    Trainings cost the seconds that the table recorded; scores come from the store, are computed when
+    missing, and cost the seconds they took.
     """
     budgets = _budgets(seconds, evaluations)
     for file in curve_files:

@@ -109,8 +109,9 @@ class Arena:
         if self._rater is None:
             raise InputError("this searcher asks for scores: name an estimator by --estimator NAME")
         with self._asking():
-            seconds = self._rater.seconds(architectures)
-            allowed = architectures[: self.clock.affords(seconds)]
+            asked = architectures[: self.left]  # no more: what is not stored is scored now
+            seconds = self._rater.seconds(asked)
+            allowed = asked[: self.clock.affords(seconds)]
             if not allowed:
                 self.clock.end()
             if self._rater.over_set and self.scored:

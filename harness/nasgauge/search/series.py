@@ -9,8 +9,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from nasgauge.core import BenchmarkTable, Floats, InputError, Searcher, SearchSpace
-from nasgauge.plugins import Configured
+from nasgauge.core import (
+    BenchmarkTable,
+    EstimatorError,
+    Floats,
+    InputError,
+    Searcher,
+    SearcherError,
+    SearchSpace,
+)
+from nasgauge.plugins import Configured, line_of
 from nasgauge.search.arena import Arena, Rater, Step
 from nasgauge.search.clock import Budget, Clock
 from nasgauge.search.trainings import Trainings
@@ -58,16 +66,25 @@ def search(
 ) -> Series:
     """`runs` independent runs; run n of a seed starts from the same state whichever the searcher is.
 
-    Raises: InputError where no run chose anything, as when the budget is too small for one evaluation.
+    Raises: InputError where no run chose anything, as when the budget is too small for one evaluation;
+        SearcherError where the searcher has a bug.
     """
+    name, function = configured.estimator.name, configured.estimator.search
     arenas = []
     for number in range(runs):
         generator = np.random.default_rng(derive_seed(seed, "search", number))
         arena = Arena(space, trainings, rater, budget, generator)
-        arena.run(partial(configured.estimator.search, **configured.settings))
+        try:
+            arena.run(partial(function, **configured.settings))
+        except (InputError, EstimatorError):
+            raise
+        except Exception as error:
+            where = line_of(error, function)
+            raise SearcherError(
+                f"searcher {name!r} failed in run {number}: {type(error).__name__}: {error} ({where})"
+            ) from error
         arenas.append(arena)
         progress()
-    name = configured.estimator.name
     if not any(arena.steps for arena in arenas):
         raise InputError(f"{name} chose no architecture within {budget}: give it a larger budget")
     scored = rater is not None and any(arena.scored for arena in arenas)

@@ -48,6 +48,11 @@ class Trainings:
         accuracy, per_seed, seconds = self._columns(epochs)
         runs = per_seed[row][np.isfinite(per_seed[row])]
         value = runs[generator.integers(len(runs))] if len(runs) else accuracy[row]
+        if not np.isfinite(value):
+            raise InputError(
+                f"the table ({self.source}) has no accuracy of {architecture!r} after {epochs} epochs: leave "
+                "the short training out, or the architecture"
+            )
         return float(value), float(seconds[row])
 
     def check(self, architecture: str) -> None:

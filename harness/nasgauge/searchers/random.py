@@ -5,8 +5,9 @@ from __future__ import annotations
 from nasgauge.core import Searcher
 from nasgauge.search.arena import Arena
 
-BLOCK = 100
-"""Architectures drawn at a time where the budget does not say how many there will be."""
+BLOCK = 10
+"""Architectures drawn at a time where the budget does not say how many there will be: few, since what
+is not stored is scored before it shows whether the budget allows it."""
 
 
 def random(arena: Arena) -> None:
