@@ -43,6 +43,12 @@ def test_every_module_of_estimators_is_an_entry_point() -> None:
         assert f"{path.stem} = nasgauge_estimators.{path.stem}:ESTIMATOR" in declared
 
 
+def test_every_module_of_searchers_is_an_entry_point() -> None:
+    declared = SETUP["options.entry_points"]["nasgauge.searchers"]
+    for path in (ROOT / "harness" / "nasgauge" / "searchers").glob("[!_]*.py"):
+        assert f"{path.stem} = nasgauge.searchers.{path.stem}:SEARCHER" in declared
+
+
 def test_the_harness_names_no_plugin_package() -> None:
     for path in (ROOT / "harness").rglob("*.py"):
         assert "nasgauge_adapters" not in path.read_text(), path
