@@ -20,8 +20,9 @@ from nasgauge.plugins import Configured, configure
 from nasgauge.published import published_search
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
+from nasgauge.search.outcomes import summary
 from nasgauge.search.raters import Ledger, One
-from nasgauge.search.series import search, summary
+from nasgauge.search.series import search
 from nasgauge.search.trainings import Trainings
 from nasgauge.tables import read_csv, with_schedule
 

@@ -22,10 +22,11 @@ from nasgauge.plugins import Configured, Selection
 from nasgauge.render import FORMATS
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
+from nasgauge.search.outcomes import curves
 from nasgauge.search.plot import draw
 from nasgauge.search.raters import One, OverSet
 from nasgauge.search.render import caption, render, render_curves
-from nasgauge.search.series import Series, curves
+from nasgauge.search.series import Series
 from nasgauge.search.series import search as run_series
 from nasgauge.search.trainings import Trainings
 
@@ -122,14 +123,15 @@ def search(
     shown = list(found.values())
     header = scores.header if scores else None
     lines = caption(shown, searched, reports, header, processor(), list(dict.fromkeys(asked)), seed)
-    longest = [series for series in shown if series.budget.amount == max(each.amount for each in budgets)]
-    points = curves(longest, reports) if curve_files else None
+    write(render(shown, reports, lines, form), output)
+    if curve_files:
+        most = max(budget.amount for budget in budgets)
+        points = curves([series for series in shown if series.budget.amount == most], reports)
     for file in curve_files:
         if file.suffix == ".csv":
             write(render_curves(points, lines), file)
         else:
             draw(points, file)
-    write(render(shown, reports, lines, form), output)
 
 
 def _budgets(seconds: Sequence[float], evaluations: Sequence[int]) -> list[Budget]:

@@ -11,7 +11,8 @@ from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
 from nasgauge.published import published_search
 from nasgauge.render import layout
-from nasgauge.search.series import Series, summary
+from nasgauge.search.outcomes import summary
+from nasgauge.search.series import Series
 
 
 def render(

@@ -9,7 +9,8 @@ from toy_grid import NAMES, Rates, accuracy, searched, table
 from nasgauge.core import InputError, Searcher, SearcherError
 from nasgauge.search.arena import Arena, Step
 from nasgauge.search.clock import Budget, Clock
-from nasgauge.search.series import Run, Series, curves, summary
+from nasgauge.search.outcomes import curves, summary
+from nasgauge.search.series import Run, Series
 
 BUDGET = Budget(seconds=100.0)
 
