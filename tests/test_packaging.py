@@ -28,7 +28,7 @@ def test_every_package_of_the_tree_is_in_the_distribution() -> None:
 
 
 @pytest.mark.parametrize(
-    "group", ["search_spaces", "estimators", "set_estimators", "importers", "surrogates"]
+    "group", ["search_spaces", "estimators", "set_estimators", "importers", "surrogates", "searchers"]
 )
 def test_every_entry_point_is_installed(group: str) -> None:
     lines = SETUP["options.entry_points"][f"nasgauge.{group}"].split("\n")
@@ -41,6 +41,12 @@ def test_every_module_of_estimators_is_an_entry_point() -> None:
     declared = groups["nasgauge.estimators"] + groups["nasgauge.set_estimators"]
     for path in (ROOT / "estimators" / "nasgauge_estimators").glob("[!_]*.py"):
         assert f"{path.stem} = nasgauge_estimators.{path.stem}:ESTIMATOR" in declared
+
+
+def test_every_module_of_searchers_is_an_entry_point() -> None:
+    declared = SETUP["options.entry_points"]["nasgauge.searchers"]
+    for path in (ROOT / "harness" / "nasgauge" / "searchers").glob("[!_]*.py"):
+        assert f"{path.stem} = nasgauge.searchers.{path.stem}:SEARCHER" in declared
 
 
 def test_the_harness_names_no_plugin_package() -> None:

@@ -1,4 +1,4 @@
-"""The nouns of nasgauge: tasks, labels, tables, search spaces, estimators and scores.
+"""The nouns of nasgauge: tasks, labels, tables, search spaces, estimators, scores and searchers.
 
 An architecture is its canonical string; everything else that names one (a seed, a stored row, a
 table) uses that string.
@@ -28,6 +28,10 @@ class InputError(ValueError):
 
 class EstimatorError(Exception):
     """An estimator has a bug; the text names it, the architecture and the error."""
+
+
+class SearcherError(Exception):
+    """A searcher has a bug; the text names it and the error."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,21 @@ class Objective:
 
 
 @dataclass(frozen=True, eq=False)
+class Schedule:
+    """A shorter training that the table has of its N architectures, on the same data as the full one.
+
+    epochs: of that training, a schedule of its own, not the beginning of the full one.
+    accuracy: (N,) percent, on the split of the table's label. per_seed: as of `BenchmarkTable`.
+    seconds: (N,) of that training and one pass over the validation images. NaN where unknown.
+    """
+
+    epochs: int
+    accuracy: Floats
+    per_seed: Floats
+    seconds: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class BenchmarkTable:
     """Accuracies of N architectures, all of a space or some, and what it took to get them.
 
@@ -77,6 +96,7 @@ class BenchmarkTable:
     train_seconds: (N,) recorded seconds of the training that `label` names, NaN where unknown.
     source: file, version and hash of what was read.
     objectives: latency, energy and the like, in the order of `architectures`.
+    schedules: shorter trainings, the shortest first.
     """
 
     benchmark: str
@@ -87,6 +107,7 @@ class BenchmarkTable:
     train_seconds: Floats
     source: str
     objectives: tuple[Objective, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
 
     def rows(self, architectures: list[str]) -> NDArray[np.intp]:
         """Row number of each architecture; raises InputError for the first one that is not there."""
@@ -117,6 +138,9 @@ class SearchSpace:
     load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
     predict: data set, architectures -> BenchmarkTable of them with predicted accuracies; for a space too
         large for a table, whose samples are drawn from the whole space.
+    decisions: how many options each decision has that makes an architecture; empty where the space is
+        not described so. decode: the option taken at each decision, numbered from 0 -> architecture;
+        every combination of options is one.
     """
 
     name: str
@@ -130,6 +154,8 @@ class SearchSpace:
     build: Callable[..., nn.Module]
     load_table: Callable[..., BenchmarkTable]
     predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
+    decisions: tuple[int, ...] = ()
+    decode: Callable[[Sequence[int]], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +174,7 @@ class Estimator:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name or self.score.__name__)
-        object.__setattr__(self, "defaults", _keyword_defaults(self.score, self.name))
+        object.__setattr__(self, "defaults", _keyword_defaults(self.score, "estimator", self.name, "probe"))
 
     @property
     def summary(self) -> str:
@@ -189,7 +215,8 @@ class SetEstimator:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name or self.combine.__name__)
-        object.__setattr__(self, "defaults", _keyword_defaults(self.combine, self.name))
+        defaults = _keyword_defaults(self.combine, "estimator", self.name, "candidates")
+        object.__setattr__(self, "defaults", defaults)
 
     @property
     def summary(self) -> str:
@@ -199,6 +226,30 @@ class SetEstimator:
     def parts_of(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
         """The parts under these settings."""
         return tuple(weights(settings["of"])) if "of" in settings else self.parts
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """A function `search(arena, *, setting=default)` that looks for the best architecture.
+
+    It asks the arena (`nasgauge.search.arena.Arena`) for architectures, scores and trainings, tells it
+    the best one so far by `arena.choose`, and may go on for ever: the arena ends it when the budget is
+    used up.
+    """
+
+    search: Callable[..., None]
+    paper: str = ""
+    name: str = ""
+    defaults: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.search.__name__)
+        object.__setattr__(self, "defaults", _keyword_defaults(self.search, "searcher", self.name, "arena"))
+
+    @property
+    def summary(self) -> str:
+        """First line of the docstring."""
+        return _summary(self.search)
 
 
 def weights(text: str) -> dict[str, float]:
@@ -256,24 +307,24 @@ PLAIN = (bool, int, float, str, type(None))
 """What settings can be: it is stored beside the scores."""
 
 
-def _keyword_defaults(function: Callable[..., Any], name: str) -> dict[str, Any]:
-    """Settings of an estimator: its keyword arguments and their defaults."""
+def _keyword_defaults(function: Callable[..., Any], kind: str, name: str, first: str) -> dict[str, Any]:
+    """Settings of a plugin: its keyword arguments, after the `first`, and their defaults."""
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
-        raise InputError(f"estimator {name!r} is not a function: wanted score(probe)") from None
+        raise InputError(f"{kind} {name!r} is not a function: wanted one of the {first}") from None
     if not parameters:
-        raise InputError(f"estimator {name!r} takes no argument: wanted score(probe, *, setting=default)")
+        raise InputError(f"{kind} {name!r} takes no argument: wanted {name}({first}, *, setting=default)")
     settings = [p for p in parameters[1:] if p.kind is not p.VAR_KEYWORD]
     for parameter in settings:
         if parameter.default is not parameter.empty and not isinstance(parameter.default, PLAIN):
             raise InputError(
-                f"setting {parameter.name!r} of estimator {name!r} is a {type(parameter.default).__name__}: "
+                f"setting {parameter.name!r} of {kind} {name!r} is a {type(parameter.default).__name__}: "
                 "wanted a number, text, bool or None, which can be stored beside the scores"
             )
         if parameter.default is parameter.empty:
             raise InputError(
-                f"setting {parameter.name!r} of estimator {name!r} has no default: "
-                "every argument after the probe needs one"
+                f"setting {parameter.name!r} of {kind} {name!r} has no default: "
+                f"every argument after the {first} needs one"
             )
     return {p.name: p.default for p in settings}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import platform
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from nasgauge.core import InputError
+from nasgauge.machine import processor
 from nasgauge.probe import Setup
 
 
@@ -47,7 +46,4 @@ def resolve_device(name: str) -> torch.device:
 def _hardware(device: torch.device) -> str:
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.processor() or platform.machine()
+    return processor()

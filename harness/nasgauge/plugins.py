@@ -1,20 +1,22 @@
-"""Search spaces and estimators by name: installed ones by entry point, a user's own by file."""
+"""Search spaces, estimators and searchers by name: installed ones by entry point, a user's own by file."""
 
 from __future__ import annotations
 
 import ast
 import difflib
 import hashlib
+import inspect
 import re
 import sys
-from collections.abc import Iterable, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from nasgauge.core import PLAIN, Estimator, InputError, SearchSpace, SetEstimator
+from nasgauge.core import PLAIN, Estimator, InputError, Searcher, SearchSpace, SetEstimator
 from nasgauge.data.importer import Importer
 from nasgauge.data.surrogates import Surrogates
 
@@ -23,16 +25,17 @@ ESTIMATORS = "nasgauge.estimators"
 SET_ESTIMATORS = "nasgauge.set_estimators"
 IMPORTERS = "nasgauge.importers"
 SURROGATES = "nasgauge.surrogates"
+SEARCHERS = "nasgauge.searchers"
 
 T = TypeVar("T")
 
 
-P = TypeVar("P", Estimator, SetEstimator)
+P = TypeVar("P", Estimator, SetEstimator, Searcher)
 
 
 @dataclass(frozen=True)
 class Configured(Generic[P]):
-    """An estimator with all its settings, defaults included, and what it is asked for by."""
+    """An estimator or searcher with all its settings, defaults included, and what it is asked for by."""
 
     estimator: P
     settings: dict[str, Any]
@@ -59,13 +62,22 @@ def search_space(name: str) -> SearchSpace:
 
 def estimator(name: str) -> Estimator | SetEstimator:
     """The installed estimator of that name, or the function named by `path/to/file.py:function`."""
-    if ".py:" in name:
-        return _from_file(name)
-    if name.endswith(".py"):
-        raise InputError(f"estimator {name!r} is a file: wanted {name}:FUNCTION")
+    if ".py" in name:
+        found, version = _from_file("estimator", name)
+        if isinstance(found, Estimator):
+            return replace(found, version=f"{found.version}-{version}")
+        return Estimator(found, version=version, name=name.rpartition(":")[2])
     if name in names(SET_ESTIMATORS):
         return _load(SET_ESTIMATORS, "estimator", name, SetEstimator)
     return _load(ESTIMATORS, "estimator", name, Estimator)
+
+
+def searcher(name: str) -> Searcher:
+    """The installed searcher of that name, or the function named by `path/to/file.py:function`."""
+    if ".py" in name:
+        found, _ = _from_file("searcher", name)
+        return found if isinstance(found, Searcher) else Searcher(found, name=name.rpartition(":")[2])
+    return _load(SEARCHERS, "searcher", name, Searcher)
 
 
 def importer(name: str) -> Importer:
@@ -98,6 +110,18 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
     return Selection(found, sets)
 
 
+def configure_searchers(chosen: Iterable[str], assignments: Iterable[str] = ()) -> list[Configured[Searcher]]:
+    """Searchers with their settings; raises InputError where two have one name."""
+    plugins: dict[str, Searcher] = {}
+    for source in dict.fromkeys(chosen):
+        plugin = searcher(source)
+        if plugin.name in plugins:
+            raise InputError(f"{source!r} is the second searcher called {plugin.name}: rename the function")
+        plugins[plugin.name] = plugin
+    settings = _settings(plugins, assignments, "searcher")
+    return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
+
+
 def configure_sets(chosen: Iterable[str], assignments: Iterable[str] = ()) -> list[Configured[SetEstimator]]:
     """Installed estimators over a set with their settings; their parts, scored already, are not loaded."""
     plugins = {name: _load(SET_ESTIMATORS, "estimator over a set", name, SetEstimator) for name in chosen}
@@ -123,17 +147,19 @@ def _by_name(chosen: Iterable[str]) -> tuple[dict[str, Estimator | SetEstimator]
 
 
 def _settings(
-    chosen: Mapping[str, Estimator | SetEstimator], assignments: Iterable[str]
+    chosen: Mapping[str, Estimator | SetEstimator] | Mapping[str, Searcher],
+    assignments: Iterable[str],
+    kind: str = "estimator",
 ) -> dict[str, dict[str, Any]]:
-    """Settings of each estimator: its defaults, and what was assigned."""
+    """Settings of each plugin: its defaults, and what was assigned."""
     settings = {name: dict(plugin.defaults) for name, plugin in chosen.items()}
     for assignment in assignments:
         target, equals, value = assignment.partition("=")
         name, dot, setting = target.partition(".")
         if not (equals and dot):
-            raise InputError(f"cannot read setting {assignment!r}: wanted ESTIMATOR.SETTING=VALUE")
+            raise InputError(f"cannot read setting {assignment!r}: wanted {kind.upper()}.SETTING=VALUE")
         if name not in settings:
-            raise InputError(unknown("estimator of this run", name, settings))
+            raise InputError(unknown(f"{kind} of this run", name, settings))
         if setting not in settings[name]:
             raise InputError(unknown(f"setting of {name}", setting, settings[name]))
         settings[name][setting] = _value(value, like=settings[name][setting], name=target)
@@ -150,6 +176,13 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     return f"no {what} {name!r}{where}; {hint}"
 
 
+def line_of(error: BaseException, function: Callable[..., Any]) -> str:
+    """The last line of the function's own file that led to the error; else where it was raised."""
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [line for line in lines if line[0] == inspect.getsourcefile(function)]
+    return "{}:{}".format(*(own or lines)[-1])
+
+
 def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     found: list[EntryPoint] = list(entry_points(group=group, name=name))
     if not found:
@@ -164,12 +197,14 @@ def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     return plugin
 
 
-def _from_file(name: str) -> Estimator:
-    """An estimator from a Python file; its version is the file's hash, so edits are never mixed."""
+def _from_file(kind: str, name: str) -> tuple[Any, str]:
+    """What `path/to/file.py:function` names, and the file's hash: edits make another version."""
     file, _, function = name.rpartition(":")
+    if name.endswith(".py"):
+        raise InputError(f"{kind} {name!r} is a file: wanted {name}:FUNCTION")
     path = Path(file).expanduser()
     if not path.is_file():
-        raise InputError(f"no file {file!r} for estimator {name!r}: wanted path/to/file.py:function")
+        raise InputError(f"no file {file!r} for {kind} {name!r}: wanted path/to/file.py:function")
     source = path.read_bytes()
     version = hashlib.sha256(source).hexdigest()[:12]
     module = ModuleType(f"nasgauge_user_{path.stem}_{version}")
@@ -180,12 +215,10 @@ def _from_file(name: str) -> Estimator:
     except (Exception, SystemExit) as error:
         raise InputError(f"cannot import {file!r}: {type(error).__name__}: {error}") from error
     found = vars(module).get(function)
-    if isinstance(found, Estimator):
-        return replace(found, version=f"{found.version}-{version}")
-    if not callable(found):
+    if not isinstance(found, (Estimator, Searcher)) and not callable(found):
         functions = [key for key, value in vars(module).items() if callable(value)]
         raise InputError(unknown(f"function in {file}", function, functions))
-    return Estimator(found, version=version, name=function)
+    return found, version
 
 
 def _value(text: str, *, like: object, name: str) -> Any:

@@ -42,6 +42,39 @@ def published(estimator: str, benchmark: str, dataset: str, *, metric: str = "sp
     return Published(tuple(rows.value), tuple(rows.source)) if len(rows) else None
 
 
+def published_search(
+    searcher: str,
+    estimator: str,
+    benchmark: str,
+    dataset: str,
+    split: str,
+    *,
+    evaluations: int | None = None,
+    seconds: float | None = None,
+) -> pd.DataFrame:
+    """Published accuracies of a search under that budget: `value`, `std`, `budget_seconds`, `source`.
+
+    split: `validation` or `test`. `searches.csv`, beside the figures, says which method each of our
+    searchers is; where the budget is one of evaluations, `budget_seconds` is what they took.
+    """
+    methods = _read("searches.csv").fillna("")
+    methods = methods[(methods.searcher == searcher) & (methods.estimator == estimator)]
+    table = _table()
+    budget = table.n_archs == evaluations if evaluations else table.budget_seconds == seconds
+    return table[
+        (table.kind == "search")
+        & table.method.isin(methods.method)
+        & (table.benchmark == benchmark)
+        & (table.dataset == dataset)
+        & (table.metric == {"validation": "val_acc", "test": "test_acc"}.get(split))
+        & budget
+    ]
+
+
 def _table() -> pd.DataFrame:
-    with files("nasgauge_published").joinpath("published.csv").open() as file:
+    return _read("published.csv")
+
+
+def _read(name: str) -> pd.DataFrame:
+    with files("nasgauge_published").joinpath(name).open() as file:
         return pd.read_csv(file)

@@ -1,4 +1,4 @@
-"""A leaderboard as Markdown, LaTeX, CSV or JSON."""
+"""A leaderboard, or another table, as Markdown, LaTeX, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -20,18 +20,22 @@ FORMATS = ("markdown", "csv", "latex", "json")
 
 
 def render(board: pd.DataFrame, caption: Sequence[str], form: str) -> str:
-    """The leaderboard with its caption; CSV and JSON carry every number, the others a readable choice.
+    """The leaderboard with its caption; CSV and JSON carry every number, the others a readable choice."""
+    return layout(_flat(board), _cells(board), caption, form)
+
+
+def layout(flat: pd.DataFrame, cells: list[dict[str, str]], caption: Sequence[str], form: str) -> str:
+    """A table with its caption: `flat` as CSV or JSON, or `cells`, one dictionary per row, to be read.
 
     In CSV the caption stands in lines that begin with `#`.
     """
     if form == "csv":
         comment = "".join(f"# {line}\n" for line in caption)
-        csv: str = _flat(board).to_csv(index=False, lineterminator="\n")
+        csv: str = flat.to_csv(index=False, lineterminator="\n")
         return comment + csv
     if form == "json":
-        rows = json.loads(_flat(board).to_json(orient="records"))
+        rows = json.loads(flat.to_json(orient="records"))
         return json.dumps({"caption": list(caption), "rows": rows}, indent=1) + "\n"
-    cells = _cells(board)
     if form == "latex":
         return "".join(f"% {line}\n" for line in caption) + _table(cells, "latex_booktabs")
     return _table(cells, "github") + "\n" + "\n".join(caption) + "\n"

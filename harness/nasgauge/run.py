@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import numbers
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import torch
 
 from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
-from nasgauge.plugins import Configured
+from nasgauge.plugins import Configured, line_of
 from nasgauge.probe import Probe, Setup, Usage
 from nasgauge.store import Run, Store
 
@@ -128,7 +126,7 @@ def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
     except _FAILURES as error:
         return [_row(probe, name, usage, None, _reason(error))]
     except (Exception, SystemExit) as error:
-        where = _line_of(error, configured.estimator)
+        where = line_of(error, configured.estimator.score)
         raise EstimatorError(
             f"estimator {name!r} failed on {probe.architecture}: {_reason(error)} ({where})"
         ) from error
@@ -177,10 +175,3 @@ def _unbuilt(architecture: str, name: str, error: BaseException) -> Score:
 
 def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".partition("\n")[0]
-
-
-def _line_of(error: BaseException, estimator: Estimator) -> str:
-    """The last line of the estimator's own file that led to the error; else where it was raised."""
-    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    own = [line for line in lines if line[0] == inspect.getsourcefile(estimator.score)]
-    return "{}:{}".format(*(own or lines)[-1])

@@ -101,6 +101,16 @@ def test_list_shows_all_about_one_estimator(cli: Run) -> None:
     assert "did you mean zen" in cli("list", "zne")[2]
 
 
+def test_list_shows_all_about_a_searcher_and_what_has_its_name(cli: Run) -> None:
+    code, output, _ = cli("list", "rea")
+    assert code == 0
+    assert "rea: Regularised evolution" in output
+    assert "--set rea.tournament=3" in output
+    both = cli("list", "random")[1]
+    assert both.count("Source: ") == 1
+    assert both.count("random: ") == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

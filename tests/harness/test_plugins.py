@@ -55,6 +55,33 @@ def test_files_that_give_no_estimator_are_refused(own: str, name: str, message: 
         plugins.estimator(name.format(own=own))
 
 
+def test_a_function_in_a_file_is_a_searcher(own: str) -> None:
+    Path(own).write_text(
+        'from nasgauge.core import Searcher\ndef mine(arena, *, steps=3):\n    """My own."""\n'
+        "def needy(arena, steps):\n    pass\nNAMED = Searcher(mine, name='other')\n"
+    )
+    found = plugins.searcher(f"{own}:mine")
+    assert (found.name, found.summary, found.defaults["steps"]) == ("mine", "My own.", 3)
+    assert plugins.searcher(f"{own}:NAMED").name == "other"
+    with pytest.raises(InputError, match=r"setting 'steps' of searcher 'needy' .* argument after the arena"):
+        plugins.searcher(f"{own}:needy")
+    with pytest.raises(InputError, match="no function 'mimes' in"):
+        plugins.searcher(f"{own}:mimes")
+
+
+def test_two_searchers_of_one_name_are_refused(own: str) -> None:
+    Path(own).write_text("def rea(arena):\n    pass\n")
+    with pytest.raises(InputError, match="is the second searcher called rea: rename the function"):
+        plugins.configure_searchers(["rea", f"{own}:rea"])
+
+
+def test_settings_of_searchers_are_assigned() -> None:
+    (found,) = plugins.configure_searchers(["rea"], ["rea.population=20"])
+    assert found.settings == {"population": 20, "tournament": 3}
+    with pytest.raises(InputError, match=r"wanted SEARCHER\.SETTING=VALUE"):
+        plugins.configure_searchers(["rea"], ["population=20"])
+
+
 def test_a_file_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("import no_such_package")
     with pytest.raises(InputError, match=r"cannot import .*no_such_package"):

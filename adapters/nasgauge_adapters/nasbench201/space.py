@@ -6,6 +6,7 @@ Node 0 is the input of the cell, node 3 its output; every node is the sum of its
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import product
 
@@ -16,6 +17,7 @@ from nasgauge.core import InputError
 OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
 EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
 SIZE = len(OPERATIONS) ** len(EDGES)
+DECISIONS = (len(OPERATIONS),) * len(EDGES)
 
 Cell = tuple[str, ...]
 """Six operation names, one per edge, in the order of `EDGES`."""
@@ -51,6 +53,15 @@ def format_cell(cell: Cell) -> str:
     """Canonical string of a cell: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`."""
     edges = [f"{name}~{source}" for name, (source, _) in zip(cell, EDGES, strict=True)]
     return "+".join(f"|{'|'.join(node)}|" for node in (edges[:1], edges[1:3], edges[3:]))
+
+
+def decode(options: Sequence[int]) -> str:
+    """Architecture of six options, the number of the operation on each edge in the order of `EDGES`.
+
+    >>> decode([4, 2, 1, 2, 1, 1]) == parse("421211")
+    True
+    """
+    return format_cell(tuple(OPERATIONS[option] for option in options))
 
 
 def all_cells() -> list[Cell]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import prod
+from collections.abc import Iterator, Sequence
+from math import comb, prod
 from typing import NoReturn
 
 import numpy as np
 
 from nasgauge.core import InputError
-from nasgauge_adapters.nasbench301.cells import CHOICES, NODES, OPERATIONS, Cell, Node
+from nasgauge_adapters.nasbench301.cells import CHOICES, KINDS, NODES, OPERATIONS, Cell, Node
 from nasgauge_adapters.nasbench301.notations import format_cells, parse_cells
 
 CELLS = prod(map(len, CHOICES))
 SIZE = CELLS**2
+DECISIONS = tuple(
+    options for _ in KINDS for node in NODES for options in (comb(node, 2), len(OPERATIONS), len(OPERATIONS))
+)
+"""Of each cell and node: which pair of inputs, and the operation on either."""
 
 
 def parse(text: str) -> str:
@@ -60,6 +64,19 @@ def neighbours(architecture: str) -> list[str]:
         for kind in range(2)
         for cell in _changed(cells[kind])
     ]
+
+
+def decode(options: Sequence[int]) -> str:
+    """Architecture of 24 options, three for each node: see `DECISIONS`.
+
+    >>> decode([0] * 24).partition("+")[0]
+    'normal:|max_pool_3x3~0|max_pool_3x3~1|'
+    """
+    nodes = []
+    for index, (pair, first, second) in enumerate(zip(*[iter(options)] * 3, strict=True)):
+        choice = (pair * len(OPERATIONS) + first) * len(OPERATIONS) + second
+        nodes.append(CHOICES[index % len(NODES)][choice])
+    return format_cells((tuple(nodes[: len(NODES)]), tuple(nodes[len(NODES) :])))
 
 
 def _cell(number: int) -> Cell:

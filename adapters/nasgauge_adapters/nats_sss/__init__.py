@@ -8,7 +8,14 @@ from __future__ import annotations
 from nasgauge.core import BenchmarkTable, SearchSpace, Task
 from nasgauge.data.load import load
 from nasgauge_adapters.nats_sss.network import build
-from nasgauge_adapters.nats_sss.space import enumerate_architectures, neighbours, parse, sample
+from nasgauge_adapters.nats_sss.space import (
+    DECISIONS,
+    decode,
+    enumerate_architectures,
+    neighbours,
+    parse,
+    sample,
+)
 
 
 def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
@@ -32,4 +39,6 @@ SEARCH_SPACE = SearchSpace(
     network_key=parse,
     build=build,
     load_table=load_table,
+    decisions=DECISIONS,
+    decode=decode,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -12,6 +12,7 @@ from nasgauge.core import InputError
 CHANNELS = (8, 16, 24, 32, 40, 48, 56, 64)
 LAYERS = ("first cell", "first reduction", "second cell", "second reduction", "third cell")
 SIZE = len(CHANNELS) ** len(LAYERS)
+DECISIONS = (len(CHANNELS),) * len(LAYERS)
 
 
 def parse(text: str) -> str:
@@ -40,6 +41,15 @@ def channels(text: str) -> tuple[int, ...]:
                 f"wanted one of {', '.join(map(str, CHANNELS))}"
             )
     return tuple(map(int, numbers))
+
+
+def decode(options: Sequence[int]) -> str:
+    """Architecture of five options, the place in `CHANNELS` of each layer's number.
+
+    >>> decode([0, 1, 2, 3, 7])
+    '8:16:24:32:64'
+    """
+    return ":".join(str(CHANNELS[option]) for option in options)
 
 
 def enumerate_architectures() -> Iterator[str]:

@@ -8,15 +8,16 @@ from importlib import import_module
 import click
 
 from nasgauge import __version__
-from nasgauge.core import EstimatorError, InputError
+from nasgauge.core import EstimatorError, InputError, SearcherError
 
 COMMANDS = {
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
     "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
-    "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators and image sources."),
+    "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators, searchers and image sources."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
+    "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
 }
 """Where each command is, and its line in the help, which is shown without importing it."""
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except InputError as error:
         _end(f"Error: {error}", 2)
-    except EstimatorError as error:
+    except (EstimatorError, SearcherError) as error:
         _end(f"Error: {error}", 1)
     except (KeyboardInterrupt, click.Abort) as error:
         _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt

@@ -2,92 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
-import torch
 
 from nasgauge.cli.options import as_choice
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
-from nasgauge.probe import Setup
-from nasgauge.run import Executor, here
 from nasgauge.workers import cores
+
+if TYPE_CHECKING:
+    from nasgauge.probe import Setup
+    from nasgauge.run import Executor
 
 
 @dataclass(frozen=True)
 class Execution:
-    """Where a run is made: `workers` processes of `threads` threads, or a Ray cluster."""
+    """Where a run is made: in `workers` processes, or on a Ray cluster."""
 
-    threads: int | None
     workers: str
     executor: str
     address: str | None
     gpus: float
 
     def settle(
-        self, setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str], begun: int
+        self, setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str], threads: int
     ) -> int:
         """Sets the threads of this process, and so of all; gives the number of workers.
 
-        begun: threads of a run in the store that this one would go on with, 0 if there is none.
+        threads: of each, as the user or a run that this one goes on with has it; 0 where nobody said.
 
         Raises: InputError for a number of workers that is none.
         """
+        import torch
+
         if self.workers != "auto" and not (self.workers.isdecimal() and int(self.workers)):
             raise InputError(f"--workers {self.workers!r}: wanted a number from 1, or auto")
         if self.executor == "ray" and self.workers != "1":
             raise InputError(f"--workers {self.workers}: a Ray cluster knows how many it has; leave it out")
-        threads = self.threads or (self.workers == "auto" and begun) or 0
         if self.workers == "auto" and not threads:
-            return self._calibrated(setup, estimators, keys)
-        workers = max(1, cores() // threads) if self.workers == "auto" else int(self.workers)
-        if not threads and workers > 1:
-            threads = max(1, cores() // workers)
+            workers, threads = _calibrated(setup, estimators, keys)
+        elif self.workers == "auto":
+            workers = max(1, cores() // threads)
+        else:
+            workers = int(self.workers)
+            threads = threads or (max(1, cores() // workers) if workers > 1 else 0)
         if threads:
             torch.set_num_threads(threads)
-        return workers
-
-    def _calibrated(
-        self, setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str]
-    ) -> int:
-        from nasgauge.executors.calibration import calibrate
-
-        rates = calibrate(setup, estimators, keys)
-        workers, threads = max(rates, key=rates.__getitem__)
-        for (number, each), rate in rates.items():
-            click.echo(f"{number} workers of {each} threads: {rate:.2f} networks a second", err=True)
-        torch.set_num_threads(threads)
         return workers
 
     def open(
         self, setup: Setup, estimators: Sequence[Configured[Estimator]], workers: int, *, warm: bool
     ) -> AbstractContextManager[Executor]:
         """What scores the networks, while it is open."""
+        from nasgauge.executors.cluster import cluster
         from nasgauge.executors.orders import Orders
+        from nasgauge.executors.processes import processes
+        from nasgauge.run import here
 
         if self.executor == "ray":
-            from nasgauge.executors.cluster import cluster
-
             return cluster(Orders.of(setup, estimators), address=self.address, gpus=self.gpus)
         if workers > 1:
-            from nasgauge.executors.processes import processes
-
             return processes(Orders.of(setup, estimators), workers)
-        return _here(here(setup, estimators, warm=warm))
+        return nullcontext(here(setup, estimators, warm=warm))
 
 
-@contextmanager
-def _here(executor: Executor) -> Iterator[Executor]:
-    yield executor
+HERE = Execution("1", "local", None, 0.0)
+
+
+def _calibrated(
+    setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str]
+) -> tuple[int, int]:
+    """Workers and threads of the fastest split of the cores; tells all that were tried."""
+    from nasgauge.executors.calibration import calibrate
+
+    rates = calibrate(setup, estimators, keys)
+    for (workers, threads), rate in rates.items():
+        click.echo(f"{workers} x {threads} threads: {rate:.2f} networks a second", err=True)
+    return max(rates, key=rates.__getitem__)
 
 
 execution_options = as_choice(
     Execution,
     (
-        click.option("--threads", type=click.IntRange(1), help="CPU threads of each worker."),
         click.option("--workers", default="1", help="Processes, or `auto`: the fastest split of the cores."),
         click.option("--executor", default="local", type=click.Choice(["local", "ray"])),
         click.option("--address", help="Ray cluster to use, such as `auto`. Default: one of this machine."),

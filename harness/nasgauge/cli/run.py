@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
-from tqdm import tqdm
 
 from nasgauge import plugins
 from nasgauge.cli.execution import Execution, execution_options
 from nasgauge.cli.results import asked_for, print_leaderboard
-from nasgauge.cli.stores import store_option, typed_command
+from nasgauge.cli.scoring import fill
+from nasgauge.cli.setups import SetupChoice, setup_options
+from nasgauge.cli.stores import store_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
-from nasgauge.core import BenchmarkTable, Estimator, EstimatorError, InputError, SearchSpace
-from nasgauge.header import header, resolve_device
-from nasgauge.images import load_images
-from nasgauge.plugins import Configured
-from nasgauge.probe import Setup
-from nasgauge.run import score_all, score_network
-from nasgauge.store import Run, Store
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 from nasgauge.tables import draw
-
-STORED = "What was scored is stored; the same command goes on from there."
 
 
 @click.command()
@@ -38,12 +28,8 @@ STORED = "What was scored is stored; the same command goes on from there."
     "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
 )
 @click.option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights.")
-@click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch.")
-@click.option("--images", default="digits", help="Image source; `nasgauge list` shows all.")
-@click.option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie.")
-@click.option("--download", is_flag=True, help="Fetch the image archive if it is not there.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat.")
-@click.option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"]))
+@setup_options
 @execution_options
 @table_options
 @store_option
@@ -54,13 +40,9 @@ def run(
     sample: str | None,
     architectures: Path | None,
     seed: int,
-    batch_size: int,
-    images: str,
-    data_folder: Path | None,
-    download: bool,
     settings: tuple[str, ...],
-    device: str,
     path: Path,
+    how: SetupChoice,
     choice: TableChoice,
     execution: Execution,
 ) -> None:
@@ -70,18 +52,15 @@ def run(
         raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
     selection = plugins.configure(names or _all_estimators(), settings)
     table, chosen = _table_and_sample(choice, space, dataset, architectures, sample, seed)
-    task = space.tasks[dataset]
-    source = load_images(images, size=task.size, data_folder=data_folder, download=download)
-    if source.classes > task.classes:
-        raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
-    source.batches(batch_size, 1, seed=seed)
-    setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
+    setup = how.setup(space, dataset, seed)
     asked = asked_for(names, settings)
     for configured in selection.sets:
         if configured.estimator.name in asked:
             rehearse(configured, len(chosen))
 
-    this, rows, commands = _fill(path, setup, dataset, selection.estimators, chosen, execution)
+    this, rows, commands = fill(
+        path, setup, dataset, selection.estimators, chosen, execution, threads=how.threads
+    )
     rows = rows[rows.architecture.isin(chosen)]
     scored = [configured.estimator.name for configured in selection.estimators]
     _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
@@ -109,42 +88,6 @@ def _table_and_sample(
     chosen = named or _sample(sample, seed, space, table)
     table.rows(chosen)
     return table, chosen
-
-
-def _fill(
-    path: Path,
-    setup: Setup,
-    dataset: str,
-    estimators: Sequence[Configured[Estimator]],
-    chosen: Sequence[str],
-    execution: Execution,
-) -> tuple[Run, pd.DataFrame, list[str]]:
-    """Scores what the store does not have; gives the run with its rows and commands."""
-    new = not path.exists()
-    if new:  # wrong settings show before the first write
-        score_network(setup, chosen[0], estimators)
-    with Store(path, create=True) as store:
-        begun = _threads_of(store, header(setup, dataset))
-        workers = execution.settle(setup, estimators, chosen, begun)
-        this = store.run(header(setup, dataset), typed_command())
-        with (
-            tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar,
-            execution.open(setup, estimators, workers, warm=new) as execute,
-        ):
-            try:
-                for done in score_all(setup, estimators, chosen, store, this, execute):
-                    bar.update(done)
-            except EstimatorError as error:
-                raise EstimatorError(f"{error}\n{STORED}") from error
-            except KeyboardInterrupt as error:
-                raise KeyboardInterrupt(STORED) from error
-        return this, store.frame(this), store.commands(this)
-
-
-def _threads_of(store: Store, header: Mapping[str, Any]) -> int:
-    """Threads of the last run with this header in all else, 0 if there is none."""
-    alike = [run for run in store.runs() if {**run.header, "threads": header["threads"]} == header]
-    return int(alike[-1].header["threads"]) if alike else 0
 
 
 def _tell_failures(rows: pd.DataFrame, architectures: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nasgauge.core import BenchmarkTable, Floats, InputError, Label
+from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule
 from nasgauge.data.importer import Importer
 from nasgauge.data.labels import FORM, Choice, parse
 from nasgauge.data.origin import read_origin
@@ -48,6 +49,7 @@ def benchmark_table(table: ImportedTable, chosen: Importer, choice: Choice) -> B
         per_seed=accuracy,
         train_seconds=_mean(seconds),
         source=f"{chosen.name} ({table.origin.source}, sha256 {table.origin.source_sha256[:12]})",
+        schedules=_schedules(table, choice, there),
     )
 
 
@@ -87,6 +89,20 @@ def _values(table: ImportedTable, choice: Choice) -> tuple[tuple[int, ...], Floa
     curves = table.curves(*where)
     train = table.curves(choice.dataset, "train", choice.epochs).seconds[:, :, : choice.epoch].sum(axis=2)
     return curves.seeds, curves.accuracy[:, :, choice.epoch - 1], train
+
+
+def _schedules(table: ImportedTable, choice: Choice, there: NDArray[np.intp]) -> tuple[Schedule, ...]:
+    """The shorter trainings on the same data and split, of all seeds; none for an epoch or seed alone."""
+    if choice.seed is not None or choice.epoch != choice.epochs:
+        return ()
+    same = {e for d, e, s, _, _ in table.origin.labels if (d, s) == (choice.dataset, choice.split)}
+    found = []
+    for epochs in sorted(epochs for epochs in same if epochs < choice.epochs):
+        ends = table.ends(choice.dataset, choice.split, epochs)
+        runs = _leftmost(ends.accuracy[there])
+        seconds = _mean((ends.train_seconds + ends.seconds)[there])
+        found.append(Schedule(epochs, _mean(runs), runs, seconds))
+    return tuple(found)
 
 
 def _leftmost(runs: Floats) -> Floats:

@@ -229,3 +229,16 @@ def test_results_are_one_row_each(table: ImportedTable) -> None:
     assert set(frame["index"]) == set(INDICES)
     assert frame.accuracy.between(0, 100).all()
     assert io.StringIO(frame.to_csv()).readline().count(",") == len(frame.columns)
+
+
+def test_shorter_trainings_come_with_the_label(table: ImportedTable) -> None:
+    at = list(INDICES)
+    (short,) = load("validation").schedules
+    ends = table.ends("cifar10-valid", "x-valid", 12)
+    assert short.epochs == 12
+    assert short.accuracy == pytest.approx(np.nanmean(ends.accuracy[at], axis=1))
+    assert np.nanmax(np.abs(np.sort(short.per_seed) - np.sort(ends.accuracy[at]))) == 0
+    assert short.seconds == pytest.approx(np.nanmean((ends.train_seconds + ends.seconds)[at], axis=1))
+    assert load("cifar10-valid/x-valid/12 epochs/mean of seeds").schedules == ()
+    assert load("cifar10-valid/x-valid/epoch 50 of 200/mean of seeds").schedules == ()
+    assert load("cifar10-valid/x-valid/200 epochs/seed 777").schedules == ()

@@ -1,0 +1,138 @@
+"""Scoring into a store, for the commands that score."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from tqdm import tqdm
+
+from nasgauge.cli.execution import HERE, Execution
+from nasgauge.cli.setups import SetupChoice
+from nasgauge.cli.stores import only_run, typed_command
+from nasgauge.core import Estimator, EstimatorError, InputError, SearchSpace
+from nasgauge.plugins import Configured
+from nasgauge.search.raters import Ledger
+from nasgauge.store import Run, Store
+
+if TYPE_CHECKING:
+    from nasgauge.probe import Setup
+
+STORED = "What was scored is stored; the same command goes on from there."
+
+
+def fill(
+    path: Path,
+    setup: Setup,
+    dataset: str,
+    estimators: Sequence[Configured[Estimator]],
+    chosen: Sequence[str],
+    execution: Execution = HERE,
+    *,
+    threads: int | None = None,
+    warm: bool = False,
+) -> tuple[Run, pd.DataFrame, list[str]]:
+    """Scores what the store does not have; gives the run with its rows and commands.
+
+    threads: that the user asked for. warm: whether this process has scored a network before.
+    """
+    from nasgauge.header import header
+    from nasgauge.run import score_all, score_network
+
+    new = not path.exists()
+    if new:  # wrong settings show before the first write
+        score_network(setup, chosen[0], estimators)
+    with Store(path, create=True) as store:
+        if execution.workers == "auto" and not threads:
+            threads = _threads_of(store, header(setup, dataset))
+        workers = execution.settle(setup, estimators, chosen, threads or 0)
+        this = store.run(header(setup, dataset), typed_command())
+        with (
+            tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar,
+            execution.open(setup, estimators, workers, warm=new or warm) as execute,
+        ):
+            try:
+                for done in score_all(setup, estimators, chosen, store, this, execute):
+                    bar.update(done)
+            except EstimatorError as error:
+                raise EstimatorError(f"{error}\n{STORED}") from error
+            except KeyboardInterrupt as error:
+                raise KeyboardInterrupt(STORED) from error
+        return this, store.frame(this), store.commands(this)
+
+
+def _threads_of(store: Store, header: Mapping[str, Any]) -> int:
+    """Threads of the last run with this header in all else, 0 if there is none."""
+    alike = [run for run in store.runs() if {**run.header, "threads": header["threads"]} == header]
+    return int(alike[-1].header["threads"]) if alike else 0
+
+
+class Scores:
+    """What estimators said in one run of a store; what is missing there is scored when it is asked for.
+
+    header, commands: of that run, none before the store has one.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        where: Sequence[str],
+        estimators: Sequence[Configured[Estimator]],
+        space: SearchSpace,
+        dataset: str,
+        how: SetupChoice,
+        seed: int,
+    ) -> None:
+        self.header: Mapping[str, Any] | None = None
+        self.commands: list[str] = []
+        self._path, self._estimators, self._space = path, estimators, space
+        self._dataset, self._how, self._seed = dataset, how, seed
+        self._setup: Setup | None = None
+        rows = self._stored(where) if path.exists() else None
+        self.ledgers = {c.estimator.name: Ledger(c, rows, self._score) for c in estimators}
+
+    def _stored(self, where: Sequence[str]) -> pd.DataFrame:
+        with Store(self._path) as store:
+            run = only_run(store.runs(), where, self._path)
+            if run.header["benchmark"] != self._space.name:
+                raise InputError(
+                    f"the scores in {str(self._path)!r} are of {run.header['benchmark']}, the search is in "
+                    f"{self._space.name}: choose with --benchmark, or another --store"
+                )
+            self.header, self.commands = run.header, store.commands(run)
+            self._dataset = run.header["dataset"]
+            return store.frame(run)
+
+    def _score(self, architectures: Sequence[str]) -> pd.DataFrame:
+        """Rows of the run, these architectures among them; raises InputError where it would be another."""
+        warm = self._setup is not None
+        if self._setup is None:
+            self._setup = self._how.setup(self._space, self._dataset, self._seed)
+            self._check_same(len(architectures))
+        run, rows, self.commands = fill(
+            self._path, self._setup, self._dataset, self._estimators, architectures, warm=warm
+        )
+        self.header = run.header
+        return rows
+
+    def _check_same(self, missing: int) -> None:
+        from nasgauge.header import header
+
+        assert self._setup is not None
+        stored, here = self.header, header(self._setup, self._dataset)
+        if stored is None or stored == here:
+            return
+        differing = [
+            f"{key} {stored.get(key)} there, {here.get(key)} here"
+            for key in {**stored, **here}
+            if stored.get(key) != here.get(key)
+        ]
+        raise InputError(
+            f"{missing} architectures of this search have no score of "
+            f"{', '.join(c.estimator.name for c in self._estimators)} in the run of {str(self._path)!r}, and "
+            f"scored here they would be in another run: {'; '.join(differing)}. Score them where and as that "
+            "run was made, with `nasgauge run --sample all`, or name a new --store"
+        )

@@ -1,0 +1,120 @@
+"""What an estimator says of architectures and what that cost, from a store or scored just now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
+from nasgauge.metrics import rank_last
+from nasgauge.plugins import Configured, unknown
+
+Fill = Callable[[Sequence[str]], pd.DataFrame]
+"""Scores architectures that have no score yet; rows of a run, these among them."""
+
+
+class Ledger:
+    """Scores of one estimator with their measured seconds, by architecture and part.
+
+    rows: of one run of a store, other estimators among them; only those of the same version and
+        settings count. fill: asked for what is missing.
+    """
+
+    def __init__(self, configured: Configured[Estimator], rows: pd.DataFrame | None, fill: Fill) -> None:
+        self.name = configured.estimator.name
+        self._version = configured.estimator.version
+        self._settings = json.dumps(configured.settings, sort_keys=True)
+        self._fill = fill
+        self._known: dict[str, dict[str, tuple[float, float]]] = {}
+        if rows is not None:
+            self._take(rows)
+
+    def look_up(self, architectures: Sequence[str], part: str = "") -> tuple[Floats, Floats]:
+        """Scores (M,), -inf where the estimator failed, and seconds (M,) to build and score each.
+
+        Raises: InputError for a part that the estimator does not have.
+        """
+        missing = [name for name in dict.fromkeys(architectures) if name not in self._known]
+        if missing:
+            rows = self._fill(missing)
+            self._take(rows[rows.architecture.isin(missing)])
+        found = np.array([self._of(self._known[name], part) for name in architectures]).reshape(-1, 2)
+        return rank_last(found[:, 0]), found[:, 1]
+
+    def _take(self, rows: pd.DataFrame) -> None:
+        own = rows[
+            (rows.estimator == self.name)
+            & (rows.version == self._version)
+            & (rows.settings == self._settings)
+        ]
+        seconds = own.build_seconds + own.score_seconds
+        for architecture, part, *value in zip(own.architecture, own.part, own.score, seconds, strict=True):
+            self._known.setdefault(architecture, {})[part] = (value[0], value[1])
+
+    def _of(self, values: Mapping[str, tuple[float, float]], part: str) -> tuple[float, float]:
+        """The value of a part; a failure of the estimator, which has no parts, is one of each."""
+        found = values.get(part, values.get(""))
+        if found is not None and (part == "" or part in values or np.isnan(found[0])):
+            return found
+        if part:
+            raise InputError(unknown(f"part of {self.name}", part, values))
+        raise InputError(
+            f"{self.name} gives {', '.join(sorted(values))}, and a search wants one number: "
+            f"--estimator {self.name}.{min(values)}"
+        )
+
+
+class One:
+    """An estimator of single networks, or one of its parts."""
+
+    over_set = False
+
+    def __init__(self, ledger: Ledger, part: str = "") -> None:
+        self.name = f"{ledger.name}.{part}" if part else ledger.name
+        self._ledger, self._part = ledger, part
+
+    def seconds(self, architectures: Sequence[str]) -> Floats:
+        """(M,) measured seconds to build and score each."""
+        return self._ledger.look_up(architectures, self._part)[1]
+
+    def scores(self, architectures: Sequence[str]) -> Floats:
+        """(M,) scores, -inf where it failed."""
+        return self._ledger.look_up(architectures, self._part)[0]
+
+
+class OverSet:
+    """An estimator over a set: each call is a set of its own, and costs what its parts cost."""
+
+    over_set = True
+
+    def __init__(
+        self, configured: Configured[SetEstimator], ledgers: Mapping[str, Ledger], seed: int
+    ) -> None:
+        self.name = configured.estimator.name
+        self._configured, self._seed = configured, seed
+        names = configured.estimator.parts_of(configured.settings)
+        self._parts = {name: (ledgers[name.partition(".")[0]], name.partition(".")[2]) for name in names}
+
+    def seconds(self, architectures: Sequence[str]) -> Floats:
+        """(M,) measured seconds to build and score each, as often as there are estimators of parts."""
+        one_part = {ledger.name: (ledger, part) for ledger, part in self._parts.values()}
+        return sum(
+            (ledger.look_up(architectures, part)[1] for ledger, part in one_part.values()),
+            start=np.zeros(len(architectures)),
+        )
+
+    def scores(self, architectures: Sequence[str]) -> Floats:
+        """(M,) scores of these architectures among themselves."""
+        parts = {name: ledger.look_up(architectures, part)[0] for name, (ledger, part) in self._parts.items()}
+        candidates = Candidates(parts, self._no_labels, self._seed)
+        return rank_last(self._configured.estimator.combine(candidates, **self._configured.settings))
+
+    def _no_labels(self, _: NDArray[np.intp]) -> NoReturn:
+        raise InputError(
+            f"{self.name} learns from accuracies, which a searcher has to pay for: it cannot rate in a search"
+        )

@@ -1,0 +1,149 @@
+"""Results of searches as a table to read, beside what others published, and what its numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from nasgauge import __version__
+from nasgauge.core import BenchmarkTable
+from nasgauge.published import published_search
+from nasgauge.render import layout
+from nasgauge.search.outcomes import summary
+from nasgauge.search.series import Series
+
+
+def render(
+    found: Sequence[Series], reports: Mapping[str, BenchmarkTable], caption: Sequence[str], form: str
+) -> str:
+    """The table of all series in one of `nasgauge.render.FORMATS`.
+
+    reports: labels by name, `DATASET/SPLIT`, under which published figures are looked up.
+    """
+    rows = summary(found, reports)
+    sources = set()
+    for name, table in reports.items():
+        dataset, _, split = name.partition("/")
+        figures = [_published(series, table.benchmark, dataset, split) for series in found]
+        rows[f"{name} published"] = ["; ".join(map(_figure, each.to_dict("records"))) for each in figures]
+        sources |= {f"{row.source}, {row.hardware}" for each in figures for row in each.itertuples()}
+    lines = [*caption, *([f"Published: {'; '.join(sorted(sources))}."] if sources else [])]
+    return layout(
+        rows, [_cells(row, list(reports), bool(sources)) for _, row in rows.iterrows()], lines, form
+    )
+
+
+def caption(
+    found: Sequence[Series],
+    searched: BenchmarkTable,
+    reports: Mapping[str, BenchmarkTable],
+    header: Mapping[str, Any] | None,
+    machine: str,
+    commands: Sequence[str],
+    seed: int,
+) -> list[str]:
+    """What a reader must know: labels, budget, which seconds are recorded and which measured, and where.
+
+    header: of the run of scores, None where no estimator was asked. machine: on which this ran.
+    """
+    runs = max(len(series.runs) for series in found)
+    lines = [
+        f"Searched on: {searched.label}. Table: {searched.source}, {len(searched.architectures)} "
+        f"architectures of {searched.benchmark}. {_trainings(searched)}",
+        *(
+            f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}."
+            for name, table in reports.items()
+        ),
+        f"Mean ± standard deviation over {runs} runs, seed {seed}; regret: best of all minus the mean, "
+        "percentage points.",
+        "A budget of seconds counts simulated and estimator seconds; what would pass it is not made. "
+        "Asked twice, an architecture costs twice. Evaluations: architectures scored or trained.",
+        "simulated s: seconds of training that the table recorded, not spent here. "
+        + _measured(header)
+        + f"own s: the searcher itself, measured on {machine}, in no budget. Means over runs. "
+        f"nasgauge {__version__}.",
+    ]
+    lines += [
+        f"{series.searcher} is told the accuracies that count in the end: a bound, no search."
+        for series in {series.searcher: series for series in found if series.peeked}.values()
+    ]
+    lines += [
+        f"{series.searcher} {series.estimator} ({series.budget}): {len(series.runs) - len(series.found)} of "
+        f"{len(series.runs)} runs chose no architecture within the budget; they are in no mean of accuracy."
+        for series in found
+        if len(series.found) < len(series.runs)
+    ]
+    return [*lines, *(f"Made by: {command}" for command in commands)]
+
+
+def render_curves(curves: pd.DataFrame, caption: Sequence[str]) -> str:
+    """Points of curves as CSV, with the caption in lines that begin with `#`."""
+    meaning = (
+        "seconds: simulated, estimator and own together. Accuracy of the incumbent: median and quartiles "
+        "over runs, from when every run has chosen to the end of the longest."
+    )
+    return layout(curves, [], [meaning, *caption], "csv")
+
+
+def _trainings(searched: BenchmarkTable) -> str:
+    """What a trained evaluation is."""
+    if not searched.schedules:
+        return "It has no short training: every trained evaluation is a full one."
+    return f"Short training: {searched.schedules[-1].epochs} epochs and one pass over the validation images."
+
+
+def _measured(header: Mapping[str, Any] | None) -> str:
+    if header is None:
+        return ""
+    return (
+        f"estimator s: building networks for {header['dataset']} and scoring them, measured on "
+        f"{header['device']} ({header['hardware']}), {header['threads']} threads, torch {header['torch']}, "
+        f"images {header['images']} ({header['fingerprint']}), batch {header['batch_size']}, "
+        f"seed {header['seed']}. "
+    )
+
+
+def _published(series: Series, benchmark: str, dataset: str, split: str) -> pd.DataFrame:
+    return published_search(
+        series.searcher,
+        series.estimator,
+        benchmark,
+        dataset,
+        split,
+        evaluations=series.budget.evaluations,
+        seconds=series.budget.seconds,
+    )
+
+
+def _figure(row: Mapping[Any, Any]) -> str:
+    """`89.14 ± 1.14 (3.05 s)`: the seconds where the budget is a number of architectures."""
+    took = pd.notna(row["n_archs"]) and pd.notna(row["budget_seconds"])
+    return _with_spread(row["value"], row["std"]) + (f" ({row['budget_seconds']:g} s)" if took else "")
+
+
+def _cells(row: pd.Series, reports: Sequence[str], published: bool) -> dict[str, str]:
+    cells = {
+        "searcher": row.searcher,
+        "estimator": row.estimator,
+        "budget": row.budget,
+        "evaluations": f"{row.evaluations:.4g}",
+        "simulated s": _seconds(row.simulated_seconds),
+        "estimator s": _seconds(row.measured_seconds),
+        "own s": _seconds(row.own_seconds),
+    }
+    for name in reports:
+        cells[name] = _with_spread(row[name], row[f"{name} std"])
+        cells[f"{name} regret"] = f"{row[f'{name} regret']:.2f}"
+        if published:
+            cells[f"{name} published"] = row[f"{name} published"]
+    return cells
+
+
+def _with_spread(value: float, spread: float) -> str:
+    return f"{value:.2f}" if pd.isna(spread) else f"{value:.2f} ± {spread:.2f}"
+
+
+def _seconds(value: float) -> str:
+    return "unknown" if pd.isna(value) else f"{value:.3g}" if value < 1000 else f"{value:.0f}"

@@ -1,0 +1,94 @@
+"""Independent runs of one searcher, and what they chose when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from nasgauge.core import (
+    EstimatorError,
+    InputError,
+    Searcher,
+    SearcherError,
+    SearchSpace,
+)
+from nasgauge.plugins import Configured, line_of
+from nasgauge.search.arena import Arena, Rater, Step
+from nasgauge.search.clock import Budget, Clock
+from nasgauge.search.trainings import Trainings
+from nasgauge.seeds import derive_seed
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its incumbents, oldest first, and the clock at its end."""
+
+    steps: tuple[Step, ...]
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Series:
+    """Runs of one searcher with one estimator under one budget.
+
+    estimator: empty where the searcher asked for no score, whatever it was given. peeked: whether it
+        looked at accuracies that no search knows.
+    """
+
+    searcher: str
+    estimator: str
+    budget: Budget
+    runs: tuple[Run, ...]
+    peeked: bool
+
+    @property
+    def found(self) -> list[Run]:
+        """The runs that chose an architecture."""
+        return [run for run in self.runs if run.steps]
+
+
+def search(
+    configured: Configured[Searcher],
+    space: SearchSpace,
+    trainings: Trainings,
+    rater: Rater | None,
+    budget: Budget,
+    *,
+    runs: int,
+    seed: int,
+    progress: Callable[[], None] = lambda: None,
+) -> Series:
+    """`runs` independent runs; run n of a seed starts from the same state whichever the searcher is.
+
+    Raises: InputError where no run chose anything, as when the budget is too small for one evaluation;
+        SearcherError where the searcher has a bug.
+    """
+    name, function = configured.estimator.name, configured.estimator.search
+    arenas = []
+    for number in range(runs):
+        generator = np.random.default_rng(derive_seed(seed, "search", number))
+        arena = Arena(space, trainings, rater, budget, generator)
+        try:
+            arena.run(partial(function, **configured.settings))
+        except (InputError, EstimatorError):
+            raise
+        except Exception as error:
+            where = line_of(error, function)
+            raise SearcherError(
+                f"searcher {name!r} failed in run {number}: {type(error).__name__}: {error} ({where})"
+            ) from error
+        arenas.append(arena)
+        progress()
+    if not any(arena.steps for arena in arenas):
+        raise InputError(f"{name} chose no architecture within {budget}: give it a larger budget")
+    scored = rater is not None and any(arena.scored for arena in arenas)
+    return Series(
+        searcher=name,
+        estimator=rater.name if rater is not None and scored else "",
+        budget=budget,
+        runs=tuple(Run(tuple(arena.steps), arena.clock) for arena in arenas),
+        peeked=any(arena.peeked for arena in arenas),
+    )

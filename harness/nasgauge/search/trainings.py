@@ -1,0 +1,81 @@
+"""Recorded trainings as a search meets them: accuracy and seconds of one architecture at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nasgauge.core import BenchmarkTable, Floats, InputError
+
+
+class Trainings:
+    """The trainings of a benchmark table: its label, which is searched on, and its shorter schedules."""
+
+    def __init__(self, table: BenchmarkTable) -> None:
+        self.table = table
+        self._rows = {name: row for row, name in enumerate(table.architectures)}
+
+    def __contains__(self, architecture: str) -> bool:
+        return architecture in self._rows
+
+    @property
+    def source(self) -> str:
+        """File, version and hash of the table."""
+        return self.table.source
+
+    @property
+    def short(self) -> int | None:
+        """Epochs of the longest recorded training below the full one, None where there is none."""
+        return self.table.schedules[-1].epochs if self.table.schedules else None
+
+    def sample(self, count: int, generator: np.random.Generator) -> list[str]:
+        """Architectures of the table, uniform with replacement."""
+        names = self.table.architectures
+        return [names[row] for row in generator.integers(len(names), size=count).tolist()]
+
+    def final(self, architecture: str) -> float:
+        """Accuracy of the full training, mean over its runs, percent."""
+        return float(self.table.accuracy[self._row(architecture)])
+
+    def run(
+        self, architecture: str, epochs: int | None, generator: np.random.Generator
+    ) -> tuple[float, float]:
+        """Accuracy (percent) and seconds of one recorded run, drawn where there are several.
+
+        epochs: of a shorter schedule; None for the full training.
+        Raises: InputError for an architecture or a schedule that the table does not have.
+        """
+        row = self._row(architecture)
+        accuracy, per_seed, seconds = self._columns(epochs)
+        runs = per_seed[row][np.isfinite(per_seed[row])]
+        value = runs[generator.integers(len(runs))] if len(runs) else accuracy[row]
+        if not np.isfinite(value):
+            raise InputError(
+                f"the table ({self.source}) has no accuracy of {architecture!r} after {epochs} epochs: leave "
+                "the short training out, or the architecture"
+            )
+        return float(value), float(seconds[row])
+
+    def check(self, architecture: str) -> None:
+        """Raises InputError for an architecture that the table does not have."""
+        self._row(architecture)
+
+    def _row(self, architecture: str) -> int:
+        row = self._rows.get(architecture)
+        if row is None:
+            raise InputError(
+                f"the searcher asks for {architecture!r}, which is not in the table ({self.source}): "
+                "search in a table of the whole space, or with a searcher that only samples"
+            )
+        return row
+
+    def _columns(self, epochs: int | None) -> tuple[Floats, Floats, Floats]:
+        if epochs is None:
+            return self.table.accuracy, self.table.per_seed, self.table.train_seconds
+        for schedule in self.table.schedules:
+            if schedule.epochs == epochs:
+                return schedule.accuracy, schedule.per_seed, schedule.seconds
+        known = ", ".join(str(schedule.epochs) for schedule in self.table.schedules)
+        raise InputError(
+            f"the table ({self.source}) has no training of {epochs} epochs, only the full one"
+            f"{f' and {known}' if known else ''}"
+        )

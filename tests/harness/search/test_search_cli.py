@@ -1,0 +1,263 @@
+"""`nasgauge search` as a user meets it: a table of a few architectures, real networks."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nasgauge.cli import main
+from nasgauge.cli.reports import ReportChoice
+from nasgauge.cli.tables import TableChoice
+from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
+from nasgauge.plugins import search_space
+from nasgauge.published import published_search
+from nasgauge.store import Store
+
+Run = Callable[..., tuple[int, str, str]]
+MINE = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-column", "valid", "--runs", "5")
+SECONDS = ("--seconds-column", "s")
+PARAMS = ("--estimator", "params", "--batch-size", "2")
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in a folder with `mine.csv`; gives exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    ops = ("000100", "000200", "000300", "421211", "123401", "303030")
+    lines = [f"{name},{80 + number},{90 - number},{60 - number},600" for number, name in enumerate(ops)]
+    (tmp_path / "mine.csv").write_text("\n".join(["ops,valid,test,valid12,s", *lines]))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = 0
+        try:
+            main(["search", *arguments])
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_a_search_on_recorded_trainings_is_a_table(cli: Run) -> None:
+    arguments = ("--searcher", "random", "--searcher", "rea", *MINE, *SECONDS, "--budget", "6000")
+    code, output, error = cli(*arguments)
+    assert (code, error) == (0, "")
+    assert "| random     |             | 6000 s   | 10 " in output
+    assert "cifar10/validation: column 'valid' of mine.csv (mine.csv, sha256 " in output
+    assert "best of all 85.00." in output
+    assert "It has no short training: every trained evaluation is a full one." in output
+    assert "Mean ± standard deviation over 5 runs, seed 0" in output
+
+
+def test_the_short_training_is_what_is_paid_and_what_decides(cli: Run) -> None:
+    short = ("--short-column", "valid12")
+    code, output, _ = cli(
+        "--searcher", "random", *MINE, *SECONDS, *short, "--budget", "2000", "--format", "json"
+    )
+    (row,) = json.loads(output)["rows"]
+    assert code == 0
+    assert row["evaluations"] == 54, "2000 / (600 x (12 / 200 + 1 / 600))"
+    assert row["simulated_seconds"] == pytest.approx(54 * 37)
+    assert row["cifar10/validation"] == 80.0, "the short training prefers the worst"
+    assert row["cifar10/validation regret"] == 5.0
+    arguments = (*MINE, *SECONDS, *short, "--budget", "6000", "--format", "json")
+    output = cli("--searcher", "random", *arguments, "--short-seconds-column", "s", "--short-epochs", "25")[1]
+    assert json.loads(output)["rows"][0]["evaluations"] == 10
+    assert "Short training: 25 epochs" in output
+
+
+def test_scores_are_computed_when_missing_and_stored_for_the_next(cli: Run, tmp_path: Path) -> None:
+    arguments = ("--searcher", "random", *PARAMS, *MINE, "--evaluations", "1", "--evaluations", "40")
+    code, first, error = cli(*arguments, "--format", "csv")
+    assert (code, error) == (0, "")
+    rows = pd.read_csv(io.StringIO(first), comment="#")
+    assert rows.budget.tolist() == ["1 evaluations", "40 evaluations"]
+    assert (rows.measured_seconds > 0).all()
+    assert rows["cifar10/validation"].iloc[1] == 85.0, "most parameters: 303030, of three 3x3 convolutions"
+    before = (tmp_path / "nasgauge.sqlite").read_bytes()
+    again = pd.read_csv(io.StringIO(cli(*arguments, "--format", "csv")[1]), comment="#")
+    assert (tmp_path / "nasgauge.sqlite").read_bytes() == before, "nothing was scored again"
+    timeless = ["own_seconds"]
+    pd.testing.assert_frame_equal(again.drop(columns=timeless), rows.drop(columns=timeless))
+
+
+def test_searchers_with_estimators_of_their_own_share_a_table(cli: Run) -> None:
+    code, output, _ = cli(
+        "--searcher", "random", "--searcher", "random+params", "--searcher", "area+params", *PARAMS[2:],
+        *MINE, *SECONDS, "--evaluations", "30", "--format", "json",
+    )  # fmt: skip
+    assert code == 0
+    rows = json.loads(output)["rows"]
+    assert [(row["searcher"], row["estimator"]) for row in rows] == [
+        ("random", ""),
+        ("random", "params"),
+        ("area", "params"),
+    ]
+    assert rows[0]["measured_seconds"] == 0.0 < rows[1]["measured_seconds"]
+    assert rows[1]["simulated_seconds"] == 0.0 < rows[2]["simulated_seconds"]
+    assert "estimator s: building networks for cifar10 and scoring them, measured on cpu (" in output
+
+
+def test_an_estimator_over_a_set_ranks_each_sample(cli: Run) -> None:
+    vote = ("--estimator", "vote", "--set", "vote.of=params+flops", *PARAMS[2:])
+    arguments = (*vote, *MINE, "--evaluations", "20")
+    assert "| random     | vote " in cli("--searcher", "random", *arguments)[1]
+    code, _, error = cli("--searcher", "local", *arguments)
+    assert code == 2
+    assert "vote ranks a set" in error
+
+
+def test_reports_are_other_columns_and_test_accuracy_is_only_reported(cli: Run) -> None:
+    reports = ("--report", "cifar10/test=test", "--report", "cifar100/validation=valid12")
+    code, output, _ = cli(
+        "--searcher", "oracle", *MINE, *SECONDS, *reports, "--evaluations", "60", "--format", "json"
+    )
+    assert code == 0
+    (row,) = json.loads(output)["rows"]
+    assert [row[name] for name in ("cifar10/validation", "cifar10/test", "cifar100/validation")] == [
+        85.0, 85.0, 55.0,
+    ]  # fmt: skip
+    assert row["cifar10/test regret"] == 5.0
+    assert "oracle is told the accuracies that count in the end: a bound, no search." in output
+
+
+def test_curves_are_points_and_figures(cli: Run, tmp_path: Path) -> None:
+    files = ("--curves", "new/curves.csv", "--curves", "curves.png", "--curves", "curves.pdf")
+    reports = ("--report", "cifar10/test=test")
+    arguments = ("--searcher", "random", "--searcher", "rea", *MINE, *SECONDS, *reports)
+    code, _, error = cli(*arguments, "--budget", "1200", "--budget", "6000", *files, "--output", "table.md")
+    assert (code, error) == (0, "")
+    text = (tmp_path / "new" / "curves.csv").read_text()
+    points = pd.read_csv(io.StringIO(text), comment="#")
+    assert text.startswith("# seconds: simulated, estimator and own together.")
+    assert points.groupby(["searcher", "report"]).size().tolist() == [100] * 4
+    assert set(points.budget) == {"6000 s"}, "of the largest budget"
+    assert points.seconds.between(600, 6001).all()
+    one = points[(points.searcher == "random") & (points["report"] == "cifar10/validation")]
+    assert one["median"].is_monotonic_increasing
+    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "curves.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_searcher_of_the_users_own(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(
+        'def first(arena, *, at=0):\n    """Mine."""\n    arena.choose(sorted(arena.sample(200))[at])\n'
+        "def broken(arena):\n    return [][0]\n"
+    )
+    code, output, _ = cli(
+        "--searcher", "own.py:first", *MINE, *SECONDS, "--budget", "9", "--set", "first.at=-1"
+    )
+    assert code == 0
+    assert "| first " in output
+    code, _, error = cli("--searcher", "own.py:broken", *MINE, *SECONDS, "--budget", "9")
+    assert code == 1
+    assert "searcher 'broken' failed in run 0: IndexError: list index out of range (" in error
+    assert "own.py:5)" in error
+
+
+def test_the_embedded_table_reports_all_data_sets_and_their_optima(cli: Run) -> None:
+    more = ("--dataset", "cifar10", "--dataset", "cifar100", "--dataset", "ImageNet16-120")
+    code, output, _ = cli("--searcher", "oracle", *more, "--evaluations", "100", "--runs", "2")
+    assert code == 0
+    for best in ("91.61", "73.49", "46.73"):
+        assert f"; best of all {best}." in " ".join(output.split()).replace(").", ").")
+    assert "| 91.05 ± 0.28 " in output, "published"
+
+
+def test_published_figures_are_found_by_searcher_and_budget() -> None:
+    found = published_search("random", "naswot", "nasbench201", "cifar10", "test", evaluations=100)
+    assert found[["method", "value", "std", "budget_seconds"]].values.tolist() == [
+        ["NASWOT", 92.81, 0.99, 30.01]
+    ]
+    found = published_search("rea", "", "nasbench201", "cifar10", "validation", seconds=12000)
+    assert found.value.tolist() == [91.19]
+    assert published_search("rea", "", "nasbench201", "cifar10", "validation", seconds=11).empty
+    assert published_search("rea", "", "nasbench201", "cifar10", "other", seconds=12000).empty
+
+
+BUDGET = ("--budget", "9000")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--searcher", "random", *MINE], "wanted --budget SECONDS or --evaluations NUMBER, one of the two"),
+        (["--searcher", "random", *MINE, *BUDGET, "--evaluations", "3"], "one of the two"),
+        (["--searcher", "random", *MINE, "--budget", "-1"], "a budget of -1: wanted a number above 0"),
+        (["--searcher", "random", *MINE, *BUDGET], "has no training seconds of"),
+        (["--searcher", "ransom", *MINE, *BUDGET], "no searcher 'ransom'; did you mean random"),
+        (["--searcher", "random+", *MINE, *BUDGET], "cannot read --searcher 'random+'"),
+        (["--searcher", "random+parems", *MINE, *BUDGET], "no estimator 'parems'; did you mean params"),
+        (["--searcher", "own.py", *MINE, *BUDGET], "searcher 'own.py' is a file: wanted own.py:FUNCTION"),
+        (["--searcher", "area", *MINE, *SECONDS, *BUDGET], "name an estimator by --estimator NAME"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.size=3"], "no setting 'size' of rea"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--set", "area.a=3"], "no estimator 'area' of this run"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.population=x"], "wanted int, such as 10"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--curves", "c.gif"], "cannot write curves as 'c.gif'"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--short-column", "valid13"], "no column 'valid13'"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--short-epochs", "3"], "go with --short-column NAME"),
+        (["--searcher", "rea", *BUDGET, "--short-column", "valid12"], "is one of --table FILE"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--dataset", "cifar100"], "cifar100/validation=COLUMN"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--dataset", "cifar"], "no data set 'cifar' of nasbench201"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--search-on", "cifar"], "no data set 'cifar' of nasbench201"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "test"], "cannot read --report 'test'"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar/test=test"], "no data set 'cifar'"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/test=tast"], "no column 'tast'"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/validation=test"], "is reported already"),
+        (["--searcher", "rea", "--benchmark", "nasbench301", *BUDGET], "are predicted one by one"),
+        (["--searcher", "rea", *MINE, *SECONDS, "--budget", "5"], "chose no architecture within 5 s"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_line_and_leaves_nothing(
+    cli: Run, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    code, output, error = cli(*arguments)
+    assert (code, output) == (2, "")
+    assert message in error.replace("\n", " ")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_missing_scores_are_not_mixed_into_a_run_of_another_kind(cli: Run) -> None:
+    arguments = ("--searcher", "random", *MINE, "--estimator", "params", "--evaluations", "1", "--runs", "1")
+    assert cli(*arguments, "--batch-size", "2")[0] == 0
+    with Store(Path("nasgauge.sqlite")) as store:
+        assert len(store.frame(*store.runs())) == 1, "no more was scored than the budget allows"
+    code, _, error = cli(*arguments, "--seed", "3", "--evaluations", "40")
+    assert code == 2
+    assert "have no score of params in the run of 'nasgauge.sqlite'" in error
+    assert "batch_size 2 there, 64 here; seed 0 there, 3 here" in error
+
+
+def test_a_report_has_all_that_can_be_found(cli: Run, tmp_path: Path) -> None:
+    space = search_space("nasbench201")
+    (tmp_path / "few.csv").write_text("ops,valid\n000100,80\n")
+    everything = ReportChoice("cifar10", (), ("cifar10/test=x",), None, None, None)
+    part = BenchmarkTable(
+        "nasbench201",
+        Label("cifar10"),
+        ("a",),
+        *(space.load_table("cifar10").accuracy[:1],) * 3,
+        source="few",
+    )
+
+    def load(dataset: str, label: str = "") -> BenchmarkTable:
+        return part if label else space.load_table(dataset)
+
+    half = SearchSpace(**{**vars(space), "load_table": load})
+    with pytest.raises(InputError, match=r"cifar10/test \(few\) lacks 15625 of the 15625 architectures"):
+        everything.load(half, TableChoice(*[None] * 7, ()))
+
+
+def test_a_search_never_sees_test_accuracy() -> None:
+    label = Label("cifar10", "ori-test", 200)
+    one = BenchmarkTable("nasbench201", label, ("a",), *([90.0],) * 3, source="x")  # type: ignore[arg-type]
+    space = SearchSpace(**{**vars(search_space("nasbench201")), "load_table": lambda *_: one})
+    choice = TableChoice("test", *[None] * 6, ())
+    with pytest.raises(InputError, match=r"would choose by test accuracy: .* --report cifar10/test=test"):
+        ReportChoice("cifar10", (), (), None, None, None).load(space, choice)

@@ -1,0 +1,97 @@
+"""A search space whose best architecture everybody knows, and rates that are its accuracies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+import numpy as np
+
+from nasgauge import plugins
+from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, SearchSpace
+from nasgauge.plugins import Configured
+from nasgauge.search.arena import Arena, Rater
+from nasgauge.search.clock import Budget
+from nasgauge.search.series import Series, search
+from nasgauge.search.trainings import Trainings
+
+OPTIONS = (3, 4, 5)
+NAMES = tuple("".join(map(str, choice)) for choice in product(*map(range, OPTIONS)))
+BEST = "234"
+FULL, SHORT = 100.0, 10.0
+
+
+def neighbours(name: str) -> list[str]:
+    """The names in which one digit is another."""
+    return [other for other in NAMES if sum(a != b for a, b in zip(name, other, strict=True)) == 1]
+
+
+GRID = SearchSpace(
+    name="grid",
+    summary="sixty architectures, the higher the digits the better",
+    tasks={},
+    parse=str,
+    enumerate=lambda: iter(NAMES),
+    sample=lambda count, seed: list(NAMES[:count]),
+    neighbours=neighbours,
+    network_key=str,
+    build=lambda *_, **__: None,  # type: ignore[arg-type,return-value]
+    load_table=lambda *_: table(),
+    decisions=OPTIONS,
+    decode=lambda options: "".join(map(str, options)),
+)
+
+
+def accuracy(name: str) -> float:
+    """Sum of the digits, times ten: the best is 90 %, and every step up is one up."""
+    return 10.0 * sum(map(int, name))
+
+
+def table(*, short: bool = False) -> BenchmarkTable:
+    """All sixty; the short training is one point worse, so that nobody takes it for the other."""
+    values = np.array([accuracy(name) for name in NAMES])
+    none = np.empty((len(NAMES), 0))
+    schedules = (Schedule(12, values - 1, none, np.full(len(NAMES), SHORT)),) if short else ()
+    seconds = np.full(len(NAMES), FULL)
+    return BenchmarkTable("grid", Label("toy"), NAMES, values, none, seconds, "made up", schedules=schedules)
+
+
+class Rates:
+    """Rates by a function, 2 s each."""
+
+    def __init__(self, rate: Callable[[str], float] = accuracy, *, over_set: bool = False) -> None:
+        self.name, self.over_set, self._rate = "rates", over_set, rate
+
+    def seconds(self, architectures: Sequence[str]) -> Floats:
+        """Two each."""
+        return np.full(len(architectures), 2.0)
+
+    def scores(self, architectures: Sequence[str]) -> Floats:
+        """The rates."""
+        return np.array([self._rate(name) for name in architectures])
+
+
+def arena(budget: Budget, *, rater: Rater | None = None, short: bool = False, seed: int = 0) -> Arena:
+    """An arena in the grid."""
+    return Arena(GRID, Trainings(table(short=short)), rater, budget, np.random.default_rng(seed))
+
+
+def searched(
+    searcher: str | Searcher,
+    budget: Budget,
+    *,
+    rater: Rater | None = None,
+    short: bool = False,
+    runs: int = 5,
+    seed: int = 0,
+    **settings: object,
+) -> Series:
+    """Runs of a searcher in the grid."""
+    plugin = plugins.searcher(searcher) if isinstance(searcher, str) else searcher
+    configured = Configured(plugin, {**plugin.defaults, **settings})
+    return search(configured, GRID, Trainings(table(short=short)), rater, budget, runs=runs, seed=seed)
+
+
+def outcomes(series: Series) -> list[str]:
+    """What each run ended up with."""
+    return [run.steps[-1].architecture for run in series.runs]
