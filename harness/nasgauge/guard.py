@@ -44,12 +44,8 @@ class Guard:
             for buffer, initial in zip(self._buffers, self._initial, strict=True):
                 buffer.copy_(initial)
 
-    def state(self, passes: Iterable[Any]) -> State:
-        """What must be equal before and after, by what it is; `passes` are the results shared so far.
-
-        Sums beside write counters find what was written through `.data`; those of passes are too
-        large to be summed each time.
-        """
+    def state(self) -> State:
+        """What must be equal before and after; sums find what was written past the write counters."""
         found: State = {}
         for name, module in self._network.named_modules():
             found["module", name] = _layer(module)
@@ -57,9 +53,12 @@ class Guard:
                 found["buffer", name, key] = id(buffer)
             for key, parameter in module._parameters.items():
                 found["parameter", name, key] = _content(parameter)
-        found |= {(name,): _content(tensor) for name, tensor in self._minibatch.items()}
+        return found | {(name,): _content(tensor) for name, tensor in self._minibatch.items()}
+
+    def results(self, passes: Iterable[Any]) -> State:
+        """What must be equal of the results that were shared so far, which are too large to be summed."""
         made = [leaf for leaf in tree_leaves(list(passes)) if isinstance(leaf, Tensor)]
-        return found | {("results of shared passes",): [_identity(tensor) for tensor in made]}
+        return {("results of shared passes",): [_identity(tensor) for tensor in made]}
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from nasgauge import codes, passes
 from nasgauge.core import EstimatorError, SearchSpace, Task
-from nasgauge.guard import Guard, same_globals, told
+from nasgauge.guard import Guard, State, same_globals, told
 from nasgauge.images import ImageSet, Split
 from nasgauge.seeds import derive_seed
 
@@ -78,6 +78,7 @@ class Probe:
         self._images, self._labels = self._batches(1)[0]
         self.build_seconds = self._now() - start
         self._guard = Guard(self._network, self._images, self._labels)
+        self._left: State | None = None  # by the last estimator; None where somebody else may have been at it
         self._usage = Usage()
 
     @property
@@ -89,19 +90,19 @@ class Probe:
     @property
     def network(self) -> nn.Module:
         """The shared network in training mode. Look and run it; to change it, ask for a fresh one."""
-        self._usage.reads.add("network")
+        self._look("network")
         return self._network
 
     @property
     def images(self) -> Tensor:
         """The minibatch, (B, 3, S, S) float32, normalised, on `device`."""
-        self._usage.reads.add("images")
+        self._look("images")
         return self._images
 
     @property
     def labels(self) -> Tensor:
         """Class of each image of the minibatch, (B,) int64, on `device`."""
-        self._usage.reads.add("labels")
+        self._look("labels")
         return self._labels
 
     @property
@@ -184,7 +185,7 @@ class Probe:
         """
         usage = self._usage = Usage(estimator)
         shared = [made.value for made in self._made.values()]
-        before = self._guard.state(shared)
+        before = (self._left or self._guard.state()) | self._guard.results(shared)
         self._reset_peak()
         try:
             with (
@@ -195,7 +196,8 @@ class Probe:
         finally:
             self._usage = Usage()  # what the harness looks at next is not the estimator's
             self._guard.restore()
-            after = self._guard.state(shared)
+            self._left = self._guard.state()
+            after = self._left | self._guard.results(shared)
             changed = switches + sorted(
                 told(key) for key in before.keys() | after.keys() if before.get(key) != after.get(key)
             )
@@ -204,6 +206,11 @@ class Probe:
                     f"estimator {estimator!r} changed what all share, {changed[0]}: work on "
                     f"probe.fresh_network() or a clone (architecture {self._architecture})"
                 )
+
+    def _look(self, what: str) -> None:
+        self._usage.reads.add(what)
+        if not self._usage.estimator:
+            self._left = None
 
     @contextmanager
     def _clocked(self, usage: Usage) -> Iterator[None]:

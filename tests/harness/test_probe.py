@@ -31,9 +31,9 @@ def test_passes_are_made_once(probe: Probe) -> None:
 def test_a_pass_costs_all_its_users_the_same(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = codes.relu_kernel
 
-    def relu_kernel(*arguments: object) -> torch.Tensor:
+    def relu_kernel(*arguments: object, **options: bool) -> torch.Tensor:
         time.sleep(0.3)
-        return slow(*arguments)  # type: ignore[arg-type]
+        return slow(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(codes, "relu_kernel", relu_kernel)
     with probe.observe("first") as first:
@@ -228,3 +228,12 @@ def test_gradients_that_come_with_those_of_activations_are_the_same() -> None:
     assert shared.keys() == expected.keys()
     assert all(torch.equal(shared[name], expected[name]) for name in expected)
     assert second.passes == first.passes
+
+
+def test_what_is_changed_between_estimators_is_not_laid_at_the_next_ones_door(probe: Probe) -> None:
+    with probe.observe("first"):
+        pass
+    with torch.no_grad():
+        next(probe.network.parameters()).mul_(2)
+    with probe.observe("innocent"):
+        pass
