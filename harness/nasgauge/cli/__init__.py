@@ -16,6 +16,10 @@ COMMANDS = {
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
     "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators and image sources."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
+    "ranking-hypothesis": (
+        "nasgauge.cli.curves:ranking_hypothesis",
+        "Does the order of networks early in training stay?",
+    ),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
     "tune": ("nasgauge.cli.tune:tune", "A recipe of reduced training that ranks well for little (MIP)."),
