@@ -161,13 +161,15 @@ class Candidates:
     """What a set estimator sees: N architectures by the stored scores of its parts.
 
     parts: (N,) scores by part name, higher is better, -inf where an architecture has none.
-    label: row numbers -> accuracies (percent). Asking costs the seconds that the table recorded
-        for training those architectures; they are added to the estimator's cost.
+    label: row numbers, or None for all -> accuracies (percent). Asking costs the seconds that the
+        table recorded for training those architectures; they are added to the estimator's cost. With a
+        label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
+        there, at the cost of just that; raises InputError where there is no such label.
     seed: the seed of the run.
     """
 
     parts: Mapping[str, Floats]
-    label: Callable[[NDArray[np.intp]], Floats]
+    label: Callable[..., Floats]
     seed: int
 
 

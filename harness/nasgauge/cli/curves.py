@@ -100,7 +100,7 @@ def _caption(curves: LearningCurves, epochs: int) -> Sequence[str]:
     return [
         f"{len(curves.final)} architectures, {epochs} epochs: {curves.source}.",
         "tau(e) = (P - Q) / (P + Q) over pairs of architectures, ordered alike (P) or not (Q) after epoch e "
-        "and at the end; pairs tied in either are left out. p_tau = (tau + 1) / 2. tau-b counts ties. Brackets: "
-        "95 % over architectures, each epoch by itself.",
+        "and at the end; pairs tied in either are left out. p_tau = (tau + 1) / 2. tau-b counts ties. "
+        "Brackets: 95 % over architectures, each epoch by itself.",
         f"Made by: {typed_command()}",
     ]

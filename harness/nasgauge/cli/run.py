@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,17 +78,17 @@ def run(
         raise InputError(f"{images} has {source.classes} classes, networks for {dataset} only {task.classes}")
     source.batches(batch_size, 1, seed=seed)
     setup = Setup(space, task, source, batch_size, seed, resolve_device(device))
-    asked = asked_for(names, settings)
+    asked, other = asked_for(names, settings), functools.partial(space.load_table, dataset)
     for configured in selection.sets:
         if configured.estimator.name in asked:
-            rehearse(configured, len(chosen))
+            rehearse(configured, table, chosen, other)
 
     this, rows, commands = _fill(path, setup, dataset, selection.estimators, chosen)
     rows = rows[rows.architecture.isin(chosen)]
     scored = [configured.estimator.name for configured in selection.estimators]
     _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
     shown = [*scored, *(configured.estimator.name for configured in selection.sets)] if names else []
-    print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
+    print_leaderboard(rows, selection.sets, shown, asked, table, other, this.header, commands)
     click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
 
 
