@@ -111,9 +111,12 @@ class SearchSpace:
     network_key: architecture -> canonical string of its class of equal networks. Networks are
         always built from, and seeded by, the key, so equal networks get equal scores.
     build: (architecture, *, classes, **scale) -> freshly initialised network; `scale` names the
-        free sizes of the space (`init_channels`, `cells`; `stages` and `stem` where a network of
-        one cell, without stem, can be built). The network may offer `blocks`: the sub-modules, in
-        order, whose outputs are its feature maps, the stem first.
+        free sizes of the space: `init_channels`; `cells`, of each stage where there are `stages`,
+        else of the whole network; `stages` and `stem` where a network of one cell, without stem,
+        can be built; `auxiliary`, for a second classifier, whose logits the network then returns
+        beside the first's in training mode. The network may offer `blocks`: the sub-modules, in
+        order, whose outputs are its feature maps, the stem first; and `dropped`, the probability,
+        which may be set, with which it drops paths in training mode.
     load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
     predict: data set, architectures -> BenchmarkTable of them with predicted accuracies; for a space too
         large for a table, whose samples are drawn from the whole space.
@@ -138,12 +141,17 @@ class Estimator:
 
     `version` changes whenever the same network would get another score, so that stored scores of
     an older definition are never mixed with new ones.
+
+    trains: whether it trains every network, which costs minutes: it runs only where it is named.
+    cost: settings -> cost of a score, in any unit, where the settings decide it.
     """
 
     score: Callable[..., float | Mapping[str, float]]
     paper: str = ""
     version: str = "1"
     name: str = ""
+    trains: bool = False
+    cost: Callable[[Mapping[str, Any]], float] | None = None
     defaults: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:

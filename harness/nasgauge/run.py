@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import numbers
+import shutil
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -55,6 +56,8 @@ def score_all(
         for id_, configured in unscored:
             rows += _copies(fresh[configured.estimator.name], id_, twins)
         store.add(run, rows)
+        if folder := setup.workdir_of(key):
+            shutil.rmtree(folder, ignore_errors=True)
         yield len(twins)
 
 

@@ -15,7 +15,8 @@ AGREEMENT = 0.999
 RELATIVE = 1e-3
 # A few weights with gradients near zero decide these, and rounding decides those weights: with the same
 # weights and images the authors' code differs by as much (tests/reference/test_golden_scores.py).
-LOOSE = {"grasp": 0.05, "ntk_condition": 0.01, "zico": 0.05}
+# One image more or less that is classified, of the 500 that are held out, moves rwe by 0.01 of its score.
+LOOSE = {"rwe": 0.03, "grasp": 0.05, "ntk_condition": 0.01, "zico": 0.05}
 
 
 def pair(name: str, run: pd.DataFrame, baseline: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from nasgauge import __version__
 from nasgauge.core import EstimatorError, InputError
 
 COMMANDS = {
+    "ablate": ("nasgauge.cli.ablate:ablate", "What each setting of an estimator does."),
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
     "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),

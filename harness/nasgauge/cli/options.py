@@ -8,8 +8,10 @@ from dataclasses import fields
 from typing import Any
 
 
-def as_choice(kind: type[Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Callable[..., None]]:
-    """A decorator that adds `options` to a command, which gets them as a dataclass in its argument `choice`.
+def as_choice(
+    kind: type[Any], options: Sequence[Callable[..., Any]], argument: str = "choice"
+) -> Callable[..., Callable[..., None]]:
+    """A decorator that adds `options` to a command, which gets them as a dataclass in its `argument`.
 
     The options are those of the fields of `kind`, by name.
     """
@@ -18,7 +20,7 @@ def as_choice(kind: type[Any], options: Sequence[Callable[..., Any]]) -> Callabl
         @functools.wraps(command)
         def chosen(**arguments: Any) -> None:
             own = {field.name: arguments.pop(field.name) for field in fields(kind)}
-            command(**arguments, choice=kind(**own))
+            command(**arguments, **{argument: kind(**own)})
 
         wrapped: Callable[..., None] = chosen
         for option in reversed(options):

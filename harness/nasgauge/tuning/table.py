@@ -17,7 +17,7 @@ from nasgauge.tuning.mip import Recipe, Trial, Value, agrees
 class TrialTable:
     """Trials that were made already; nothing is ever added. All of them count in the first round."""
 
-    every: Sequence[Trial]
+    every: list[Trial]
 
     def trials(self, fixed: Recipe) -> list[Trial]:
         """Those that agree."""

@@ -50,7 +50,8 @@ def test_the_recipe_its_worth_and_every_trial_are_told(cli: Run, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (TABLE[:2], "wants --trials FILE, --table FILE and --accuracy-column NAME"),
+        ((), "give --vary SETTING=VALUE,VALUE... to score, or --trials FILE to read trials"),
+        (TABLE[:2], "wants --table FILE and --accuracy-column NAME too"),
         (TABLE, "recipes.csv has no column named like a setting"),
         ((*TABLE, "--plot", "plot.txt"), "wanted a name that ends in .pdf, .png, .svg"),
         ((*TABLE, "--hyper-parameter", "epoch"), "did you mean epochs"),
