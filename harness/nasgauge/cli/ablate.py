@@ -59,7 +59,7 @@ def ablate(
         f"Accuracy: {prepared.table.label}. Table: {prepared.table.source}. Images: {setup.images.name} "
         f"(fingerprint {setup.images.fingerprint}), seed {setup.seed}, on {setup.device.type}.",
         "rho is Spearman's, tau Kendall's tau-b; brackets are 95 % intervals over architectures; change: of "
-        "rho from the settings as set, with the p value of no change. Seconds: mean to build and score a "
+        "rho from the settings as set, with the p value of no change. Seconds: median to build and score a "
         "network. Coverage: share of networks with a finite score; others rank last.",
         f"Made by: {typed_command()}",
     ]
@@ -67,10 +67,10 @@ def ablate(
 
 
 def _scored(prepared: Prepared, path: Path, one: Configured[Estimator]) -> tuple[Floats, float]:
-    """Scores (N,) of the sample, NaN where there is none, and mean seconds."""
+    """Scores (N,) of the sample, NaN where there is none, and median seconds."""
     _, frame, _ = prepared.fill(path, [one])
     rows = rows_of(frame, one, prepared.chosen)
-    return rows.score.to_numpy(float), float((rows.build_seconds + rows.score_seconds).mean())
+    return rows.score.to_numpy(float), float((rows.build_seconds + rows.score_seconds).median())
 
 
 def _row(

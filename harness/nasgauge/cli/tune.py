@@ -115,7 +115,7 @@ def _by_scoring(
         one = with_values(base, recipe)
         _, frame, _ = prepared.fill(path, [one])
         rows = rows_of(frame, one, prepared.chosen)
-        seconds = float((rows.build_seconds + rows.score_seconds).mean())
+        seconds = float((rows.build_seconds + rows.score_seconds).median())
         trial = Trial(name, recipe, spearman_rho(rank_last(rows.score), accuracy), seconds)
         most = first + later * (len(domain) - 1)
         click.echo(

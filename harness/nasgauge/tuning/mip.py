@@ -23,7 +23,7 @@ class Trial:
     """One recipe, tried on a set of architectures.
 
     rho: Spearman of the accuracies under the recipe with those of full training.
-    cost: mean per network, in the unit of the source.
+    cost: of one network, in the unit of the source.
     """
 
     name: str
