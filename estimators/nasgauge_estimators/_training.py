@@ -6,6 +6,7 @@ The same to the last bit on the CPU; on accelerators, whose sums may change thei
 from __future__ import annotations
 
 import hashlib
+import io
 import math
 import os
 import time
@@ -184,7 +185,7 @@ class Checkpoint:
         if self.path is None or not self.path.exists():
             return 0, 0.0
         try:
-            state = torch.load(self.path, map_location="cpu", weights_only=True)
+            state = torch.load(io.BytesIO(self.path.read_bytes()), map_location="cpu", weights_only=True)
             network.load_state_dict(state["network"])
             optimizer.load_state_dict(state["optimizer"])
             torch.set_rng_state(state["random"])
@@ -205,10 +206,13 @@ class Checkpoint:
             "epochs": epochs,
             "seconds": seconds,
         }
-        scratch = self.path.with_suffix(f".{os.getpid()}")
+        buffer, scratch = io.BytesIO(), self.path.with_suffix(f".{os.getpid()}")
+        torch.save(state, buffer)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            torch.save(state, scratch)
+            scratch.write_bytes(buffer.getvalue())
             scratch.replace(self.path)
+        except FileNotFoundError:
+            return  # another process has just stored the scores of this network, and tidied up
         except OSError as error:
             raise InputError(f"cannot write checkpoint {self.path}: {error.strerror or error}") from None
