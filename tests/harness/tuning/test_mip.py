@@ -27,6 +27,11 @@ COLUMNS = (
 )
 
 
+@pytest.fixture
+def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nasgauge.tuning.forest.TREES", 50)
+
+
 def trial(recipe: Recipe, rho: float, cost: float) -> Trial:
     return Trial("t", recipe, Estimate(rho, rho, rho), cost)
 
@@ -63,7 +68,7 @@ def test_of_equally_cheap_values_the_better_one_is_taken() -> None:
 
 
 @pytest.mark.parametrize("name", MEASURES)
-def test_importance_is_the_share_of_variance(name: str) -> None:
+def test_importance_is_the_share_of_variance(name: str, few_trees: None) -> None:
     source = factorial(lambda epochs, layers, cutout: 0.1 * (epochs > 1) + 0.02 * (layers > 2))
     found = MEASURES[name](source.every, list(DOMAIN))
     # Variances of the two effects: 0.01 * 2/9 and 0.0004 / 4.
@@ -82,7 +87,7 @@ def test_what_does_not_vary_explains_nothing_and_what_alone_varies_everything() 
         assert {each.mean for each in measure(same, ["a", "b"]).values()} == {0.0}
 
 
-def test_a_recipe_that_ranks_nothing_counts_as_zero() -> None:
+def test_a_recipe_that_ranks_nothing_counts_as_zero(few_trees: None) -> None:
     nan = float("nan")
     trials = [trial({"a": a, "b": b}, nan if a == 1 else 0.5, 1) for a in (1, 2) for b in (1, 2)]
     assert impurity(trials, ["a", "b"])["a"].mean > 0.9
