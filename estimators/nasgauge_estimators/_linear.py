@@ -11,7 +11,7 @@ from torch import Tensor
 from nasgauge.core import InputError
 
 CONSTANT = 1e-8
-MOMENTUM, WEIGHT_DECAY, BATCH, EPOCHS, RATE = 0.9, 5e-4, 256, 10, 0.1
+MOMENTUM, WEIGHT_DECAY, BATCH, RATE = 0.9, 5e-4, 256, 0.1
 SHRINKAGE = 1e-2
 
 
@@ -24,18 +24,26 @@ def standardised(train: Tensor, held_out: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def predicted(
-    optimiser: str, train: Tensor, labels: Tensor, held_out: Tensor, classes: int, generator: torch.Generator
+    optimiser: str,
+    train: Tensor,
+    labels: Tensor,
+    held_out: Tensor,
+    *,
+    classes: int,
+    epochs: int,
+    generator: torch.Generator,
 ) -> Tensor:
     """Classes (M,) of held-out features (M, F), by a layer trained on features (N, F) and labels (N,).
 
-    optimiser: "ridge" or "sgd". Without any feature that is the class that is most frequent in training.
+    optimiser: "ridge", or "sgd" over that many epochs. Without any feature, the class that is most frequent
+        in training.
 
     Raises InputError for another optimiser.
     """
     if optimiser == "ridge":
         return _ridge(train, labels, held_out, classes)
     if optimiser == "sgd":
-        return _sgd(train, labels, held_out, classes, generator)
+        return _sgd(train, labels, held_out, classes, epochs, generator)
     raise InputError(f"no optimiser {optimiser!r}: wanted ridge or sgd")
 
 
@@ -51,13 +59,15 @@ def _ridge(train: Tensor, labels: Tensor, held_out: Tensor, classes: int) -> Ten
     return logits.argmax(1)
 
 
-def _sgd(train: Tensor, labels: Tensor, held_out: Tensor, classes: int, generator: torch.Generator) -> Tensor:
+def _sgd(
+    train: Tensor, labels: Tensor, held_out: Tensor, classes: int, epochs: int, generator: torch.Generator
+) -> Tensor:
     """Cross-entropy by gradient descent with momentum, the rate falling as a cosine, from zeros."""
     train, held_out = (F.pad(each, (0, 1), value=1.0) for each in (train, held_out))  # the bias's input
     layer = torch.zeros(train.shape[1], classes, requires_grad=True)
     optimizer = torch.optim.SGD([layer], RATE, MOMENTUM, weight_decay=WEIGHT_DECAY)
-    for epoch in range(EPOCHS):
-        optimizer.param_groups[0]["lr"] = RATE * (1 + math.cos(math.pi * epoch / EPOCHS)) / 2
+    for epoch in range(epochs):
+        optimizer.param_groups[0]["lr"] = RATE * (1 + math.cos(math.pi * epoch / epochs)) / 2
         order = torch.randperm(len(train), generator=generator)
         for rows in torch.split(order, BATCH):
             loss = F.cross_entropy(train[rows] @ layer, labels[rows])
