@@ -25,10 +25,15 @@ def _default(shape: torch.Size, fan_in: int, generator: torch.Generator) -> Tens
     return (2 * torch.rand(shape, generator=generator) - 1) / math.sqrt(fan_in)
 
 
+def _orthogonal(shape: torch.Size, _fan_in: int, generator: torch.Generator) -> Tensor:
+    return nn.init.orthogonal_(torch.empty(shape), generator=generator)
+
+
 SCHEMES: Mapping[str, Draw] = {
     "normal": _normal,
     "kaiming_normal": _kaiming_normal,
     "default": _default,
+    "orthogonal": _orthogonal,
 }
 
 
@@ -41,7 +46,8 @@ def initialise(network: nn.Module, scheme: str, generator: torch.Generator) -> n
     the CPU, so they are the same on every device.
 
     scheme: "normal", standard normal; "kaiming_normal", normal with variance 2 / fan-in; "default",
-        uniform within 1 / sqrt(fan-in), as torch does it.
+        uniform within 1 / sqrt(fan-in), as torch does it; "orthogonal", rows or columns of a random
+        rotation, a layer's weights being one row per output.
 
     Raises ValueError for any other scheme.
     """

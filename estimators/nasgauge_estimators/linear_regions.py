@@ -36,7 +36,7 @@ def linear_regions(probe: Probe, *, inputs: int = 3000, repeats: int = 3) -> flo
     through in three passes, and the initialisation is misspelt, so that torch's default stays.
     """
     at_least_one(inputs=inputs, repeats=repeats)
-    thin = probe.scale >= THIN.keys()
+    thin = probe.scale.keys() >= THIN.keys()
     if not thin:
         probe.note("regions of the whole network on the minibatch: the search space has no thin form")
     network, generator = probe.fresh_network(**(THIN if thin else {})), probe.generator()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from nasgauge.core import READS, BenchmarkTable, Candidates, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured
+
+OtherTable = Callable[[str], BenchmarkTable]
+"""The table of the same data set with another label; raises InputError where there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,35 +63,58 @@ def combine(
     sample: Sequence[str],
     *,
     seed: int = 0,
+    other: OtherTable | None = None,
 ) -> Column:
-    """The column of a set estimator, from those of its parts; raises InputError where one is missing."""
+    """The column of a set estimator, from those of its parts; raises InputError where one is missing.
+
+    other: the table with another label, for estimators that ask for one.
+    """
     names = configured.estimator.parts_of(configured.settings)
     if missing := [name for name in names if name not in parts]:
         name = configured.estimator.name
         raise InputError(f"{name} needs scores of {', '.join(missing)}: `nasgauge run --estimator {name}`")
-    labelled: set[int] = set()
-    rows = table.rows(list(sample))
-
-    def label(indices: NDArray[np.intp]) -> Floats:
-        labelled.update(int(index) for index in indices)
-        return table.accuracy[rows[indices]]
-
-    candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, label, seed)
+    labels = _Labels(table, other, sample)
+    candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, labels, seed)
     scores = configured.estimator.combine(candidates, **configured.settings)
     return Column(
         estimator=configured.estimator.name,
         scores=scores,
         milliseconds=sum(parts[name].milliseconds for name in names),
-        reads=_joined(parts[name].reads for name in names),
-        label_seconds=float(table.train_seconds[rows[sorted(labelled)]].sum()),
+        reads=_joined(parts[name].reads for name in names) or ("training" if labels.seconds else ""),
+        label_seconds=sum(labels.seconds.values()),
     )
 
 
-def rehearse(configured: Configured[SetEstimator], architectures: int) -> None:
+class _Labels:
+    """What candidates ask for accuracies; keeps account of the recorded seconds of training."""
+
+    def __init__(self, table: BenchmarkTable, other: OtherTable | None, sample: Sequence[str]) -> None:
+        self._tables = {"": table}
+        self._other = other
+        self._sample = list(sample)
+        self.seconds: dict[tuple[str, int], float] = {}
+
+    def __call__(self, indices: NDArray[np.intp] | None, name: str = "") -> Floats:
+        if name not in self._tables:
+            if self._other is None:
+                raise InputError(f"there is no table with {name!r} here: `nasgauge leaderboard` has it")
+            self._tables[name] = self._other(name)
+        table = self._tables[name]
+        rows = table.rows(self._sample)
+        chosen = np.arange(len(rows)) if indices is None else indices
+        for index in chosen:
+            self.seconds[name, int(index)] = float(table.train_seconds[rows[index]])
+        return table.accuracy[rows[chosen]]
+
+
+def rehearse(
+    configured: Configured[SetEstimator], table: BenchmarkTable, sample: Sequence[str], other: OtherTable
+) -> None:
     """Combine made-up scores, so that wrong settings raise InputError before anything is scored."""
-    made_up = np.random.default_rng(0).standard_normal(architectures)
+    made_up = np.random.default_rng(0).standard_normal(len(sample))
     parts = dict.fromkeys(configured.estimator.parts_of(configured.settings), made_up)
-    configured.estimator.combine(Candidates(parts, lambda rows: made_up[rows], 0), **configured.settings)
+    candidates = Candidates(parts, _Labels(table, other, sample), 0)
+    configured.estimator.combine(candidates, **configured.settings)
 
 
 def _joined(reads: Iterable[str]) -> str:

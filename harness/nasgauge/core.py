@@ -132,9 +132,12 @@ class SearchSpace:
     network_key: architecture -> canonical string of its class of equal networks. Networks are
         always built from, and seeded by, the key, so equal networks get equal scores.
     build: (architecture, *, classes, **scale) -> freshly initialised network; `scale` names the
-        free sizes of the space (`init_channels`, `cells`; `stages` and `stem` where a network of
-        one cell, without stem, can be built). The network may offer `blocks`: the sub-modules, in
-        order, whose outputs are its feature maps, the stem first.
+        free sizes of the space: `init_channels`; `cells`, of each stage where there are `stages`,
+        else of the whole network; `stages` and `stem` where a network of one cell, without stem,
+        can be built; `auxiliary`, for a second classifier, whose logits the network then returns
+        beside the first's in training mode. The network may offer `blocks`: the sub-modules, in
+        order, whose outputs are its feature maps, the stem first; and `dropped`, the probability,
+        which may be set, with which it drops paths in training mode.
     load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
     predict: data set, architectures -> BenchmarkTable of them with predicted accuracies; for a space too
         large for a table, whose samples are drawn from the whole space.
@@ -164,12 +167,17 @@ class Estimator:
 
     `version` changes whenever the same network would get another score, so that stored scores of
     an older definition are never mixed with new ones.
+
+    trains: whether it trains networks, or their last layer: it runs only where it is named.
+    cost: settings -> cost of a score, in any unit, where the settings decide it.
     """
 
     score: Callable[..., float | Mapping[str, float]]
     paper: str = ""
     version: str = "1"
     name: str = ""
+    trains: bool = False
+    cost: Callable[[Mapping[str, Any]], float] | None = None
     defaults: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -187,13 +195,15 @@ class Candidates:
     """What a set estimator sees: N architectures by the stored scores of its parts.
 
     parts: (N,) scores by part name, higher is better, -inf where an architecture has none.
-    label: row numbers -> accuracies (percent). Asking costs the seconds that the table recorded
-        for training those architectures; they are added to the estimator's cost.
+    label: row numbers, or None for all -> accuracies (percent). Asking costs the seconds that the
+        table recorded for training those architectures; they are added to the estimator's cost. With a
+        label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
+        there, at the cost of just that; raises InputError where there is no such label.
     seed: the seed of the run.
     """
 
     parts: Mapping[str, Floats]
-    label: Callable[[NDArray[np.intp]], Floats]
+    label: Callable[..., Floats]
     seed: int
 
 

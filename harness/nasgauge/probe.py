@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
@@ -24,7 +25,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Setup:
-    """What all probes of a run share."""
+    """What all probes of a run share.
+
+    workdir: folder for checkpoints, made when there is one; None keeps none.
+    progress: gets steps done, steps in all and what they are, from estimators that take their time.
+    """
 
     space: SearchSpace
     task: Task
@@ -32,6 +37,17 @@ class Setup:
     batch_size: int
     seed: int
     device: torch.device
+    workdir: Path | None = None
+    progress: Callable[[int, int, str], None] | None = None
+
+    def workdir_of(self, architecture: str) -> Path | None:
+        """Where what is not finished with that network is kept; None where nothing is kept."""
+        if self.workdir is None:
+            return None
+        network = self.space.network_key(architecture)
+        device = (self.device.type, torch.get_num_threads(), torch.__version__)
+        key = derive_seed(self.space.name, self.task, self.images.fingerprint, self.seed, *device, network)
+        return self.workdir / f"{key:016x}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,7 @@ class Usage:
     notes: list[str] = field(default_factory=list)
     shared_seconds: float = 0.0
     seconds: float = 0.0
+    earlier_seconds: float = 0.0
     peak_bytes: int = 0
 
 
@@ -115,6 +132,11 @@ class Probe:
         """Shape of one image, (channels, height, width)."""
         return 3, self._setup.task.size, self._setup.task.size
 
+    @property
+    def image_count(self) -> int:
+        """How many images `split` and `batches` can give."""
+        return len(self._setup.images.images)
+
     def batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
         """`count` disjoint minibatches (images, labels); the first is the probe's own."""
         self._usage.reads |= {"images", "labels"}
@@ -139,10 +161,10 @@ class Probe:
         return _placed(network, self.device)
 
     @property
-    def scale(self) -> frozenset[str]:
-        """Names of the free sizes of the search space, as `fresh_network` takes them."""
+    def scale(self) -> Mapping[str, Any]:
+        """The free sizes of the search space, as `fresh_network` takes them, with their defaults."""
         parameters = inspect.signature(self._setup.space.build).parameters.values()
-        return frozenset(p.name for p in parameters if p.kind is p.KEYWORD_ONLY) - {"classes"}
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
 
     def generator(self) -> torch.Generator:
         """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""
@@ -152,6 +174,23 @@ class Probe:
     def note(self, text: str) -> None:
         """Attach a remark to the score, such as `scored on the CPU: mps has no float64`."""
         self._usage.notes.append(text)
+
+    @property
+    def workdir(self) -> Path | None:
+        """A folder for checkpoints of this network, to be made when needed; None where none are kept.
+
+        It is removed once all scores of the network are stored.
+        """
+        return self._setup.workdir_of(self._architecture)
+
+    def spent(self, seconds: float) -> None:
+        """Count seconds that this estimator spent on this network before, in a process that ended."""
+        self._usage.earlier_seconds += seconds
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Show how far the estimator is with this network."""
+        if self._setup.progress is not None:
+            self._setup.progress(done, total, what)
 
     def weight_gradients(self, batch: int = 0) -> Mapping[str, Tensor]:
         """See `nasgauge.passes.weight_gradients`; of minibatch number `batch` of `batches`.
@@ -221,7 +260,7 @@ class Probe:
         finally:
             own = self._now() - start - usage.shared_seconds
             used = usage.passes.values()
-            usage.seconds = own + sum(made.seconds for made in used)
+            usage.seconds = own + usage.earlier_seconds + sum(made.seconds for made in used)
             usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
 
     def _all_gradients(self) -> passes.Gradients:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -67,6 +68,8 @@ def score_all(
         for place in work.estimators:
             rows += _copies(fresh[estimators[place].estimator.name], ids[place], twins[work.key])
         store.add(run, rows)
+        if folder := setup.workdir_of(work.key):
+            shutil.rmtree(folder, ignore_errors=True)
         yield len(twins[work.key])
 
 

@@ -44,7 +44,8 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     setup = Setup(SPACE, SPACE.tasks["cifar10"], load_images("digits"), 64, 0, torch.device("cpu"))
-    rows = {name: [name] for name in plugins.names(plugins.ESTIMATORS)}
+    names = plugins.names(plugins.ESTIMATORS)
+    rows = {name: [name] for name in names if not getattr(plugins.estimator(name), "trains", False)}
     rows["Suite-Zero without grasp"] = SUITE_ZERO
     rows["Suite-Zero, all 13"] = [*SUITE_ZERO, "grasp"]
     selections = {label: configure(names).estimators for label, names in rows.items()}

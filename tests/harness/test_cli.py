@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from nasgauge.cli import COMMANDS, main
+from nasgauge.cli.run import _cheap_estimators
 
 Run = Callable[..., tuple[int, str, str]]
 ABSENT = "mps" if torch.cuda.is_available() else "cuda"
@@ -285,3 +286,9 @@ def test_a_condition_needs_a_value(cli: Run) -> None:
 def test_a_file_of_architectures_may_begin_with_a_byte_order_mark(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "some.txt").write_text("421211\n", encoding="utf-8-sig")
     assert cli("run", *FAST, "--architectures", "some.txt")[0] == 0
+
+
+def test_what_trains_networks_runs_only_where_it_is_named() -> None:
+    cheap = _cheap_estimators()
+    assert {"naswot", "vote"} <= set(cheap)
+    assert not {"bpe", "bpe1", "bpe2", "rwe"} & set(cheap)

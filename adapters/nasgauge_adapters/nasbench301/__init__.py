@@ -5,7 +5,7 @@ Source: Zela et al. 2022, https://arxiv.org/abs/2008.09777.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench301.install import load_table, predict
@@ -23,11 +23,28 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def build(architecture: str, *, classes: int, **scale: Any) -> nn.Module:
-    """As `network.build`, which is imported when the first network is built: tables need no torch."""
+def build(
+    architecture: str,
+    *,
+    classes: int,
+    init_channels: int = 32,
+    cells: int = 8,
+    auxiliary: bool = False,
+    drop_path: float = 0.0,
+    search_phase: bool = False,
+) -> nn.Module:
+    """See `network.build`, imported when a network is wanted: a table is read without torch."""
     from nasgauge_adapters.nasbench301 import network
 
-    return network.build(architecture, classes=classes, **scale)
+    return network.build(
+        architecture,
+        classes=classes,
+        init_channels=init_channels,
+        cells=cells,
+        auxiliary=auxiliary,
+        drop_path=drop_path,
+        search_phase=search_phase,
+    )
 
 
 SEARCH_SPACE = SearchSpace(

@@ -11,14 +11,20 @@ from nasgauge import __version__
 from nasgauge.core import EstimatorError, InputError, SearcherError
 
 COMMANDS = {
+    "ablate": ("nasgauge.cli.ablate:ablate", "What each setting of an estimator does."),
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
     "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
     "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators, searchers and image sources."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
+    "ranking-hypothesis": (
+        "nasgauge.cli.curves:ranking_hypothesis",
+        "Does the order of networks early in training stay?",
+    ),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
+    "tune": ("nasgauge.cli.tune:tune", "A recipe of reduced training that ranks well for little (MIP)."),
 }
 """Where each command is, and its line in the help, which is shown without importing it."""
 

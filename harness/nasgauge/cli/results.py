@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 from nasgauge import plugins
 from nasgauge.cli.stores import matching_runs, only_run, output_option, store_option, where_option, write
 from nasgauge.cli.tables import TableChoice, table_options
-from nasgauge.columns import Column, columns, combine, in_table, left_out
+from nasgauge.columns import Column, OtherTable, columns, combine, in_table, left_out
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.plugins import Configured
@@ -57,8 +58,8 @@ def leaderboard(
     if dataset not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
     table = choice.load(space, dataset, frame.architecture.unique())
-    asked = asked_for(names, settings)
-    print_leaderboard(frame, sets, names, asked, table, run.header, commands, form, output)
+    asked, other = asked_for(names, settings), functools.partial(space.load_table, dataset)
+    print_leaderboard(frame, sets, names, asked, table, other, run.header, commands, form, output)
 
 
 @click.command()
@@ -88,6 +89,7 @@ def print_leaderboard(
     names: Sequence[str],
     asked: Container[str],
     table: BenchmarkTable,
+    other: OtherTable,
     header: Mapping[str, Any],
     commands: Sequence[str],
     form: str = "markdown",
@@ -108,7 +110,7 @@ def print_leaderboard(
         name = configured.estimator.name
         try:
             over_set[_with_settings(configured)] = combine(
-                configured, found, table, sample, seed=header["seed"]
+                configured, found, table, sample, seed=header["seed"], other=other
             )
         except InputError:
             if name in asked:

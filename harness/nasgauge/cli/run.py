@@ -10,120 +10,61 @@ import pandas as pd
 from nasgauge import plugins
 from nasgauge.cli.execution import Execution, execution_options
 from nasgauge.cli.results import asked_for, print_leaderboard
-from nasgauge.cli.scoring import fill
-from nasgauge.cli.setups import SetupChoice, setup_options
+from nasgauge.cli.samples import Scoring, scoring_options
 from nasgauge.cli.stores import store_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace
-from nasgauge.tables import draw
+from nasgauge.core import Estimator
 
 
 @click.command()
-@click.option("--benchmark", default="nasbench201", help="Search space with its table.")
-@click.option("--dataset", default="cifar10", help="Data set whose networks are built.")
-@click.option("--estimator", "names", multiple=True, help="Name, or FILE.py:FUNCTION; repeat. Default: all.")
-@click.option("--sample", help="Number of architectures to draw, or `all`.  [default: 100]")
 @click.option(
-    "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
+    "--estimator",
+    "names",
+    multiple=True,
+    help="Name, or FILE.py:FUNCTION; repeat. Default: all that do not train the network.",
 )
-@click.option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat.")
-@setup_options
+@scoring_options
 @execution_options
 @table_options
 @store_option
 def run(
-    benchmark: str,
-    dataset: str,
     names: tuple[str, ...],
-    sample: str | None,
-    architectures: Path | None,
-    seed: int,
     settings: tuple[str, ...],
     path: Path,
-    how: SetupChoice,
+    scoring: Scoring,
     choice: TableChoice,
     execution: Execution,
 ) -> None:
     """Score architectures with estimators; go on where an earlier run of the same command stopped."""
-    space = plugins.search_space(benchmark)
-    if dataset not in space.tasks:
-        raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
-    selection = plugins.configure(names or _all_estimators(), settings)
-    table, chosen = _table_and_sample(choice, space, dataset, architectures, sample, seed)
-    setup = how.setup(space, dataset, seed)
+    selection = plugins.configure(names or _cheap_estimators(), settings)
+    prepared = scoring.prepare(choice, path)
     asked = asked_for(names, settings)
     for configured in selection.sets:
         if configured.estimator.name in asked:
-            rehearse(configured, len(chosen))
+            rehearse(configured, prepared.table, prepared.chosen, prepared.other)
 
-    this, rows, commands = fill(
-        path, setup, dataset, selection.estimators, chosen, execution, threads=how.threads
-    )
-    rows = rows[rows.architecture.isin(chosen)]
+    this, rows, commands = prepared.fill(path, selection.estimators, execution)
+    rows = rows[rows.architecture.isin(prepared.chosen)]
     scored = [configured.estimator.name for configured in selection.estimators]
-    _tell_failures(rows[rows.estimator.isin(scored)], len(chosen))
+    tell_failures(rows[rows.estimator.isin(scored)], len(prepared.chosen))
     shown = [*scored, *(configured.estimator.name for configured in selection.sets)] if names else []
-    print_leaderboard(rows, selection.sets, shown, asked, table, this.header, commands)
+    print_leaderboard(
+        rows, selection.sets, shown, asked, prepared.table, prepared.other, this.header, commands
+    )
     click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
 
 
-def _table_and_sample(
-    choice: TableChoice,
-    space: SearchSpace,
-    dataset: str,
-    architectures: Path | None,
-    sample: str | None,
-    seed: int,
-) -> tuple[BenchmarkTable, list[str]]:
-    """The accuracies, and the architectures to score, all of which they have; raises InputError."""
-    if architectures and sample is not None:
-        raise InputError("--architectures names them and --sample draws them: give one of the two")
-    sample = "100" if sample is None else sample
-    named = _read(architectures, space) if architectures else None
-    if named is None and choice.predicts(space):
-        named = list(space.enumerate()) if sample == "all" else space.sample(_count(sample), seed)
-    table = choice.load(space, dataset, named or ())
-    chosen = named or _sample(sample, seed, space, table)
-    table.rows(chosen)
-    return table, chosen
-
-
-def _tell_failures(rows: pd.DataFrame, architectures: int) -> None:
+def tell_failures(rows: pd.DataFrame, architectures: int) -> None:
     """Says on standard error which estimators have no score for some networks, and the first reason."""
     for name, failed in rows[rows.score.isna()].groupby("estimator"):
         count, reason = failed.architecture.nunique(), failed.error.iloc[0]
         click.echo(f"{name} has no score for {count} of {architectures} architectures: {reason}", err=True)
 
 
-def _all_estimators() -> list[str]:
-    return [*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)]
-
-
-def _sample(text: str, seed: int, space: SearchSpace, table: BenchmarkTable) -> list[str]:
-    return list(table.architectures) if text == "all" else draw(table, space, _count(text), seed)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise InputError(f"cannot draw a sample of {text!r}: wanted a positive number or all")
-    return int(text)
-
-
-def _read(path: Path, space: SearchSpace) -> list[str]:
-    """Architectures of a file, one a line, in any notation; blank lines are skipped."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read architectures from {str(path)!r}: {error}") from error
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                found.append(space.parse(line))
-            except InputError as error:
-                raise InputError(f"{path}, line {number}: {error}") from error
-    if not found:
-        raise InputError(f"{str(path)!r} has no architecture: wanted one a line")
-    return list(dict.fromkeys(found))
+def _cheap_estimators() -> list[str]:
+    """All installed ones, but for those that train every network."""
+    names = [*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)]
+    found = {name: plugins.estimator(name) for name in names}
+    return [n for n, plugin in found.items() if not (isinstance(plugin, Estimator) and plugin.trains)]

@@ -110,7 +110,7 @@ class Scores:
         """Rows of the run, these architectures among them; raises InputError where it would be another."""
         warm = self._setup is not None
         if self._setup is None:
-            self._setup = self._how.setup(self._space, self._dataset, self._seed)
+            self._setup = self._how.setup(self._space, self._dataset, self._seed, self._path)
             self._check_same(len(architectures))
         run, rows, self.commands = fill(
             self._path, self._setup, self._dataset, self._estimators, architectures, warm=warm

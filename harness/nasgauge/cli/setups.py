@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from tqdm import tqdm
 
 from nasgauge.cli.options import as_choice
 from nasgauge.core import InputError, SearchSpace
@@ -14,7 +16,7 @@ from nasgauge.core import InputError, SearchSpace
 if TYPE_CHECKING:
     from nasgauge.probe import Setup
 
-_OPTIONS = (
+SETUP_OPTIONS = (
     click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch."),
     click.option("--images", default="digits", help="Image source; `nasgauge list` shows all."),
     click.option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie."),
@@ -35,8 +37,11 @@ class SetupChoice:
     device: str
     threads: int | None
 
-    def setup(self, space: SearchSpace, dataset: str, seed: int) -> Setup:
-        """What all networks of a run share; raises InputError where images and networks do not fit."""
+    def setup(self, space: SearchSpace, dataset: str, seed: int, store: Path) -> Setup:
+        """What all networks of a run share; raises InputError where images and networks do not fit.
+
+        Checkpoints of what trains lie in a folder beside the store.
+        """
         import torch
 
         from nasgauge.header import resolve_device
@@ -54,7 +59,34 @@ class SetupChoice:
                 f"{self.images} has {source.classes} classes, networks for {dataset} only {task.classes}"
             )
         source.batches(self.batch_size, 1, seed=seed)
-        return Setup(space, task, source, self.batch_size, seed, resolve_device(self.device))
+        return Setup(
+            space,
+            task,
+            source,
+            self.batch_size,
+            seed,
+            resolve_device(self.device),
+            workdir=store.with_name(f"{store.name}-checkpoints"),
+            progress=_Steps(),
+        )
 
 
-setup_options = as_choice(SetupChoice, _OPTIONS, "how")
+class _Steps:
+    """A bar below that of the architectures, for estimators that take their time with one of them."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None or done < self._bar.n:
+            self._bar = tqdm(total=total, unit="batch", position=1, leave=False)
+        self._bar.set_description(what, refresh=False)
+        self._bar.update(done - self._bar.n)
+        if done >= total:
+            self._bar.close()
+            self._bar = None
+
+
+setup_options = as_choice(SetupChoice, SETUP_OPTIONS, "how")

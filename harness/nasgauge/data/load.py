@@ -18,19 +18,51 @@ def load(benchmark: str, dataset: str, label: str) -> BenchmarkTable:
 
     dataset: of the search space; it says what the names "validation" and "test" mean.
     label: "validation" (for choosing), "test" (for reporting), or one in full, such as
-        "cifar10/test/200 epochs/mean of seeds"; "TABLE:" before it where several are imported.
+        "cifar10/test/200 epochs/mean of seeds"; "validation/epoch 12 of 200" is the named one at
+        another time; "TABLE:" before it where several are imported.
 
     Raises: InputError where nothing is imported, and for a label that is not there or not clear.
     """
+    table, chosen, choice = _meant(benchmark, dataset, label)
+    return benchmark_table(table, chosen, choice)
+
+
+def load_curves(benchmark: str, dataset: str, label: str) -> tuple[tuple[str, ...], Floats, Label]:
+    """Architectures that have the whole learning curve of that label, and the curves (N, E) in percent.
+
+    benchmark, dataset, label: as for `load`. Raises: InputError as `load` does, and where no
+    architecture has a value after every epoch.
+    """
+    table, chosen, choice = _meant(benchmark, dataset, label)
+    curves = table.curves(choice.dataset, choice.split, choice.epochs)
+    accuracy = curves.accuracy
+    if choice.seed is not None:
+        at = curves.seeds.index(choice.seed)
+        accuracy = accuracy[:, at : at + 1]
+    count = np.isfinite(accuracy).sum(axis=1)
+    there = np.flatnonzero((count > 0).all(axis=1))
+    if not len(there):
+        raise InputError(
+            f"{chosen.name} has no {choice.dataset}/{choice.split} accuracy after every one of "
+            f"{choice.epochs} epochs: `nasgauge data list {chosen.name}` shows what it has"
+        )
+    mean: Floats = np.nansum(accuracy[there], axis=1) / count[there]
+    return tuple(table.architectures[row] for row in there), mean, _label(choice, chosen, count[there, -1])
+
+
+def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Importer, Choice]:
+    """The imported table, who imported it, and which of its labels the text means."""
     chosen, text = _imported(benchmark, label)
     table = ImportedTable(chosen.name)
-    if text in chosen.labels:
-        if dataset not in chosen.labels[text]:
+    name, slash, when = text.partition("/")
+    if name in chosen.labels and "/" not in when:
+        if dataset not in chosen.labels[name]:
             raise InputError(
-                f"{chosen.name} has no {text!r} for {dataset}: name the label in full, as {FORM}"
+                f"{chosen.name} has no {name!r} for {dataset}: name the label in full, as {FORM}"
             )
-        text = chosen.labels[text][dataset]
-    return benchmark_table(table, chosen, parse(text, table, chosen))
+        parts = chosen.labels[name][dataset].split("/")
+        text = "/".join([*parts[:2], when.strip() if slash else parts[2], *parts[3:]])
+    return table, chosen, parse(text, table, chosen)
 
 
 def benchmark_table(table: ImportedTable, chosen: Importer, choice: Choice) -> BenchmarkTable:

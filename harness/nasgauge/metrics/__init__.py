@@ -7,7 +7,7 @@ first; the measures themselves refuse NaN.
 from __future__ import annotations
 
 from nasgauge.metrics.concordance import concordances
-from nasgauge.metrics.correlation import kendall_tau, spearman_rho
+from nasgauge.metrics.correlation import goodman_kruskal_gamma, kendall_tau, spearman_rho
 from nasgauge.metrics.estimate import Estimate, difference
 from nasgauge.metrics.selection import precision_at, regret, subsample_regret, top_fraction
 from nasgauge.metrics.vectors import rank_last
@@ -16,6 +16,7 @@ __all__ = [
     "Estimate",
     "concordances",
     "difference",
+    "goodman_kruskal_gamma",
     "kendall_tau",
     "precision_at",
     "rank_last",

@@ -40,6 +40,31 @@ def kendall_tau(scores: ArrayLike, accuracy: ArrayLike) -> Estimate:
     return correlation_estimate(tau, 2 * (c - c.mean()) / scale - tau * ties)
 
 
+def goodman_kruskal_gamma(scores: ArrayLike, accuracy: ArrayLike) -> Estimate:
+    """(P - Q) / (P + Q) of P concordant and Q discordant pairs; pairs tied in either vector are left out.
+
+    Where nothing is tied it is Kendall's tau. (gamma + 1) / 2 is the share of untied pairs that both
+    order alike. With c_i as in `kendall_tau` and u_i the partners of i that are tied with it in
+    neither vector, gamma = sum(c) / sum(u) and psi_i = 2 (c_i - gamma u_i) / mean(u).
+
+    NaN, with a NaN interval, where a vector is constant, no pair is untied, or N < 3.
+    Raises InputError for NaN or different lengths.
+    Source: Goodman and Kruskal 1963, by the delta method.
+
+    >>> round(goodman_kruskal_gamma([1, 2, 4, 3, 3], [1, 2, 3, 4, 4]).value, 4)
+    0.5556
+    """
+    x, y = paired(scores, accuracy)
+    if is_undefined(x, y):
+        return undefined(x.size)
+    both = dense_ranks(x) * (y.size + 1) + dense_ranks(y)
+    c, u = concordances(x, y), unequal(x) + unequal(y) - unequal(both.astype(np.float64))
+    if not u.any():
+        return undefined(x.size)
+    gamma = c.sum() / u.sum()
+    return correlation_estimate(gamma, 2 * (c - gamma * u) / u.mean())
+
+
 def spearman_rho(scores: ArrayLike, accuracy: ArrayLike) -> Estimate:
     """Spearman's rho: Pearson's correlation of mid-ranks, so ties share their mean rank.
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import official
 import pytest
+from scipy import stats
 
 from nasgauge.cli import main
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.data import importing
+from nasgauge.data.load import load_curves
 from nasgauge.data.table import ImportedTable
 from nasgauge.leaderboard import ceiling
 from nasgauge.plugins import importer, search_space
@@ -242,3 +244,80 @@ def test_shorter_trainings_come_with_the_label(table: ImportedTable) -> None:
     assert load("cifar10-valid/x-valid/12 epochs/mean of seeds").schedules == ()
     assert load("cifar10-valid/x-valid/epoch 50 of 200/mean of seeds").schedules == ()
     assert load("cifar10-valid/x-valid/200 epochs/seed 777").schedules == ()
+
+
+def test_a_named_label_at_another_time() -> None:
+    for short, full in (
+        ("validation/12 epochs", "cifar10-valid/x-valid/12 epochs/mean of seeds"),
+        ("validation/epoch 5 of 200", "cifar10-valid/x-valid/epoch 5 of 200/mean of seeds"),
+        ("nats-tss:test/12 epochs", "cifar10/ori-test/12 epochs/mean of seeds"),
+    ):
+        assert load(short).label == load(full).label
+    with pytest.raises(InputError, match="has no '100 epochs': wanted 12 epochs or 200 epochs"):
+        load("validation/100 epochs")
+
+
+def test_curves_are_the_mean_of_the_seeds_that_have_all_epochs(table: ImportedTable) -> None:
+    names, accuracy, label = load_curves("nasbench201", "cifar10", "validation")
+    wanted = table.curves("cifar10-valid", "x-valid", 200).accuracy[list(INDICES)]
+    np.testing.assert_allclose(accuracy, np.nanmean(wanted, axis=1), rtol=1e-12)
+    assert names == load("validation").architectures
+    assert accuracy[:, -1] == pytest.approx(load("validation").accuracy)
+    assert str(label) == str(load("validation").label)
+    one = load_curves("nasbench201", "cifar10", "cifar10-valid/x-valid/200 epochs/seed 888")
+    assert len(one[0]) == 3
+    with pytest.raises(InputError, match="after the last epoch only"):
+        load_curves("nasbench201", "cifar100", "validation")
+
+
+def test_the_ranking_hypothesis_of_the_short_schedule(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ranking-hypothesis", "--label", "validation/12 epochs", "--final", "validation", "--epoch", "12"])
+    output = capsys.readouterr().out
+    x, y = load("validation/12 epochs").accuracy, load("validation").accuracy
+    assert f"| {stats.kendalltau(x, y).statistic:.3f} [" in output
+    assert "4 architectures, 12 epochs: cifar10-valid x-valid accuracy (%), 12 epochs" in output
+    assert "final: cifar10-valid x-valid accuracy (%), 200 epochs" in output
+
+
+def test_reduced_training_is_read_at_its_recorded_cost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join(load("validation").architectures))
+    store = ("--store", str(tmp_path / "s.sqlite"))
+    chosen = ("--estimator", "random", "--estimator", "early_stop", "--estimator", "short_schedule")
+    early = ("--set", "early_stop.epoch=5")
+    main(["run", *chosen, *early, *store, "--architectures", str(names), "--batch-size", "2"])
+    capsys.readouterr()
+    main(["leaderboard", *store, *early, "--label", "validation", "--format", "json"])
+    rows = {row["estimator"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
+    for name, label in (
+        ("early_stop(epoch=5)", "validation/epoch 5 of 200"),
+        ("short_schedule", "validation/12 epochs"),
+    ):
+        assert rows[name]["rho"] == pytest.approx(
+            stats.spearmanr(load(label).accuracy, load("validation").accuracy).statistic
+        )
+        assert rows[name]["label_seconds"] == pytest.approx(load(label).train_seconds.sum())
+        assert (rows[name]["reads"], rows[name]["milliseconds"]) == ("training", 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--set", "early_stop.epoch=201"), "setting epoch is 201: wanted 1 to 200"),
+        (("--set", "early_stop.epochs=90"), "has no 'epoch 10 of 90': wanted 12 epochs or 200 epochs"),
+        (("--dataset", "cifar100"), "200 epochs after the last epoch only"),
+    ],
+)
+def test_reduced_training_that_is_not_recorded_is_refused_before_anything_is_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join(load("validation").architectures))
+    store = tmp_path / "s.sqlite"
+    run = ["run", "--estimator", "random", "--estimator", "early_stop", "--architectures", str(names)]
+    with pytest.raises(SystemExit):
+        main([*run, "--store", str(store), *arguments])
+    assert message in capsys.readouterr().err
+    assert not store.exists()

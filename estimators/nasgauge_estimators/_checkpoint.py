@@ -1,0 +1,66 @@
+"""What a training needs to go on after its process was killed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from nasgauge.core import InputError
+from nasgauge.probe import Probe
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One file with all that the next epoch depends on; None where nothing is kept."""
+
+    path: Path | None
+
+    @classmethod
+    def of(cls, probe: Probe, *parts: object) -> Checkpoint:
+        """That of this network and `parts`, by which one training differs from another."""
+        folder = probe.workdir
+        key = repr((probe.generator().initial_seed(), *parts)).encode()
+        return cls(folder and folder / f"{hashlib.sha256(key).hexdigest()[:16]}.pt")
+
+    def load(self, network: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+        """Puts back what was saved; epochs done and the seconds that they took, 0 where there is nothing."""
+        if self.path is None or not self.path.exists():
+            return 0, 0.0
+        try:
+            state = torch.load(io.BytesIO(self.path.read_bytes()), map_location="cpu", weights_only=True)
+            network.load_state_dict(state["network"])
+            optimizer.load_state_dict(state["optimizer"])
+            torch.set_rng_state(state["random"])
+            return int(state["epochs"]), float(state["seconds"])
+        except Exception as error:  # torch raises nearly anything for a damaged file
+            raise InputError(
+                f"cannot go on from {self.path} ({type(error).__name__}): delete it to train from the start"
+            ) from None
+
+    def save(self, network: nn.Module, optimizer: torch.optim.Optimizer, epochs: int, seconds: float) -> None:
+        """The file is replaced in one step: a kill leaves the old one or the new one."""
+        if self.path is None:
+            return
+        state = {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "random": torch.get_rng_state(),
+            "epochs": epochs,
+            "seconds": seconds,
+        }
+        buffer, scratch = io.BytesIO(), self.path.with_suffix(f".{os.getpid()}")
+        torch.save(state, buffer)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            scratch.write_bytes(buffer.getvalue())
+            scratch.replace(self.path)
+        except FileNotFoundError:
+            return  # another process has just stored the scores of this network, and tidied up
+        except OSError as error:
+            raise InputError(f"cannot write checkpoint {self.path}: {error.strerror or error}") from None

@@ -1,0 +1,40 @@
+"""Figures: drawn by matplotlib where it is installed, written in the format that the file's name says."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nasgauge.core import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FORMATS = (".pdf", ".png", ".svg")
+
+
+def check(path: Path | None) -> None:
+    """Raises InputError where a figure could not be written: ask before the work, not after it."""
+    if path is None:
+        return
+    if path.suffix.lower() not in FORMATS:
+        raise InputError(f"cannot draw {str(path)!r}: wanted a name that ends in {', '.join(FORMATS)}")
+    figure()
+
+
+def figure(width: float = 7.0, height: float = 4.5) -> Figure:
+    """An empty figure of that size in inches; raises InputError where matplotlib is not installed."""
+    try:
+        # Not pyplot, which keeps every figure and wants a screen.
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise InputError("figures need matplotlib: pip install nasgauge[report]") from None
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def drawn(figure: Figure, path: Path) -> bytes:
+    """The figure in the format of the name of `path`."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=path.suffix[1:].lower(), dpi=150)
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Minimum importance pruning: which reduced-training recipe ranks architectures well for little."""

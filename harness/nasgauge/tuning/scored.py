@@ -1,0 +1,74 @@
+"""Trials that are made: recipes are drawn, cheap ones likelier, and scored on a set of architectures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from nasgauge.core import InputError
+from nasgauge.seeds import derive_seed
+from nasgauge.tuning.mip import Recipe, Trial, Value, agrees
+
+MOST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Trials made one by one; the same seed always makes the same ones.
+
+    domain: values of each hyper-parameter, cheapest first. score: makes a trial, its name being given.
+    cost: of a recipe, in any unit; None where only the order of the values says what is cheap.
+    first, later: new trials in the first round and in each that follows; old ones that agree count on.
+    """
+
+    domain: Mapping[str, Sequence[Value]]
+    score: Callable[[str, Recipe], Trial]
+    cost_of: Callable[[Recipe], float] | None
+    first: int
+    later: int
+    seed: int
+    made: list[Trial] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        size = math.prod(len(values) for values in self.domain.values())
+        if size > MOST:
+            raise InputError(f"{size} recipes are too many to draw from: wanted at most {MOST}")
+
+    def trials(self, fixed: Recipe) -> list[Trial]:
+        """Makes new ones that agree, and gives all that do."""
+        for recipe in self._drawn(fixed, self.later if self.made else self.first):
+            self.made.append(self.score(str(len(self.made) + 1), recipe))
+        return [trial for trial in self.made if agrees(trial.recipe, fixed)]
+
+    def cost(self, name: str, value: Value, fixed: Recipe) -> float:
+        """That of the recipe with this value and all else, where it is free, at its cheapest."""
+        if self.cost_of is None:
+            return 1.0 + list(self.domain[name]).index(value)
+        cheapest = {key: values[0] for key, values in self.domain.items()}
+        return self.cost_of({**cheapest, **fixed, name: value})
+
+    def _drawn(self, fixed: Recipe, count: int) -> list[Recipe]:
+        """Up to `count` recipes that agree and are new, without replacement.
+
+        A recipe's probability is the product over the free hyper-parameters of 1 / cost of its value.
+        The paper ties a value's probability to its cost; this form is our choice.
+        """
+        free = {name: values for name, values in self.domain.items() if name not in fixed}
+        chance = {name: [1 / self.cost(name, value, fixed) for value in free[name]] for name in free}
+        known = [trial.recipe for trial in self.made]
+        recipes, weights = [], []
+        for values, shares in zip(product(*free.values()), product(*chance.values()), strict=True):
+            recipe = {name: {**fixed, **dict(zip(free, values, strict=True))}[name] for name in self.domain}
+            if recipe not in known:
+                recipes.append(recipe)
+                weights.append(math.prod(shares))
+        generator = np.random.default_rng(derive_seed("tune", self.seed, len(self.made)))
+        count = min(count, len(recipes))
+        if not count:
+            return []
+        share = np.array(weights) / sum(weights)
+        return [recipes[row] for row in generator.choice(len(recipes), count, replace=False, p=share)]
