@@ -117,6 +117,9 @@ class SearchSpace:
     load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
     predict: data set, architectures -> BenchmarkTable of them with predicted accuracies; for a space too
         large for a table, whose samples are drawn from the whole space.
+    operations: architecture -> the names of the operations in it, each once; for a space that has a choice
+        of them.
+    paper: address of the publication.
     """
 
     name: str
@@ -130,6 +133,8 @@ class SearchSpace:
     build: Callable[..., nn.Module]
     load_table: Callable[..., BenchmarkTable]
     predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
+    operations: Callable[[str], frozenset[str]] | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True)

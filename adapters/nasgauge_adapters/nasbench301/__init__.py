@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench301.install import load_table, predict
 from nasgauge_adapters.nasbench301.keys import network_key
-from nasgauge_adapters.nasbench301.space import enumerate_architectures, neighbours, parse, sample
+from nasgauge_adapters.nasbench301.space import enumerate_architectures, neighbours, operations, parse, sample
 
 if TYPE_CHECKING:
     from torch import nn
@@ -35,4 +35,6 @@ SEARCH_SPACE = SearchSpace(
     build=build,
     load_table=load_table,
     predict=predict,
+    operations=operations,
+    paper="https://arxiv.org/abs/2008.09777",
 )

@@ -32,4 +32,5 @@ SEARCH_SPACE = SearchSpace(
     network_key=parse,
     build=build,
     load_table=load_table,
+    paper="https://arxiv.org/abs/2009.00437",
 )

@@ -11,13 +11,21 @@ from nasgauge import __version__
 from nasgauge.core import EstimatorError, InputError
 
 COMMANDS = {
+    "bands": (
+        "nasgauge.cli.uncertainty:bands",
+        "Correlation by accuracy and operation, and beyond size.",
+    ),
+    "benchmarks": ("nasgauge.cli.several:benchmarks", "Mean rank over several benchmarks."),
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
+    "compare": ("nasgauge.cli.several:compare", "What changed between two runs; an exit code for CI."),
     "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
     "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators and image sources."),
+    "pairs": ("nasgauge.cli.uncertainty:pairs", "Every two estimators: which is better, and how surely."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
+    "seeds": ("nasgauge.cli.uncertainty:seeds", "Spread over seeds beside the interval over architectures."),
 }
 """Where each command is, and its line in the help, which is shown without importing it."""
 

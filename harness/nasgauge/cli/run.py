@@ -12,7 +12,8 @@ import torch
 from tqdm import tqdm
 
 from nasgauge import plugins
-from nasgauge.cli.results import asked_for, print_leaderboard
+from nasgauge.cli.reading import asked_for
+from nasgauge.cli.results import print_leaderboard
 from nasgauge.cli.stores import store_option, typed_command
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
