@@ -60,8 +60,9 @@ def test_pairs(cli: Run) -> None:
 def test_bands(cli: Run) -> None:
     code, output, _ = cli("bands", *ONE)
     assert code == 0
-    for heading in ("all", "top 10%", "with nor_conv_1x1", "rho given params"):
+    for heading in ("all", "top 10%", "rho given params"):
         assert f"| {heading} " in output
+    assert "| without nor_conv_1x1 " in cli("bands", *ONE, "--by", "operation")[1]
     code, _, error = cli("bands", *ONE, "--given", "parms")
     assert code == 2
     assert "no scored estimator 'parms'; did you mean params" in error

@@ -12,7 +12,7 @@ from nasgauge.core import InputError, SetEstimator
 from nasgauge.metrics import difference, holm, kendall_tau, spearman_rho
 from nasgauge.plugins import Configured, search_space
 from nasgauge.reading import over_common
-from nasgauge.report.bands import bands, bands_table, by_operation
+from nasgauge.report.bands import bands, bands_table, by_accuracy, by_operation
 from nasgauge.report.benchmarks import benchmarks_table, mean_ranks, titles
 from nasgauge.report.layout import Value
 from nasgauge.report.pairs import alike, pairs, pairs_table
@@ -68,7 +68,8 @@ def test_bands_are_correlations_within_each_group() -> None:
     operations = {
         name: frozenset(["conv"] if number % 3 else ["pool"]) for number, name in enumerate(READING.sample)
     }
-    frame = bands(READING, operations.__getitem__, "params").set_index(["estimator", "group"])
+    groups = by_accuracy(ACCURACY) | by_operation(READING.sample, operations.__getitem__)
+    frame = bands(READING, groups, "params").set_index(["estimator", "group"])
     for group, count in {"all": 200, "top 50%": 100, "top 10%": 20}.items():
         top = np.argsort(-ACCURACY)[:count]
         row = frame.loc["weak", group]
@@ -83,7 +84,7 @@ def test_bands_are_correlations_within_each_group() -> None:
 
 
 def test_what_is_left_given_the_size() -> None:
-    frame = bands(READING, None, "params").set_index(["estimator", "group"])
+    frame = bands(READING, {"all": np.arange(N)}, "params").set_index(["estimator", "group"])
     assert frame.loc["good", "given params"].rho_low > 0
     like = frame.loc["like_params", "given params"]
     assert like.rho_low < 0 < like.rho_high
@@ -95,7 +96,7 @@ def test_operations_of_the_spaces() -> None:
     space = search_space("nasbench201")
     assert space.operations is not None
     groups = by_operation(list(space.load_table("cifar10").architectures), space.operations)
-    assert len(groups) == 10
+    assert len(groups) == 11
     assert len(groups["without nor_conv_3x3"]) == 4**6
     assert len(groups["with none"]) == 5**6 - 4**6
     darts = search_space("nasbench301")
@@ -107,7 +108,7 @@ def test_operations_of_the_spaces() -> None:
 
 
 def test_bands_table_has_estimators_as_rows_best_first() -> None:
-    table = bands_table(READING, None, "params")
+    table = bands_table(READING, by_accuracy(ACCURACY), "params")
     assert table.shown[0]["estimator"] == "good"
     assert list(table.shown[0]) == ["estimator", "all", "top 50%", "top 10%", "top 1%", "rho given params"]
     assert {row["estimator"]: row["rho given params"] for row in table.shown}["params"] == ""

@@ -12,8 +12,9 @@ from nasgauge.cli.reading import (
     reading_options,
     table_output,
 )
+from nasgauge.core import InputError
 from nasgauge.plugins import search_space
-from nasgauge.report.bands import bands_table
+from nasgauge.report.bands import bands_table, by_accuracy, by_operation
 from nasgauge.report.pairs import pairs_table
 from nasgauge.report.spread import seeds_table
 
@@ -32,13 +33,19 @@ def pairs(choice: ReadingChoice, output: TableOutput) -> None:
 
 @click.command()
 @reading_options
+@click.option("--by", default="accuracy", type=click.Choice(["accuracy", "operation"]), help="What splits.")
 @given_option
 @table_output
-def bands(choice: ReadingChoice, given: str | None, output: TableOutput) -> None:
-    """Show tau by accuracy band, by presence of each operation, and given another estimator."""
+def bands(choice: ReadingChoice, by: str, given: str | None, output: TableOutput) -> None:
+    """Show tau by accuracy band or by presence of each operation, and rho given another estimator."""
     reading = choice.read()
     operations = search_space(reading.table.benchmark).operations
-    output.write(bands_table(reading, operations, given_of(reading, given)), [reading])
+    if by == "operation" and operations is None:
+        raise InputError(f"architectures of {reading.table.benchmark} have no choice of operations")
+    groups = by_accuracy(reading.accuracy)
+    if by == "operation" and operations:
+        groups = by_operation(reading.sample, operations)
+    output.write(bands_table(reading, groups, given_of(reading, given)), [reading])
 
 
 @click.command()

@@ -20,18 +20,15 @@ FRACTIONS = {"all": 1.0, "top 50%": 0.5, "top 10%": 0.1, "top 1%": 0.01}
 GIVEN = "given "
 
 Rows = NDArray[np.intp]
-Operations = Callable[[str], frozenset[str]]
 
 
-def bands(reading: Reading, operations: Operations | None = None, given: str | None = None) -> pd.DataFrame:
+def bands(reading: Reading, groups: Mapping[str, Rows], given: str | None = None) -> pd.DataFrame:
     """One row per estimator and group of architectures: tau and rho with 95 % intervals.
 
-    Groups: the best of them by accuracy (`FRACTIONS`), those `with` and `without` each operation, and
-    `given NAME`, all of them with what that estimator knows taken out: only rho (`metrics.partial`). A
-    group of fewer than 10 architectures has no correlation.
+    groups: rows of the sample by name; one of fewer than 10 architectures has no correlation.
+    given: an estimator whose knowledge is taken out in one more group, `given NAME`, of all
+        architectures; it has only rho (`metrics.partial`).
     """
-    accuracy = reading.accuracy
-    groups = by_accuracy(accuracy) | (by_operation(reading.sample, operations) if operations else {})
     rows = [
         {"estimator": name, "group": group, "architectures": len(at), **_correlations(reading, name, at)}
         for name in reading.scored
@@ -42,7 +39,7 @@ def bands(reading: Reading, operations: Operations | None = None, given: str | N
             {
                 "estimator": name,
                 "group": f"{GIVEN}{given}",
-                "architectures": len(accuracy),
+                "architectures": len(reading.sample),
                 **flat({"rho": _given(reading, name, given)}),
             }
             for name in reading.scored
@@ -60,29 +57,28 @@ def by_accuracy(accuracy: Floats) -> dict[str, Rows]:
     return {group: top_fraction(accuracy, fraction) for group, fraction in FRACTIONS.items()}
 
 
-def by_operation(sample: list[str], operations: Operations) -> dict[str, Rows]:
-    """Rows of the architectures with each operation anywhere in them, and of those without it."""
+def by_operation(sample: list[str], operations: Callable[[str], frozenset[str]]) -> dict[str, Rows]:
+    """Rows of all, and of the architectures with each operation anywhere in them and without it."""
     there = [operations(architecture) for architecture in sample]
-    groups: dict[str, Rows] = {}
+    groups: dict[str, Rows] = {"all": np.arange(len(sample))}
     for name in sorted(frozenset().union(*there)):
         has = np.array([name in found for found in there])
         groups |= {f"with {name}": np.flatnonzero(has), f"without {name}": np.flatnonzero(~has)}
     return groups
 
 
-def bands_table(reading: Reading, operations: Operations | None = None, given: str | None = None) -> Table:
-    """The groups as columns, the estimators as rows, best tau first."""
-    frame = bands(reading, operations, given)
-    groups = list(dict.fromkeys(frame.group))
+def bands_table(reading: Reading, groups: Mapping[str, Rows], given: str | None = None) -> Table:
+    """The groups as columns, the estimators as rows, by tau in the first group."""
+    frame = bands(reading, groups, given)
+    names = list(dict.fromkeys(frame.group))
     by_name: dict[str, dict[str, Any]] = {}
     for row in frame.to_dict("records"):
         by_name.setdefault(row["estimator"], {})[row["group"]] = row
-    order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name]["all"]["tau"], nan=-np.inf))
-    sizes = frame.drop_duplicates("group").set_index("group").architectures
+    order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
         *made_of(reading),
         "Kendall's tau-b with 95 % intervals over architectures, within: "
-        + ", ".join(f"{group} ({sizes[group]})" for group in groups if not group.startswith(GIVEN))
+        + ", ".join(f"{group} ({len(rows)})" for group, rows in groups.items())
         + f". None where a group has fewer than {FEWEST}.",
     ]
     if given is not None:
@@ -95,9 +91,9 @@ def bands_table(reading: Reading, operations: Operations | None = None, given: s
         title=f"tau by groups of architectures of {reading.table.benchmark}. "
         f"Accuracy: {reading.table.label}.",
         numbers=frame,
-        shown=[_shown(name, by_name[name], groups) for name in order],
+        shown=[_shown(name, by_name[name], names) for name in order],
         notes=[*notes, *made_by(reading)],
-        better=dict.fromkeys(map(_heading, groups), 1),
+        better=dict.fromkeys(map(_heading, names), 1),
     )
 
 

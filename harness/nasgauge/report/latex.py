@@ -13,7 +13,7 @@ from tabulate import LATEX_ESCAPE_RULES
 
 from nasgauge.report.layout import Cell, Source, Table, Value
 
-PACKAGES = r"\usepackage{adjustbox,booktabs,siunitx,threeparttable}"
+PACKAGES = r"\usepackage{adjustbox,booktabs,rotating,siunitx,threeparttable,url}"
 _DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[a4paper,margin=2cm]{geometry}
@@ -21,13 +21,15 @@ _DOCUMENT = r"""\documentclass{article}
 \begin{document}
 %s%s\end{document}
 """
-_TABLE = r"""\begin{table}[htbp]
+# The outer tabular is what threeparttable measures: notes as wide as the table, and never made smaller.
+_TABLE = r"""\begin{%(float)s}%(place)s
 \centering
 \sisetup{detect-weight=true}
+\begin{threeparttable}
 \caption{%(title)s}
 \label{tab:%(name)s}
-\begin{adjustbox}{max width=\textwidth,max totalheight=0.8\textheight}
-\begin{threeparttable}
+\begin{tabular}{@{}c@{}}
+\begin{adjustbox}{max width=\linewidth,max totalheight=0.7\textheight}
 \begin{tabular}{%(columns)s}
 \toprule
 %(head)s \\
@@ -35,23 +37,26 @@ _TABLE = r"""\begin{table}[htbp]
 %(rows)s
 \bottomrule
 \end{tabular}
+\end{adjustbox}
+\end{tabular}
 \begin{tablenotes}[flushleft]
 \footnotesize
 %(notes)s
 \end{tablenotes}
 \end{threeparttable}
-\end{adjustbox}
-\end{table}
+\end{%(float)s}
 """
+_WIDE = 140
 _GREEK = re.compile(r"\b(tau|rho)\b")
 
 
 def fragment(table: Table, bibliography: Mapping[str, str]) -> str:
     """One table, to be put into a document with `PACKAGES`; the commands that made it are comments.
 
-    bibliography: BibTeX key by the text of the cell that cites it.
+    bibliography: BibTeX key by the text of a cell, or a word of the title, that cites it.
     """
-    headings = list(table.shown[0]) if table.shown else []
+    headings = [name for name in table.shown[0] if not table.paper or name in table.paper]
+    wide = _letters(table, headings) > _WIDE
     sources = _sources(table)
     columns = [_column(table, heading, sources, bibliography) for heading in headings]
     rows = zip(*(cells for _, _, cells in columns), strict=True)
@@ -62,7 +67,9 @@ def fragment(table: Table, bibliography: Mapping[str, str]) -> str:
         + "".join(f"% {line}\n" for line in table.notes)
         + _TABLE
         % {
-            "title": escaped(table.title),
+            "float": "sidewaystable" if wide else "table",
+            "place": "" if wide else "[htbp]",
+            "title": _cited(table.title, bibliography),
             "name": re.sub("[^A-Za-z0-9-]+", "-", table.name),
             "columns": "".join(spec for spec, _, _ in columns),
             "head": " & ".join(head for _, head, _ in columns),
@@ -74,7 +81,11 @@ def fragment(table: Table, bibliography: Mapping[str, str]) -> str:
 
 def document(body: str, bibliography: str = "") -> str:
     """A whole document round one or more tables; bibliography: name of the .bib file, if they cite."""
-    references = f"\\bibliographystyle{{plain}}\n\\bibliography{{{bibliography}}}\n" if bibliography else ""
+    references = (
+        f"\\clearpage\n\\bibliographystyle{{plain}}\n\\bibliography{{{bibliography}}}\n"
+        if bibliography
+        else ""
+    )
     return _DOCUMENT % (PACKAGES, body, references)
 
 
@@ -86,6 +97,20 @@ def escaped(text: str) -> str:
     """
     safe = text.translate(str.maketrans(LATEX_ESCAPE_RULES))
     return _GREEK.sub(r"$\\\1$", safe)
+
+
+def _cited(title: str, bibliography: Mapping[str, str]) -> str:
+    """The title, with a citation after every word of it that has an entry."""
+    parts = [(word.rstrip(".,"), word[len(word.rstrip(".,")) :]) for word in title.split(" ")]
+    return " ".join(_text(word, {}, bibliography) + end for word, end in parts)
+
+
+def _letters(table: Table, headings: Sequence[str]) -> int:
+    """Width of the table in letters."""
+    return sum(
+        2 + max(len("a" if isinstance(row[name], Source) else str(row[name])) for row in table.shown)
+        for name in headings
+    )
 
 
 def _column(

@@ -53,6 +53,7 @@ class Table:
     notes: lines below the table; those that begin with `Made by` name commands.
     better: headings of which LaTeX marks the best and the second: 1 where high is better, -1 where low.
     competes: which rows can be best; empty for all.
+    paper: headings of the columns that fit on a page of a paper; empty for all.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Table:
     notes: Sequence[str]
     better: Mapping[str, int] = field(default_factory=dict)
     competes: Sequence[bool] = ()
+    paper: Sequence[str] = ()
 
 
 def number(value: object, digits: int) -> str:
