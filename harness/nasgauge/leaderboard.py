@@ -84,13 +84,18 @@ def ceiling(table: BenchmarkTable, sample: Sequence[str]) -> pd.DataFrame:
 
     The first two recorded runs of each architecture that has two; no row where none has.
     """
+    first, second = first_two_seeds(table, sample)
+    if not len(first):
+        return pd.DataFrame()
+    row = {"estimator": CEILING, "coverage": len(first) / len(sample), "reads": "training"}
+    return pd.DataFrame([row | flat(estimates(first, second)) | {"regret": regret(first, second)}])
+
+
+def first_two_seeds(table: BenchmarkTable, sample: Sequence[str]) -> tuple[Floats, Floats]:
+    """Accuracies of the first two recorded runs of the architectures that have two."""
     runs = table.per_seed[table.rows(list(sample))]
     both = np.isfinite(runs[:, :2]).all(axis=1) if runs.shape[1] > 1 else np.zeros(len(runs), bool)
-    if not both.any():
-        return pd.DataFrame()
-    row = {"estimator": CEILING, "coverage": float(both.mean()), "reads": "training"}
-    first, second = runs[both, 0], runs[both, 1]
-    return pd.DataFrame([row | flat(estimates(first, second)) | {"regret": regret(first, second)}])
+    return (runs[both, 0], runs[both, 1]) if both.any() else (np.empty(0), np.empty(0))
 
 
 def flat(named: Mapping[str, Estimate]) -> dict[str, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -134,9 +133,7 @@ def tables() -> dict[str, Table]:
         "published": published_table(BOARD, READING),
         "pairs": pairs_table(READING),
         "bands": bands_table(READING, by_accuracy(ACCURACY), "params"),
-        "operations": replace(
-            bands_table(READING, by_operation(cells, operations), "params"), name="operations"
-        ),
+        "operations": bands_table(READING, by_operation(cells, operations), "params", by="operation"),
         "seeds": seeds_table({0: READING, 1: READING}),
         "benchmarks": benchmarks_table([READING, other]),
         "compare": compare_table(READING, READING),

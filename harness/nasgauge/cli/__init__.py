@@ -23,6 +23,7 @@ COMMANDS = {
     "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators and image sources."),
     "pairs": ("nasgauge.cli.uncertainty:pairs", "Every two estimators: which is better, and how surely."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
+    "report": ("nasgauge.cli.report:report", "Everything about a run in one HTML file, and figures."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
     "seeds": ("nasgauge.cli.uncertainty:seeds", "Spread over seeds beside the interval over architectures."),

@@ -56,16 +56,14 @@ class ReadingChoice(TableChoice):
             runs = matching_runs(store.runs(), self.where)
             first_of_each = {_without_seed(run.header): run for run in reversed(runs)}
             only = only_run(list(first_of_each.values()), (), self.path)
-            return self._siblings(store, runs, only.header)
+            found = _by_seed(runs, only.header)
+            return {seed: self.read_run(store, run) for seed, run in found.items()}
 
     def read_siblings(self, header: Mapping[str, Any]) -> dict[int, Reading]:
-        """The runs of the store that differ from this one in nothing but the seed, itself included."""
+        """The runs of the store that differ from this one in nothing but the seed, if there are others."""
         with Store(self.path) as store:
-            return self._siblings(store, store.runs(), header)
-
-    def _siblings(self, store: Store, runs: Sequence[Run], header: Mapping[str, Any]) -> dict[int, Reading]:
-        alike = [run for run in runs if _without_seed(run.header) == _without_seed(header)]
-        return {run.header["seed"]: self.read_run(store, run) for run in alike}
+            found = _by_seed(store.runs(), header)
+            return {seed: self.read_run(store, run) for seed, run in found.items()} if len(found) > 1 else {}
 
     def read_run(self, store: Store, run: Run) -> Reading:
         """One run of an open store; raises InputError for names that are not there."""
@@ -116,6 +114,11 @@ def choice_of(text: str) -> ReadingChoice:
 @reading_options
 def _choose(choice: ReadingChoice) -> ReadingChoice:
     return choice
+
+
+def _by_seed(runs: Sequence[Run], header: Mapping[str, Any]) -> dict[int, Run]:
+    """The runs whose headers differ from this one in nothing but the seed."""
+    return {run.header["seed"]: run for run in runs if _without_seed(run.header) == _without_seed(header)}
 
 
 def _without_seed(header: Mapping[str, Any]) -> str:

@@ -45,7 +45,7 @@ def bands(choice: ReadingChoice, by: str, given: str | None, output: TableOutput
     groups = by_accuracy(reading.accuracy)
     if by == "operation" and operations:
         groups = by_operation(reading.sample, operations)
-    output.write(bands_table(reading, groups, given_of(reading, given)), [reading])
+    output.write(bands_table(reading, groups, given_of(reading, given), by=by), [reading])
 
 
 @click.command()

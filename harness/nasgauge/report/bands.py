@@ -67,8 +67,10 @@ def by_operation(sample: list[str], operations: Callable[[str], frozenset[str]])
     return groups
 
 
-def bands_table(reading: Reading, groups: Mapping[str, Rows], given: str | None = None) -> Table:
-    """The groups as columns, the estimators as rows, by tau in the first group."""
+def bands_table(
+    reading: Reading, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
+) -> Table:
+    """The groups as columns, the estimators as rows, by tau in the first group; by: what splits, a word."""
     frame = bands(reading, groups, given)
     names = list(dict.fromkeys(frame.group))
     by_name: dict[str, dict[str, Any]] = {}
@@ -87,8 +89,8 @@ def bands_table(reading: Reading, groups: Mapping[str, Rows], given: str | None 
             f"ranks of {given} leaves of the ranks. Above zero, the estimator knows more than {given} does."
         )
     return Table(
-        name=f"bands-{reading.table.benchmark}-{reading.table.label.dataset}",
-        title=f"tau by groups of architectures of {reading.table.benchmark}. "
+        name=f"bands-{by}-{reading.table.benchmark}-{reading.table.label.dataset}",
+        title=f"tau by {by} of the architectures of {reading.table.benchmark}. "
         f"Accuracy: {reading.table.label}.",
         numbers=frame,
         shown=[_shown(name, by_name[name], names) for name in order],

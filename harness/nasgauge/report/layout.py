@@ -29,6 +29,11 @@ class Value:
         low, high = number(self.low, self.digits), number(self.high, self.digits)
         return "" if not self.number or not low or self.number == low == high else f"[{low}, {high}]"
 
+    @property
+    def key(self) -> str:
+        """What a column is sorted by: the whole number, not only what is shown of it."""
+        return "" if pd.isna(self.value) else repr(float(self.value))
+
     def __str__(self) -> str:
         return f"{self.number} {self.interval}".strip()
 
