@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +23,7 @@ from nasgauge.report.page import page
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_NUMBERS = ["seconds", "median", "low", "high"]
+_NUMBERS = ["seconds", "lower", "median", "upper"]
 
 
 @click.command()
@@ -32,7 +33,7 @@ _NUMBERS = ["seconds", "median", "low", "high"]
     "--curves",
     "curves_file",
     type=click.Path(path_type=Path),
-    help="CSV searcher,seconds,median,low,high,unit of searches.",
+    help="CSV that `nasgauge search --curves` wrote.",
 )
 @click.option("--output", default="report.html", type=click.Path(path_type=Path), help="The page.")
 @click.option(
@@ -44,7 +45,7 @@ def report(
     """Write one HTML file that opens without a network: leaderboard, figures, uncertainty, provenance."""
     for library in ("matplotlib", "jinja2", "statsmodels"):
         needed(library)
-    search = None if curves_file is None else read_curves(curves_file)
+    search, caption = (None, []) if curves_file is None else read_curves(curves_file)
     reading = choice.read()
     given = given_of(reading, given)
     board = leaderboard(reading.columns, reading.sample, reading.table)
@@ -56,7 +57,7 @@ def report(
             figures,
             given=given,
             seeds=choice.read_siblings(reading.header),
-            search=curves_file.name if curves_file else "",
+            search=caption,
             command=typed_command(),
         )
         write(text, output)
@@ -84,11 +85,11 @@ def file_name(name: str) -> str:
     return re.sub("[^A-Za-z0-9_.]+", "-", name).strip("-")
 
 
-def read_curves(path: Path) -> pd.DataFrame:
-    """Search curves: columns searcher, seconds, median, low, high, unit; raises InputError."""
-    frame = frame_of(content_of(path), ["searcher", *_NUMBERS, "unit"], path)
+def read_curves(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    """Curves as `nasgauge search --curves` writes them, and the lines of their caption; raises InputError."""
+    content = content_of(path)
+    caption = list(itertools.takewhile(lambda line: line.startswith(b"#"), content.splitlines(keepends=True)))
+    frame = frame_of(content[sum(map(len, caption)) :], ["searcher", "estimator", "report", *_NUMBERS], path)
+    frame.index += len(caption)
     values = {name: numbers(frame[name], path, "a number, 0 or more") for name in _NUMBERS}
-    found = frame.assign(**values)
-    if frame.unit.nunique() > 1:
-        raise InputError(f"{path} has curves in {', '.join(frame.unit.unique())}: wanted one unit for all")
-    return found
+    return frame.assign(**values), [line.decode(errors="replace").lstrip("# ").strip() for line in caption]

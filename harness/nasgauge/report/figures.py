@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito 2008, without the yellow and the black that one of the two backgrounds swallows."""
 
+SCATTER, CURVES = "scatter-", "curves-"
+"""Begin the names of figures of which there are several."""
+
 INK = "#010203"
 """Text and axes; the page puts its own colour in its place."""
 
@@ -125,23 +128,18 @@ def on_front(cost: Floats, value: Floats) -> Any:
     return ~(cheaper & better).any(axis=1)
 
 
-def curves(frame: pd.DataFrame) -> Figure:
-    """What a search has found against seconds: median and quartiles over runs, one line per searcher.
+def curves(frame: pd.DataFrame, name: str) -> Figure:
+    """What searches have found against seconds: median and quartiles over runs, one line per search.
 
-    frame: columns searcher, seconds, median, low, high, unit.
+    frame: columns searcher, estimator, report, seconds, lower, median, upper, of one report, `name`.
     """
     figure, axes = _figure(5.6, 3.6)
-    for place, (name, rows) in enumerate(frame.groupby("searcher", sort=False)):
-        rows = rows.sort_values("seconds")
-        colour = COLOURS[place % len(COLOURS)]
-        dashes = _STYLES[place // len(COLOURS) % len(_STYLES)]
-        axes.step(rows.seconds, rows["median"], where="post", color=colour, linestyle=dashes, label=str(name))
-        axes.fill_between(
-            rows.seconds, rows.low, rows.high, step="post", color=colour, alpha=0.2, linewidth=0
-        )
-    if (frame.seconds > 0).any():
-        axes.set_xscale("symlog", linthresh=float(frame.seconds[frame.seconds > 0].min()))
-    axes.set(xlabel="seconds", ylabel=frame.unit.iloc[0])
+    for place, (key, rows) in enumerate(frame.groupby(["searcher", "estimator"], sort=False)):
+        colour, line = COLOURS[place % len(COLOURS)], _STYLES[place // len(COLOURS) % len(_STYLES)]
+        label = " ".join(part for part in key if part)
+        axes.fill_between(rows.seconds, rows.lower, rows.upper, step="post", color=colour, alpha=0.2, lw=0)
+        axes.step(rows.seconds, rows["median"], line, where="post", color=colour, label=label)
+    axes.set(xscale="log", xlabel="seconds", ylabel=f"accuracy of the incumbent (%), {name}")
     axes.legend(frameon=False)
     return figure
 
@@ -149,12 +147,18 @@ def curves(frame: pd.DataFrame) -> Figure:
 def figures_of(
     reading: Reading, board: pd.DataFrame, search: pd.DataFrame | None = None
 ) -> Mapping[str, Figure]:
-    """All figures by name: `scatter-NAME` of the ceiling and each estimator, best first; then the others."""
+    """All figures by name: `scatter-NAME` of the ceiling and each estimator, best first; then the others.
+
+    search: curves of searches, as `curves` takes them, of any number of reports.
+    """
     names = [name for name in board.estimator if name in reading.scored]
     with_ceiling = [*board.estimator[board.estimator == CEILING], *names]
-    found = {f"scatter-{name}": scatter(reading, name) for name in with_ceiling}
+    found = {f"{SCATTER}{name}": scatter(reading, name) for name in with_ceiling}
     found |= {"pareto": pareto(board), "heat-map": heat_map(reading, names)}
-    return found if search is None else found | {"curves": curves(search)}
+    if search is not None:
+        parts = search.groupby("report", sort=False)
+        found |= {f"{CURVES}{name}": curves(rows, str(name)) for name, rows in parts}
+    return found
 
 
 def _place(scores: Floats) -> Floats:

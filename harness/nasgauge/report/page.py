@@ -20,7 +20,7 @@ from nasgauge.reading import Reading
 from nasgauge.render import board_table, published_table
 from nasgauge.report.bands import bands_table, by_accuracy, by_operation
 from nasgauge.report.captions import made_of
-from nasgauge.report.figures import INK, style
+from nasgauge.report.figures import CURVES, INK, SCATTER, style
 from nasgauge.report.layout import Table, Value
 from nasgauge.report.pairs import pairs_table
 from nasgauge.report.spread import seeds_table
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LIBRARIES = ("nasgauge", "numpy", "scipy", "pandas", "statsmodels")
-_SCATTER = "scatter-"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page; `folded`: its table opens on a click."""
+    """A part of the page; `folded`: its table opens on a click, as its notes do."""
 
     id: str
     title: str
@@ -50,6 +49,7 @@ class Section:
     figures: Sequence[Drawing] = ()
     table: Table | None = None
     folded: bool = False
+    notes: Sequence[str] = ()
 
 
 def page(
@@ -59,14 +59,14 @@ def page(
     *,
     given: str | None = None,
     seeds: Mapping[int, Reading] | None = None,
-    search: str = "",
+    search: Sequence[str] = (),
     command: str = "",
 ) -> str:
     """The report of one run.
 
     board: its leaderboard; figures: those of `figures.figures_of`.
     given: the estimator that bands take out. seeds: the runs that differ in nothing but the seed, if
-    there are several. search: where the search curves come from. command: what made this page.
+    there are several. search: what the search curves are. command: what made this page.
     """
     environment = needed("jinja2").Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.tests["value"] = lambda cell: isinstance(cell, Value)
@@ -88,7 +88,7 @@ def _sections(
     drawings: Mapping[str, Drawing],
     given: str | None,
     seeds: Mapping[int, Reading],
-    search: str,
+    search: Sequence[str],
 ) -> list[Section]:
     operations = search_space(reading.table.benchmark).operations
     sections = [
@@ -99,13 +99,12 @@ def _sections(
             "Every point is an architecture. Solid line: median accuracy in the order of the scores. Dashed: "
             "in the order of another training run, the noise ceiling. The lowest 5 % of the accuracies are "
             "drawn at the lower edge.",
-            [drawing for name, drawing in drawings.items() if name.startswith(_SCATTER)],
+            [drawing for name, drawing in drawings.items() if name.startswith(SCATTER)],
         ),
         Section("pareto", "Cost and correlation", figures=[drawings["pareto"]]),
     ]
-    if "curves" in drawings:
-        text = f"Median over runs, band: quartiles. From {search}."
-        sections.append(Section("curves", "Search", text, [drawings["curves"]]))
+    if found := [drawing for name, drawing in drawings.items() if name.startswith(CURVES)]:
+        sections.append(Section("curves", "Search", figures=found, notes=search))
     sections.append(Section("alike", "Estimators against estimators", figures=[drawings["heat-map"]]))
     if len(reading.scored) > 1:
         sections.append(Section("pairs", "Pairs", table=pairs_table(reading), folded=True))
@@ -142,16 +141,17 @@ def _drawn(figures: Mapping[str, Figure], board: pd.DataFrame) -> dict[str, Draw
         "pareto": "Kendall's tau with its 95 % interval over architectures against the time to build and "
         "score one network. Diamonds: no faster estimator is better. Numbers are ranks.",
         "heat-map": "Spearman's rho of the scores of every two estimators.",
-        "curves": "What the searches have found.",
     }
     found = {}
     for name, figure in figures.items():
-        estimator = name.removeprefix(_SCATTER)
-        if name.startswith(_SCATTER):
+        estimator = name.removeprefix(SCATTER)
+        if name.startswith(SCATTER):
             row = rows.loc[estimator]
             tau = Value(row.tau, 2, row.tau_low, row.tau_high)
             what = "noise ceiling, another training seed" if estimator == CEILING else estimator
             captions[name] = f"{what}: tau {tau}"
+        if name.startswith(CURVES):
+            captions[name] = f"{name.removeprefix(CURVES)}: median and quartiles over runs."
         found[name] = Drawing(svg(figure, captions[name]), captions[name])
     return found
 
