@@ -55,7 +55,19 @@ def test_the_harness_names_no_plugin_package() -> None:
         assert "nasgauge_estimators" not in path.read_text(), path
 
 
-@pytest.mark.parametrize("module", ["metrics", "store", "leaderboard", "render", "published"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "metrics",
+        "store",
+        "leaderboard",
+        "render",
+        "published",
+        "cli.report",
+        "cli.uncertainty",
+        "cli.several",
+    ],
+)
 def test_tables_are_made_without_torch(module: str) -> None:
     code = f"import sys, nasgauge.{module}; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -171,7 +171,10 @@ def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
     """With a column `name`: `zen`, or `zen(repeats=32)` where it stands there with other settings too."""
     alone = rows.groupby("estimator").settings.transform("nunique") == 1
-    chosen = rows.settings.map(lambda text: ", ".join(f"{k}={v}" for k, v in json.loads(text).items()))
+    texts = {
+        text: ", ".join(f"{k}={v}" for k, v in json.loads(text).items()) for text in rows.settings.unique()
+    }
+    chosen = rows.settings.map(texts)
     name = rows.estimator.where(alone, rows.estimator + "(" + chosen + ")")
     return rows.assign(name=name.where(rows.part == "", name + "." + rows.part))
 

@@ -144,6 +144,9 @@ class SearchSpace:
     decisions: how many options each decision has that makes an architecture; empty where the space is
         not described so. decode: the option taken at each decision, numbered from 0 -> architecture;
         every combination of options is one.
+    operations: architecture -> the names of the operations in it, each once; for a space that has a choice
+        of them.
+    paper: address of the publication.
     """
 
     name: str
@@ -159,6 +162,8 @@ class SearchSpace:
     predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
     decisions: tuple[int, ...] = ()
     decode: Callable[[Sequence[int]], str] | None = None
+    operations: Callable[[str], frozenset[str]] | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True)

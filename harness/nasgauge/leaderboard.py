@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from nasgauge.columns import Column
 from nasgauge.core import BenchmarkTable, Floats
+from nasgauge.extras import is_there
 from nasgauge.hardware import cost_columns
 from nasgauge.metrics import (
     Estimate,
     kendall_tau,
+    p_matrix,
     precision_at,
     rank_last,
     regret,
@@ -22,6 +24,7 @@ from nasgauge.metrics import (
     subsample_regret,
     top_fraction,
 )
+from nasgauge.metrics.comparison import ALPHA
 from nasgauge.metrics.estimate import undefined
 from nasgauge.published import published
 
@@ -31,14 +34,13 @@ FEWEST = 10
 CEILING = "(another training seed)"
 
 
-def measures(scores: Floats, accuracy: Floats) -> dict[str, float]:
-    """Every measure of one estimator with its 95 % interval: `tau`, `tau_low`, `tau_high` and so on."""
+def estimates(scores: Floats, accuracy: Floats) -> dict[str, Estimate]:
+    """Every measure of one estimator that has an interval, by name."""
     ranked, scored = rank_last(scores), np.isfinite(scores).any()
-    row: dict[str, float] = {}
-    for name, measure in _INTERVALS.items():
-        estimate = measure(ranked, accuracy) if scored else undefined(len(scores))
-        row |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
-    return row | {"regret": regret(ranked, accuracy) if scored else np.nan}
+    return {
+        name: measure(ranked, accuracy) if scored else undefined(len(scores))
+        for name, measure in _INTERVALS.items()
+    }
 
 
 def leaderboard(found: Mapping[str, Column], sample: Sequence[str], table: BenchmarkTable) -> pd.DataFrame:
@@ -46,15 +48,30 @@ def leaderboard(found: Mapping[str, Column], sample: Sequence[str], table: Bench
 
     An architecture that an estimator could not score is ranked last and lowers its `coverage`. The
     noise ceiling stands on top, estimators that read nothing (the floor) at the bottom; neither has
-    a rank, nor has an estimator without any score.
+    a rank, nor has an estimator without any score. `inseparable`: ranks of the estimators whose tau
+    is not clearly another one; there where statsmodels is installed.
     """
     at = table.rows(list(sample))
-    rows = [_row(name, column, table, at) for name, column in found.items()]
+    accuracy = table.accuracy[at]
+    measured = {name: estimates(column.scores, accuracy) for name, column in found.items()}
+    rows = [
+        {
+            "estimator": name,
+            **flat(measured[name]),
+            "regret": _regret(column.scores, accuracy),
+            **_costs(column, table, at),
+        }
+        for name, column in found.items()
+    ]
     board = pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", na_position="last")
     floor = board.reads == ""
     board = pd.concat([board[~floor], board[floor]], ignore_index=True)
     ranked = int(((board.reads != "") & (board.coverage > 0)).sum())
     board.insert(0, "rank", pd.array([*range(1, 1 + ranked), *[None] * (len(board) - ranked)], dtype="Int64"))
+    if is_there("statsmodels"):
+        board.insert(
+            2, "inseparable", _inseparable([measured[name]["tau"] for name in board.estimator[:ranked]])
+        )
     for metric in ("spearman", "kendall"):
         board[f"published_{metric}"] = [
             published(name, table.benchmark, table.label.dataset, metric=metric) for name in board.estimator
@@ -67,18 +84,41 @@ def ceiling(table: BenchmarkTable, sample: Sequence[str]) -> pd.DataFrame:
 
     The first two recorded runs of each architecture that has two; no row where none has.
     """
+    first, second = first_two_seeds(table, sample)
+    if not len(first):
+        return pd.DataFrame()
+    row = {"estimator": CEILING, "coverage": len(first) / len(sample), "reads": "training"}
+    return pd.DataFrame([row | flat(estimates(first, second)) | {"regret": regret(first, second)}])
+
+
+def first_two_seeds(table: BenchmarkTable, sample: Sequence[str]) -> tuple[Floats, Floats]:
+    """Accuracies of the first two recorded runs of the architectures that have two."""
     runs = table.per_seed[table.rows(list(sample))]
     both = np.isfinite(runs[:, :2]).all(axis=1) if runs.shape[1] > 1 else np.zeros(len(runs), bool)
-    if not both.any():
-        return pd.DataFrame()
-    row = {"estimator": CEILING, "coverage": float(both.mean()), "reads": "training"}
-    return pd.DataFrame([row | measures(runs[both, 0], runs[both, 1])])
+    return (runs[both, 0], runs[both, 1]) if both.any() else (np.empty(0), np.empty(0))
 
 
-def _row(name: str, column: Column, table: BenchmarkTable, at: NDArray[np.intp]) -> dict[str, Any]:
+def flat(named: Mapping[str, Estimate]) -> dict[str, float]:
+    """As columns of a table: `tau`, `tau_low`, `tau_high` and so on.
+
+    >>> flat({"tau": Estimate(0.5, 0.4, 0.6)})
+    {'tau': 0.5, 'tau_low': 0.4, 'tau_high': 0.6}
+    """
+    row: dict[str, float] = {}
+    for name, estimate in named.items():
+        row |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+    return row
+
+
+def _inseparable(taus: Sequence[Estimate]) -> pd.Series:
+    """Per rank the other ranks whose tau is not clearly another one, as `2 3 7`."""
+    alike = p_matrix([taus])[0] >= ALPHA if taus else np.zeros((0, 0), bool)
+    np.fill_diagonal(alike, False)
+    return pd.Series([" ".join(map(str, 1 + np.flatnonzero(row))) for row in alike], dtype=object)
+
+
+def _costs(column: Column, table: BenchmarkTable, at: NDArray[np.intp]) -> dict[str, Any]:
     return {
-        "estimator": name,
-        **measures(column.scores, table.accuracy[at]),
         "milliseconds": column.milliseconds,
         "label_seconds": column.label_seconds,
         "coverage": float(np.isfinite(column.scores).mean()),
@@ -92,6 +132,10 @@ def _top(scores: Floats, accuracy: Floats) -> tuple[Floats, Floats]:
     rows = top_fraction(accuracy, TOP)
     rows = rows if len(rows) >= FEWEST else rows[:0]
     return scores[rows], accuracy[rows]
+
+
+def _regret(scores: Floats, accuracy: Floats) -> float:
+    return regret(rank_last(scores), accuracy) if np.isfinite(scores).any() else np.nan
 
 
 def _generator() -> np.random.Generator:

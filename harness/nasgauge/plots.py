@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nasgauge.core import InputError
+from nasgauge.extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,12 +26,9 @@ def check(path: Path | None) -> None:
 
 def figure(width: float = 7.0, height: float = 4.5) -> Figure:
     """An empty figure of that size in inches; raises InputError where matplotlib is not installed."""
-    try:
-        # Not pyplot, which keeps every figure and wants a screen.
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError("figures need matplotlib: pip install nasgauge[report]") from None
-    return Figure(figsize=(width, height), layout="constrained")
+    # Not pyplot, which keeps every figure and wants a screen.
+    empty: Figure = needed("matplotlib.figure").Figure(figsize=(width, height), layout="constrained")
+    return empty
 
 
 def drawn(figure: Figure, path: Path) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
 import pandas as pd
+
+from nasgauge.core import InputError
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,11 @@ def published(estimator: str, benchmark: str, dataset: str, *, metric: str = "sp
     estimator, so no single value is a target: all of them are kept, each with its source.
     NATS-Bench's `cifar10-valid`, CIFAR-10 with half of its images for training, counts as `cifar10`.
     """
-    dataset = dataset.removesuffix("-valid")
     table = _table()
     rows = table[
         (table.estimator == estimator)
         & (table.benchmark == benchmark)
-        & (table.dataset == dataset)
+        & (table.dataset == _dataset(dataset))
         & (table.metric == metric)
     ]
     return Published(tuple(rows.value), tuple(rows.source)) if len(rows) else None
@@ -69,6 +71,31 @@ def published_search(
         & (table.metric == {"validation": "val_acc", "test": "test_acc"}.get(split))
         & budget
     ]
+
+
+def figures(estimators: Iterable[str], benchmark: str, dataset: str) -> pd.DataFrame:
+    """Every published tau and rho of these estimators, one row per source, in their order.
+
+    Columns as in published.csv; text that is missing is empty.
+    Raises InputError where nothing has been published of any of them.
+    """
+    table = _table().fillna({"notes": "", "source": ""})
+    order = {name: place for place, name in enumerate(estimators)}
+    rows = table[
+        table.estimator.isin(order)
+        & (table.benchmark == benchmark)
+        & (table.dataset == _dataset(dataset))
+        & table.metric.isin(["kendall", "spearman"])
+    ]
+    if rows.empty:
+        raise InputError(f"nothing is published of {', '.join(order)} on {benchmark} with {dataset}")
+    place = rows.estimator.map(order)
+    return rows.assign(place=place).sort_values(["place", "metric"], kind="stable", ignore_index=True)
+
+
+def _dataset(name: str) -> str:
+    """NATS-Bench's `cifar10-valid` is CIFAR-10 with half of its images for training."""
+    return name.removesuffix("-valid")
 
 
 def _table() -> pd.DataFrame:

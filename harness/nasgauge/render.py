@@ -1,71 +1,91 @@
-"""A leaderboard, or another table, as Markdown, LaTeX, CSV or JSON."""
+"""A leaderboard as a table: its captions, and the choice of numbers that people see."""
 
 from __future__ import annotations
 
-import functools
-import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
-from tabulate import tabulate
 
-from nasgauge import __version__
-from nasgauge.core import BenchmarkTable
 from nasgauge.hardware import HARDWARE
 from nasgauge.leaderboard import CEILING, subsample_size
-from nasgauge.published import Published
-
-FORMATS = ("markdown", "csv", "latex", "json")
-
-
-def render(board: pd.DataFrame, caption: Sequence[str], form: str) -> str:
-    """The leaderboard with its caption; CSV and JSON carry every number, the others a readable choice."""
-    return layout(_flat(board), _cells(board), caption, form)
+from nasgauge.published import Published, figures
+from nasgauge.reading import Reading
+from nasgauge.report.captions import made_by, made_of
+from nasgauge.report.layout import Cell, Source, Table, Value, number
 
 
-def layout(flat: pd.DataFrame, cells: list[dict[str, str]], caption: Sequence[str], form: str) -> str:
-    """A table with its caption: `flat` as CSV or JSON, or `cells`, one dictionary per row, to be read.
-
-    In CSV the caption stands in lines that begin with `#`.
-    """
-    if form == "csv":
-        comment = "".join(f"# {line}\n" for line in caption)
-        csv: str = flat.to_csv(index=False, lineterminator="\n")
-        return comment + csv
-    if form == "json":
-        rows = json.loads(flat.to_json(orient="records"))
-        return json.dumps({"caption": list(caption), "rows": rows}, indent=1) + "\n"
-    if form == "latex":
-        return "".join(f"% {line}\n" for line in caption) + _table(cells, "latex_booktabs")
-    return _table(cells, "github") + "\n" + "\n".join(caption) + "\n"
+def board_table(board: pd.DataFrame, reading: Reading) -> Table:
+    """The leaderboard; CSV and JSON carry every number, the others a readable choice."""
+    return Table(
+        name=f"leaderboard-{reading.table.benchmark}-{reading.table.label.dataset}",
+        title=f"Estimators on {len(reading.sample)} architectures of {reading.table.benchmark}, ranked by "
+        f"tau. Accuracy: {reading.table.label}.",
+        numbers=_flat(board),
+        shown=_cells(board),
+        notes=caption(board, reading),
+        better=_BETTER,
+        competes=board["rank"].notna().tolist(),
+        paper=_PAPER,
+    )
 
 
-def caption(
-    board: pd.DataFrame,
-    header: Mapping[str, Any],
-    table: BenchmarkTable,
-    sample_size: int,
-    commands: Sequence[str],
-    left_out: str = "",
-) -> list[str]:
-    """What a reader must know to believe the numbers: label, sample, images, hardware, versions, command.
+def published_table(board: pd.DataFrame, reading: Reading) -> Table:
+    """Ours beside what others published of the same estimators, one row per figure and source."""
+    label = reading.table.label
+    found = figures(board.estimator, reading.table.benchmark, label.dataset)
+    ours = board.set_index("estimator")
+    names = {"kendall": "tau", "spearman": "rho"}
+    rows, shown = [], []
+    for figure in found.to_dict("records"):
+        measure = names[figure["metric"]]
+        mine = ours.loc[figure["estimator"]]
+        value = Value(mine[measure], 3, mine[f"{measure}_low"], mine[f"{measure}_high"])
+        rows.append(
+            {
+                "estimator": figure["estimator"],
+                "measure": measure,
+                "ours": value.value,
+                "ours_low": value.low,
+                "ours_high": value.high,
+                **{key: figure[key] for key in ("value", "std", "n_archs", "source", "notes")},
+            }
+        )
+        shown.append(
+            {
+                "estimator": figure["estimator"],
+                "measure": measure,
+                "ours": value,
+                "published": Value(figure["value"], 3),
+                "architectures": Value(figure["n_archs"], 0),
+                "source": Source(figure["source"]),
+                "protocol": figure["notes"],
+            }
+        )
+    return Table(
+        name=f"published-{reading.table.benchmark}-{label.dataset}",
+        title=f"Our correlations on {reading.table.benchmark} beside published ones. Our accuracy: {label}.",
+        numbers=pd.DataFrame(rows, columns=_PUBLISHED),
+        shown=shown,
+        notes=[
+            *made_of(reading),
+            "Protocols differ in sample, batch, initialisation and split of the label; where sources "
+            "disagree all of them stand here. Brackets are 95 % intervals over architectures.",
+            *made_by(reading),
+        ],
+        paper=("estimator", "measure", "ours", "published", "architectures", "source"),
+    )
 
-    left_out: why scored architectures do not count, if some do not.
-    """
-    apart = f" ({left_out})" if left_out else ""
+
+def caption(board: pd.DataFrame, reading: Reading) -> list[str]:
+    """What a reader must know to believe the numbers: label, sample, images, hardware, versions, command."""
     lines = [
-        f"Accuracy: {table.label}. Table: {table.source}.",
-        f"Sample: {sample_size} architectures of {table.benchmark}{apart}. Images: {header['images']} "
-        f"(fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks for "
-        f"{header['dataset']}, seed {header['seed']}.",
-        f"Measured on {header['device']} ({header['hardware']}), {header['threads']} threads, "
-        f"torch {header['torch']}, nasgauge {__version__}.",
+        *made_of(reading),
         "tau is Kendall's tau-b, rho Spearman's; brackets are 95 % intervals over architectures. Top 10 % is "
         "by accuracy. Precision: share of the top 10 % by score that is in the top 10 % by accuracy. Regret: "
         f"percentage points between the best accuracy and that of the best-scored architecture, over all and "
-        f"as mean over subsamples of {subsample_size(sample_size)}. ms: median milliseconds to build the "
-        "network and score it. Coverage: share of architectures with a finite score; others rank last.",
+        f"as mean over subsamples of {subsample_size(len(reading.sample))}. ms: median milliseconds to build "
+        "the network and score it. Coverage: share of architectures with a finite score; others rank last.",
+        _separation(board),
     ]
     if (board.estimator == CEILING).any():
         lines.append(
@@ -74,41 +94,79 @@ def caption(
     lines += [
         f"{objective.name}: mean of the top 10 % by score, and rho of score and {objective.name}, over the "
         f"architectures where it is known. Table: {objective.source}."
-        for objective in table.objectives
+        for objective in reading.table.objectives
     ]
-    return [*lines, *(f"Made by: {command}" for command in commands), *_sources(board)]
+    return [*lines, *made_by(reading), *_sources(board)]
 
 
-def _table(cells: list[dict[str, str]], form: str) -> str:
-    return f"{tabulate(cells, headers='keys', tablefmt=form, disable_numparse=True)}\n"
+def _separation(board: pd.DataFrame) -> str:
+    if "inseparable" not in board:
+        return "pip install 'nasgauge[report]' adds which ranks are not clearly apart."
+    ranked = int(board["rank"].count())
+    return (
+        "Not apart from: ranks whose tau does not differ from this one's at the 5 % level, paired over "
+        f"architectures and corrected by Holm's method for {ranked * (ranked - 1) // 2} comparisons."
+    )
 
 
-def _cells(board: pd.DataFrame) -> list[dict[str, str]]:
-    columns: dict[str, Callable[[Any], str]] = {
-        "rank": lambda row: _number(row["rank"], 0),
-        "estimator": lambda row: row.estimator,
-        "tau": lambda row: _interval(row, "tau"),
-        "rho": lambda row: _interval(row, "rho"),
-        "top-10% tau": lambda row: _interval(row, "top_tau"),
-        "precision": lambda row: _interval(row, "precision"),
-        "regret": lambda row: _number(row.regret, 2),
-        "regret of subsamples": lambda row: _interval(row, "subsample_regret"),
-        "ms": lambda row: _number(row.milliseconds, 0),
-        "coverage": lambda row: f"{100 * row.coverage:.1f}%",
-        "reads": lambda row: row.reads or "nothing",
-        "published rho": lambda row: str(row.published_spearman) if _known(row.published_spearman) else "",
+_BETTER = {"tau": 1, "rho": 1, "top-10% tau": 1, "precision": 1, "regret": -1, "regret of subsamples": -1}
+_PAPER = ("rank", "estimator", "tau", "not apart from", "rho", "top-10% tau", "precision", "regret", "ms")
+_PUBLISHED = [
+    "estimator",
+    "measure",
+    "ours",
+    "ours_low",
+    "ours_high",
+    "value",
+    "std",
+    "n_archs",
+    "source",
+    "notes",
+]
+
+
+def _cells(board: pd.DataFrame) -> list[dict[str, Cell]]:
+    devices = [name for name in map(str, board) if name.startswith(HARDWARE) and not name.endswith(" rho")]
+    learns = (board.label_seconds > 0).any()
+    return [_shown(row, devices, learns) for _, row in board.iterrows()]
+
+
+def _shown(row: pd.Series, devices: Sequence[str], learns: bool) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {
+        "rank": Value(row["rank"], 0),
+        "estimator": str(row.estimator),
+        "tau": _interval(row, "tau"),
+        "not apart from": _ranges(row.get("inseparable")),
+        "rho": _interval(row, "rho"),
+        "top-10% tau": _interval(row, "top_tau"),
+        "precision": _interval(row, "precision"),
+        "regret": Value(row.regret),
+        "regret of subsamples": _interval(row, "subsample_regret"),
+        "ms": Value(row.milliseconds, 0),
+        "coverage": f"{100 * row.coverage:.1f}%",
+        "reads": row.reads or "nothing",
+        "published rho": str(row.published_spearman) if _known(row.published_spearman) else "",
     }
-    if (board.label_seconds > 0).any():
-        columns["label hours"] = lambda row: _number(row.label_seconds / 3600, 1)
-    for name in (str(name) for name in board if str(name).startswith(HARDWARE)):
-        if not name.endswith(" rho"):
-            columns[name.removeprefix(HARDWARE)] = functools.partial(_cost, name=name)
-    return [{name: cell(row) for name, cell in columns.items()} for _, row in board.iterrows()]
+    if "inseparable" not in row:
+        del cells["not apart from"]
+    if learns:
+        cells["label hours"] = Value(row.label_seconds / 3600, 1)
+    for name in devices:
+        cost = row[name]
+        rho = number(row[f"{name} rho"], 2)
+        cells[name.removeprefix(HARDWARE)] = "" if pd.isna(cost) else f"{cost:.2f} (rho {rho})"
+    return cells
 
 
-def _cost(row: pd.Series, *, name: str) -> str:
-    """`5.12 (rho 0.43)`."""
-    return "" if pd.isna(row[name]) else f"{row[name]:.2f} (rho {_number(row[f'{name} rho'], 2)})"
+def _ranges(ranks: object) -> str:
+    """`2 3 4 7` as `2-4, 7`; empty where there are none."""
+    found: list[list[int]] = []
+    for rank in map(int, ranks.split() if isinstance(ranks, str) else ()):
+        if found and found[-1][-1] == rank - 1:
+            found[-1].append(rank)
+        else:
+            found.append([rank])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in found)
 
 
 def _flat(board: pd.DataFrame) -> pd.DataFrame:
@@ -137,12 +195,5 @@ def _known(figure: object) -> bool:
     return isinstance(figure, Published)
 
 
-def _number(value: Any, digits: int) -> str:
-    return "" if pd.isna(value) else f"{round(float(value), digits) + 0.0:.{digits}f}"
-
-
-def _interval(row: pd.Series, name: str) -> str:
-    if pd.isna(row[name]):
-        return ""
-    value, low, high = (_number(row[key], 2) for key in (name, f"{name}_low", f"{name}_high"))
-    return value if value == low == high or not low else f"{value} [{low}, {high}]"
+def _interval(row: pd.Series, name: str) -> Value:
+    return Value(row[name], 2, row[f"{name}_low"], row[f"{name}_high"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from readings import HEADER
 from scipy import stats
 
 from nasgauge.columns import columns
@@ -14,7 +15,9 @@ from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.hardware import HARDWARE, with_hardware
 from nasgauge.leaderboard import leaderboard
 from nasgauge.plugins import search_space
-from nasgauge.render import caption, render
+from nasgauge.reading import Reading
+from nasgauge.render import board_table
+from nasgauge.report.formats import text_of
 
 SPACE = search_space("nasbench201")
 NAMES = tuple(SPACE.sample(40, 0))
@@ -75,11 +78,7 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
     wanted = stats.spearmanr(scores[1:], COST[1:]).statistic
     assert row[f"{HARDWARE}phone latency_ms rho"] == pytest.approx(wanted)
-    header = dict.fromkeys(
-        ("dataset", "images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch"),
-        "?",
-    )
-    text = render(board, caption(board, header, table, len(sample), []), "markdown")
+    text = text_of(board_table(board, Reading(sample, found, table, HEADER, [])), "markdown")
     assert f"{COST[top].mean():.2f} (rho {wanted:.2f})" in text
     assert "phone energy_mj: mean of the top 10 % by score" in text
 

@@ -16,7 +16,9 @@ from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.leaderboard import CEILING, leaderboard
 from nasgauge.published import published
-from nasgauge.render import FORMATS, caption, render
+from nasgauge.reading import Reading
+from nasgauge.render import board_table
+from nasgauge.report.formats import FORMATS, text_of
 
 NAMES = tuple(f"a{i:03}" for i in range(200))
 RNG = np.random.default_rng(0)
@@ -121,21 +123,49 @@ def test_published_figures_stand_beside_ours_with_their_source() -> None:
     assert board().loc["naswot"].published_kendall == figure
 
 
+def as_text(form: str, scores: pd.DataFrame = SCORES) -> str:
+    full, sample = full_board(scores)
+    reading = Reading(sample, columns(scores)[1], TABLE, HEADER, ["nasgauge run"])
+    return text_of(board_table(full, reading), form)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_carries_table_and_caption(form: str) -> None:
-    full, sample = full_board()
-    text = render(full, caption(full, HEADER, TABLE, len(sample), ["nasgauge run"]), form)
+    text = as_text(form)
     for expected in ("naswot", "validation accuracy", "Made by: nasgauge run", "Sample: 200"):
         assert expected in text
 
 
 def test_csv_and_json_carry_the_full_numbers() -> None:
     full, _ = full_board()
-    csv = pd.read_csv(io.StringIO(render(full, ["caption"], "csv")), comment="#")
-    from_json = pd.DataFrame(json.loads(render(full, ["caption"], "json"))["rows"])
+    csv = pd.read_csv(io.StringIO(as_text("csv")), comment="#")
+    from_json = pd.DataFrame(json.loads(as_text("json"))["rows"])
     assert csv.tau.to_numpy() == pytest.approx(full.tau.to_numpy())
     assert from_json.rho.to_numpy() == pytest.approx(full.rho.to_numpy())
     assert "Mellor" in csv.set_index("estimator").loc["naswot"].published_kendall
+
+
+def test_ranks_carry_those_that_are_not_apart() -> None:
+    """By hand: Holm's method on the p values of the three paired differences of tau."""
+    nearly = ACCURACY + NOISE + 0.05 * RNG.standard_normal(200)
+    scores = pd.concat([SCORES, rows("like_weak", nearly, 4)])
+    table = board(scores)
+    assert table.loc["naswot"].inseparable == ""
+    ranks = table["rank"]
+    assert table.loc["weak"].inseparable == str(ranks["like_weak"])
+    assert table.loc["like_weak"].inseparable == str(ranks["weak"])
+    assert pd.isna(table.loc["coin"].inseparable)
+    text = as_text("markdown", scores)
+    assert "corrected by Holm's method for 3 comparisons" in text
+    (line,) = [line for line in text.splitlines() if "| like_weak" in line]
+    assert line.split("|")[4].strip() == str(ranks["weak"])
+
+
+def test_without_statsmodels_ranks_carry_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nasgauge.leaderboard.is_there", lambda module: False)
+    assert "inseparable" not in board()
+    assert "pip install 'nasgauge[report]'" in as_text("markdown")
+    assert "not apart from" not in as_text("markdown").partition("\n")[0]
 
 
 def test_few_architectures_have_no_top_ten_percent() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench201.keys import network_key
-from nasgauge_adapters.nasbench201.space import DECISIONS, decode, neighbours, parse, sample
+from nasgauge_adapters.nasbench201.space import DECISIONS, decode, neighbours, operations, parse, sample
 from nasgauge_adapters.nasbench201.table import enumerate_architectures, load_table
 
 if TYPE_CHECKING:
@@ -46,4 +46,6 @@ SEARCH_SPACE = SearchSpace(
     load_table=load_table,
     decisions=DECISIONS,
     decode=decode,
+    operations=operations,
+    paper="https://arxiv.org/abs/2001.00326",
 )

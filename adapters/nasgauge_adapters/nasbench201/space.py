@@ -95,6 +95,15 @@ def neighbours(architecture: str) -> list[str]:
     ]
 
 
+def operations(architecture: str) -> frozenset[str]:
+    """Names of the operations on the six edges.
+
+    >>> sorted(operations("333333"))
+    ['nor_conv_3x3']
+    """
+    return frozenset(parse_cell(architecture))
+
+
 def _parse_digits(text: str) -> Cell:
     if len(text) != len(EDGES):
         order = ", ".join(f"{source}>{target}" for source, target in EDGES)

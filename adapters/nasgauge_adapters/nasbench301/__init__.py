@@ -15,6 +15,7 @@ from nasgauge_adapters.nasbench301.space import (
     decode,
     enumerate_architectures,
     neighbours,
+    operations,
     parse,
     sample,
 )
@@ -61,4 +62,6 @@ SEARCH_SPACE = SearchSpace(
     predict=predict,
     decisions=DECISIONS,
     decode=decode,
+    operations=operations,
+    paper="https://arxiv.org/abs/2008.09777",
 )

@@ -79,6 +79,11 @@ def decode(options: Sequence[int]) -> str:
     return format_cells((tuple(nodes[: len(NODES)]), tuple(nodes[len(NODES) :])))
 
 
+def operations(architecture: str) -> frozenset[str]:
+    """Names of the operations on the edges of both cells."""
+    return frozenset(name for cell in parse_cells(architecture) for node in cell for _, name in node)
+
+
 def _cell(number: int) -> Cell:
     """The cell of that number, 0 to CELLS - 1."""
     nodes = []

@@ -41,4 +41,5 @@ SEARCH_SPACE = SearchSpace(
     load_table=load_table,
     decisions=DECISIONS,
     decode=decode,
+    paper="https://arxiv.org/abs/2009.00437",
 )

@@ -12,18 +12,27 @@ from nasgauge.core import EstimatorError, InputError, SearcherError
 
 COMMANDS = {
     "ablate": ("nasgauge.cli.ablate:ablate", "What each setting of an estimator does."),
+    "bands": (
+        "nasgauge.cli.uncertainty:bands",
+        "Correlation by accuracy and operation, and beyond size.",
+    ),
+    "benchmarks": ("nasgauge.cli.several:benchmarks", "Mean rank over several benchmarks."),
     "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
+    "compare": ("nasgauge.cli.several:compare", "What changed between two runs; an exit code for CI."),
     "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
     "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
     "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators, searchers and image sources."),
+    "pairs": ("nasgauge.cli.uncertainty:pairs", "Every two estimators: which is better, and how surely."),
     "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
     "ranking-hypothesis": (
         "nasgauge.cli.curves:ranking_hypothesis",
         "Does the order of networks early in training stay?",
     ),
+    "report": ("nasgauge.cli.report:report", "Everything about a run in one HTML file, and figures."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
+    "seeds": ("nasgauge.cli.uncertainty:seeds", "Spread over seeds beside the interval over architectures."),
     "tune": ("nasgauge.cli.tune:tune", "A recipe of reduced training that ranks well for little (MIP)."),
 }
 """Where each command is, and its line in the help, which is shown without importing it."""

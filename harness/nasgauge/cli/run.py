@@ -9,7 +9,8 @@ import pandas as pd
 
 from nasgauge import plugins
 from nasgauge.cli.execution import Execution, execution_options
-from nasgauge.cli.results import asked_for, print_leaderboard
+from nasgauge.cli.reading import asked_for
+from nasgauge.cli.results import print_leaderboard
 from nasgauge.cli.samples import Scoring, scoring_options
 from nasgauge.cli.stores import store_option
 from nasgauge.cli.tables import TableChoice, table_options

@@ -18,12 +18,13 @@ from nasgauge.cli.stores import output_option, store_option, typed_command, wher
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import InputError, Searcher
 from nasgauge.machine import processor
+from nasgauge.plots import drawn
 from nasgauge.plugins import Configured, Selection
-from nasgauge.render import FORMATS
+from nasgauge.report.formats import FORMATS
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.outcomes import curves
-from nasgauge.search.plot import draw
+from nasgauge.search.plot import drawing
 from nasgauge.search.raters import One, OverSet
 from nasgauge.search.render import caption, render, render_curves
 from nasgauge.search.series import Series
@@ -131,7 +132,7 @@ def search(
         if file.suffix == ".csv":
             write(render_curves(points, lines), file)
         else:
-            draw(points, file)
+            write(drawn(drawing(points), file), file)
 
 
 def _budgets(seconds: Sequence[float], evaluations: Sequence[int]) -> list[Budget]:

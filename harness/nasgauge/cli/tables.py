@@ -13,7 +13,7 @@ from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 from nasgauge.hardware import with_hardware
 from nasgauge.tables import read_csv
 
-_OPTIONS = (
+TABLE_OPTIONS = (
     click.option(
         "--label", help="validation, test, or DATASET/SPLIT/N epochs/mean of seeds; see `data list`."
     ),
@@ -94,4 +94,4 @@ class TableChoice:
                 )
 
 
-table_options = as_choice(TableChoice, _OPTIONS)
+table_options = as_choice(TableChoice, TABLE_OPTIONS)

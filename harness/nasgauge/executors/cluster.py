@@ -12,6 +12,7 @@ from typing import Any
 
 from nasgauge.core import EstimatorError, InputError
 from nasgauge.executors.orders import Orders, Scorer
+from nasgauge.extras import needed
 from nasgauge.run import Executor, Scored, Work
 
 CHUNK_SECONDS = 5.0
@@ -32,7 +33,7 @@ def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) ->
 
     Raises: InputError where Ray is not installed or no cluster answers.
     """
-    ray = _ray()
+    ray = needed("ray", "ray")
     try:
         _reach(address)
         ray.init(address=address, log_to_driver=False, include_dashboard=False if address is None else None)
@@ -100,11 +101,3 @@ def _reach(address: str | None) -> None:
     if address and "://" not in address and ":" in address:
         host, _, port = address.rpartition(":")
         socket.create_connection((host, int(port)), timeout=10).close()
-
-
-def _ray() -> Any:
-    try:
-        import ray
-    except ImportError:
-        raise InputError("Ray is not installed: `pip install nasgauge[ray]`") from None
-    return ray

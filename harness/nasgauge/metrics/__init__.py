@@ -6,19 +6,29 @@ first; the measures themselves refuse NaN.
 
 from __future__ import annotations
 
+from nasgauge.metrics.comparison import holm, mean_estimate, p_matrix, partial, rank_bounds
 from nasgauge.metrics.concordance import concordances
 from nasgauge.metrics.correlation import goodman_kruskal_gamma, kendall_tau, spearman_rho
 from nasgauge.metrics.estimate import Estimate, difference
 from nasgauge.metrics.selection import precision_at, regret, subsample_regret, top_fraction
 from nasgauge.metrics.vectors import rank_last
 
+CORRELATIONS = {"tau": kendall_tau, "rho": spearman_rho}
+"""The two by the names of their columns."""
+
 __all__ = [
+    "CORRELATIONS",
     "Estimate",
     "concordances",
     "difference",
     "goodman_kruskal_gamma",
+    "holm",
     "kendall_tau",
+    "mean_estimate",
+    "p_matrix",
+    "partial",
     "precision_at",
+    "rank_bounds",
     "rank_last",
     "regret",
     "spearman_rho",

@@ -46,6 +46,6 @@ def paired(scores: ArrayLike, accuracy: ArrayLike) -> tuple[Floats, Floats]:
     return x, y
 
 
-def dense_ranks(values: Floats) -> Ranks:
+def dense_ranks(values: Floats | Ranks) -> Ranks:
     """Ranks (N,) from 0 without gaps: equal values share one. Infinite values are ranked like any other."""
     return np.unique(values, return_inverse=True)[1].astype(np.int64)

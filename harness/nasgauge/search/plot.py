@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.core import InputError
+from nasgauge.plots import figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's, told apart by the colour-blind too."""
@@ -14,20 +17,14 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 SECONDS = "seconds: recorded of training, measured of scoring and searching, together"
 
 
-def draw(curves: pd.DataFrame, output: Path) -> None:
-    """Median and quartiles against seconds, one panel per report; the file's suffix chooses PNG or PDF.
+def drawing(curves: pd.DataFrame) -> Figure:
+    """Median and quartiles against seconds, one panel per report.
 
-    Raises: InputError where matplotlib is not installed or the file cannot be written.
+    Raises: InputError where matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(
-            "a figure is made by matplotlib, which is absent: pip install nasgauge[plot], or name a .csv"
-        ) from None
     reports = curves["report"].unique()
-    figure = Figure(figsize=(1 + 4.5 * len(reports), 4.2), layout="constrained")
-    for axes, name in zip(figure.subplots(1, len(reports), squeeze=False)[0], reports, strict=True):
+    canvas = figure(1 + 4.5 * len(reports), 4.2)
+    for axes, name in zip(canvas.subplots(1, len(reports), squeeze=False)[0], reports, strict=True):
         shown = curves[curves["report"] == name]
         for number, (key, line) in enumerate(shown.groupby(["searcher", "estimator"], sort=False)):
             colour, style = COLOURS[number % len(COLOURS)], "-:"[number // len(COLOURS) % 2]
@@ -37,9 +34,5 @@ def draw(curves: pd.DataFrame, output: Path) -> None:
         axes.set(xscale="log", title=name, ylabel="accuracy of the incumbent (%)")
         axes.grid(alpha=0.3)
     axes.legend(frameon=False)
-    figure.supxlabel(SECONDS, fontsize="medium")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(output, dpi=200)
-    except OSError as error:
-        raise InputError(f"cannot write {str(output)!r}: {error}") from error
+    canvas.supxlabel(SECONDS, fontsize="medium")
+    return canvas

@@ -10,7 +10,8 @@ import pandas as pd
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
 from nasgauge.published import published_search
-from nasgauge.render import layout
+from nasgauge.report.formats import text_of
+from nasgauge.report.layout import Table
 from nasgauge.search.outcomes import summary
 from nasgauge.search.series import Series
 
@@ -18,7 +19,7 @@ from nasgauge.search.series import Series
 def render(
     found: Sequence[Series], reports: Mapping[str, BenchmarkTable], caption: Sequence[str], form: str
 ) -> str:
-    """The table of all series in one of `nasgauge.render.FORMATS`.
+    """The table of all series in one of `nasgauge.report.formats.FORMATS`.
 
     reports: labels by name, `DATASET/SPLIT`, under which published figures are looked up.
     """
@@ -30,9 +31,10 @@ def render(
         rows[f"{name} published"] = ["; ".join(map(_figure, each.to_dict("records"))) for each in figures]
         sources |= {f"{row.source}, {row.hardware}" for each in figures for row in each.itertuples()}
     lines = [*caption, *([f"Published: {'; '.join(sorted(sources))}."] if sources else [])]
-    return layout(
-        rows, [_cells(row, list(reports), bool(sources)) for _, row in rows.iterrows()], lines, form
-    )
+    shown = [_cells(row, list(reports), bool(sources)) for _, row in rows.iterrows()]
+    benchmark = next(iter(reports.values())).benchmark
+    title = f"What searches of {benchmark} find under a budget."
+    return text_of(Table(f"search-{benchmark}", title, rows, shown, lines), form)
 
 
 def caption(
@@ -84,7 +86,7 @@ def render_curves(curves: pd.DataFrame, caption: Sequence[str]) -> str:
         "seconds: simulated, estimator and own together. Accuracy of the incumbent: median and quartiles "
         "over runs, from when every run has chosen to the end of the longest."
     )
-    return layout(curves, [], [meaning, *caption], "csv")
+    return text_of(Table("curves", "Curves.", curves, [], [meaning, *caption]), "csv")
 
 
 def _trainings(searched: BenchmarkTable) -> str:

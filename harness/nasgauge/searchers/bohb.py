@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from typing import Any
 
 from nasgauge.core import InputError, Searcher
+from nasgauge.extras import needed
 from nasgauge.search.arena import Arena
 from nasgauge.searchers.rea import above_zero
 from nasgauge.searchers.reinforce import described
@@ -57,12 +58,9 @@ def bohb(arena: Arena, *, startup: int = 10, reduction: int = 16) -> None:
             study.tell(trial, accuracy)
 
 
-def _optuna() -> ModuleType:
+def _optuna() -> Any:
     """optuna, which keeps its trials to itself; raises InputError where it is not installed."""
-    try:
-        import optuna
-    except ImportError:
-        raise InputError("bohb is made of optuna, which is absent: pip install nasgauge[search]") from None
+    optuna = needed("optuna", "search")
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     return optuna
 

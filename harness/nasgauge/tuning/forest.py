@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
 
-from nasgauge.core import Floats, InputError
+from nasgauge.core import Floats
+from nasgauge.extras import needed
 from nasgauge.tuning.mip import Importance, Measure, Trial, known
 
 FORESTS = 5
@@ -37,10 +38,7 @@ def fanova(trials: Sequence[Trial], names: Sequence[str]) -> dict[str, Importanc
 
     Source: Hutter, Hoos and Leyton-Brown 2014, by optuna. Raises: InputError where that is not installed.
     """
-    try:
-        import optuna
-    except ImportError:
-        raise InputError("--importance fanova needs optuna: pip install nasgauge[fanova]") from None
+    optuna = needed("optuna", "search")
 
     def evaluate(x: Positions, y: Floats, seed: int) -> Floats:
         found = optuna.importance.FanovaImportanceEvaluator(seed=seed).evaluate(_study(optuna, x, y))

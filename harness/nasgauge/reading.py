@@ -1,0 +1,139 @@
+"""The scores of one run beside the accuracies of its architectures: what every table is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nasgauge.columns import Column, OtherTable, columns, combine, in_table, left_out
+from nasgauge.core import BenchmarkTable, Floats, InputError, SetEstimator
+from nasgauge.metrics import rank_last
+from nasgauge.plugins import Configured
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the estimators of one run say of the N architectures of a sample.
+
+    columns: by display name, each (N,) in the order of `sample`.
+    commands: those that scored the sample.
+    left_out: why scored architectures do not count; empty where all of them do.
+    stored, sets: all columns of the store, shown or not, and the estimators over a set by display name.
+    other: the table with another label.
+    """
+
+    sample: list[str]
+    columns: Mapping[str, Column]
+    table: BenchmarkTable
+    header: Mapping[str, Any]
+    commands: Sequence[str]
+    left_out: str = ""
+    stored: Mapping[str, Column] = field(default_factory=dict)
+    sets: Mapping[str, Configured[SetEstimator]] = field(default_factory=dict)
+    other: OtherTable | None = None
+
+    @cached_property
+    def accuracy(self) -> Floats:
+        """(N,) percent, in the order of the sample."""
+        return self.table.accuracy[self.table.rows(self.sample)]
+
+    def ranked(self, name: str) -> Floats:
+        """(N,) scores of an estimator, -inf where it has none."""
+        return rank_last(self.columns[name].scores)
+
+    @property
+    def scored(self) -> list[str]:
+        """Estimators with at least one score."""
+        return [name for name, column in self.columns.items() if np.isfinite(column.scores).any()]
+
+
+def read(
+    rows: pd.DataFrame,
+    sets: Sequence[Configured[SetEstimator]],
+    names: Sequence[str],
+    asked: Container[str],
+    table: BenchmarkTable,
+    header: Mapping[str, Any],
+    commands: Sequence[str],
+    other: OtherTable | None = None,
+) -> Reading:
+    """The rows of one run as columns over their common sample, of the estimators `names` or of all.
+
+    Estimators over a set that cannot be computed are left out, unless they were `asked` for: then
+    InputError is raised, as where there are no rows, or none that the table knows. `other` gives the
+    table with another label, for those that ask for one.
+    """
+    if rows.empty:
+        raise InputError("the run has no scores yet: nothing to rank")
+    if names:
+        parts = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
+        rows = rows[rows.estimator.isin(parts | set(names))]
+    sample, stored = columns(in_table(rows, table))
+    by_name = {_with_settings(configured): configured for configured in sets}
+    over_sets = _combined(stored, by_name, table, sample, header["seed"], asked, other)
+    shown = {
+        name: column
+        for name, column in (stored | over_sets).items()
+        if not names or column.estimator in names
+    }
+    why = left_out(rows, sample, table)
+    return Reading(sample, shown, table, header, commands, why, stored, by_name, other)
+
+
+def over_common(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings cut to the architectures and estimators that all of them have; raises InputError."""
+    first, *others = readings
+    names = [name for name in first.columns if all(name in other.columns for other in others)]
+    architectures = set(first.sample).intersection(*(other.sample for other in others))
+    if not names or not architectures:
+        what = "estimator" if not names else "architecture"
+        raise InputError(
+            f"no {what} is in all {len(readings)} runs: score the same ones in each, or choose by --estimator"
+        )
+    cut = [_cut(reading, names, sorted(architectures)) for reading in readings]
+    # Of fewer architectures an estimator over a set may not be able to learn.
+    names = [name for name in names if all(name in reading.columns for reading in cut)]
+    return [replace(reading, columns={name: reading.columns[name] for name in names}) for reading in cut]
+
+
+def _cut(reading: Reading, names: Container[str], sample: list[str]) -> Reading:
+    """Over fewer architectures: those of an estimator over a set are ranked anew."""
+    row = {name: number for number, name in enumerate(reading.sample)}
+    at = np.array([row[name] for name in sample], dtype=np.intp)
+    stored = {name: replace(column, scores=column.scores[at]) for name, column in reading.stored.items()}
+    seed = reading.header["seed"]
+    every = stored | _combined(stored, reading.sets, reading.table, sample, seed, (), reading.other)
+    kept = {name: every[name] for name in reading.columns if name in names and name in every}
+    return replace(reading, sample=sample, columns=kept, stored=stored)
+
+
+def _combined(
+    stored: Mapping[str, Column],
+    sets: Mapping[str, Configured[SetEstimator]],
+    table: BenchmarkTable,
+    sample: list[str],
+    seed: int,
+    asked: Container[str],
+    other: OtherTable | None,
+) -> dict[str, Column]:
+    """The estimators over a set that can be computed; raises InputError for one that was asked for."""
+    found = {}
+    for name, configured in sets.items():
+        try:
+            found[name] = combine(configured, stored, table, sample, seed=seed, other=other)
+        except InputError:
+            if configured.estimator.name in asked:
+                raise
+    return found
+
+
+def _with_settings(configured: Configured[SetEstimator]) -> str:
+    """`vote`, or `vote(of=naswot+params)` where settings are not the defaults."""
+    chosen = {k: v for k, v in configured.settings.items() if v != configured.estimator.defaults[k]}
+    text = ", ".join(f"{key}={value}" for key, value in chosen.items())
+    return f"{configured.estimator.name}({text})" if chosen else configured.estimator.name

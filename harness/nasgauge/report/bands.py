@@ -1,0 +1,125 @@
+"""Where in the space an estimator works: by accuracy, by operation, and beyond another estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nasgauge.core import Floats
+from nasgauge.leaderboard import FEWEST, flat
+from nasgauge.metrics import CORRELATIONS, Estimate, partial, spearman_rho, top_fraction
+from nasgauge.reading import Reading
+from nasgauge.report.captions import made_by, made_of
+from nasgauge.report.layout import Cell, Table, Value
+
+FRACTIONS = {"all": 1.0, "top 50%": 0.5, "top 10%": 0.1, "top 1%": 0.01}
+GIVEN = "given "
+
+Rows = NDArray[np.intp]
+
+
+def bands(reading: Reading, groups: Mapping[str, Rows], given: str | None = None) -> pd.DataFrame:
+    """One row per estimator and group of architectures: tau and rho with 95 % intervals.
+
+    groups: rows of the sample by name; one of fewer than 10 architectures has no correlation.
+    given: an estimator whose knowledge is taken out in one more group, `given NAME`, of all
+        architectures; it has only rho (`metrics.partial`).
+    """
+    rows = [
+        {"estimator": name, "group": group, "architectures": len(at), **_correlations(reading, name, at)}
+        for name in reading.scored
+        for group, at in groups.items()
+    ]
+    if given is not None:
+        rows += [
+            {
+                "estimator": name,
+                "group": f"{GIVEN}{given}",
+                "architectures": len(reading.sample),
+                **flat({"rho": _given(reading, name, given)}),
+            }
+            for name in reading.scored
+            if name != given
+        ]
+    return pd.DataFrame(rows)
+
+
+def by_accuracy(accuracy: Floats) -> dict[str, Rows]:
+    """Rows of the best of each of `FRACTIONS`.
+
+    >>> {group: len(rows) for group, rows in by_accuracy(np.arange(200.0)).items()}
+    {'all': 200, 'top 50%': 100, 'top 10%': 20, 'top 1%': 2}
+    """
+    return {group: top_fraction(accuracy, fraction) for group, fraction in FRACTIONS.items()}
+
+
+def by_operation(sample: list[str], operations: Callable[[str], frozenset[str]]) -> dict[str, Rows]:
+    """Rows of all, and of the architectures with each operation anywhere in them and without it."""
+    there = [operations(architecture) for architecture in sample]
+    groups: dict[str, Rows] = {"all": np.arange(len(sample))}
+    for name in sorted(frozenset().union(*there)):
+        has = np.array([name in found for found in there])
+        groups |= {f"with {name}": np.flatnonzero(has), f"without {name}": np.flatnonzero(~has)}
+    return groups
+
+
+def bands_table(
+    reading: Reading, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
+) -> Table:
+    """The groups as columns, the estimators as rows, by tau in the first group; by: what splits, a word."""
+    frame = bands(reading, groups, given)
+    names = list(dict.fromkeys(frame.group))
+    by_name: dict[str, dict[str, Any]] = {}
+    for row in frame.to_dict("records"):
+        by_name.setdefault(row["estimator"], {})[row["group"]] = row
+    order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
+    notes = [
+        *made_of(reading),
+        "Kendall's tau-b with 95 % intervals over architectures, within: "
+        + ", ".join(f"{group} ({len(rows)})" for group, rows in groups.items())
+        + f". None where a group has fewer than {FEWEST}.",
+    ]
+    if given is not None:
+        notes.append(
+            f"rho given {given}: Spearman's partial rho, the correlation of what a linear regression on the "
+            f"ranks of {given} leaves of the ranks. Above zero, the estimator knows more than {given} does."
+        )
+    return Table(
+        name=f"bands-{by}-{reading.table.benchmark}-{reading.table.label.dataset}",
+        title=f"tau by {by} of the architectures of {reading.table.benchmark}. "
+        f"Accuracy: {reading.table.label}.",
+        numbers=frame,
+        shown=[_shown(name, by_name[name], names) for name in order],
+        notes=[*notes, *made_by(reading)],
+        better=dict.fromkeys(map(_heading, names), 1),
+    )
+
+
+def _shown(name: str, rows: Mapping[str, Mapping[str, float]], groups: list[str]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {"estimator": name}
+    for group in groups:
+        measure = "rho" if group.startswith(GIVEN) else "tau"
+        row = rows.get(group)
+        value = Value(row[measure], 2, row[f"{measure}_low"], row[f"{measure}_high"]) if row else ""
+        cells[_heading(group)] = value
+    return cells
+
+
+def _heading(group: str) -> str:
+    return f"rho {group}" if group.startswith(GIVEN) else group
+
+
+def _correlations(reading: Reading, name: str, at: Rows) -> dict[str, float]:
+    if len(at) < FEWEST:
+        at = at[:0]
+    scores, accuracy = reading.ranked(name)[at], reading.accuracy[at]
+    return flat({measure: estimate(scores, accuracy) for measure, estimate in CORRELATIONS.items()})
+
+
+def _given(reading: Reading, name: str, given: str) -> Estimate:
+    x, y, z = reading.ranked(name), reading.accuracy, reading.ranked(given)
+    return partial(spearman_rho(x, y), spearman_rho(x, z), spearman_rho(y, z))

@@ -1,0 +1,34 @@
+"""Tables as Markdown, CSV, JSON or LaTeX."""
+
+from __future__ import annotations
+
+import json
+
+from tabulate import tabulate
+
+from nasgauge.report import latex
+from nasgauge.report.bibtex import Bibliography
+from nasgauge.report.layout import Table
+
+FORMATS = ("markdown", "csv", "latex", "latex-document", "json")
+
+
+def text_of(table: Table, form: str, bibliography: Bibliography | None = None) -> str:
+    """The table in one of `FORMATS`, with its caption: in CSV as lines that begin with `#`.
+
+    bibliography: what LaTeX cites.
+    """
+    if form == "csv":
+        comment = "".join(f"# {line}\n" for line in table.notes)
+        csv: str = table.numbers.to_csv(index=False, lineterminator="\n")
+        return comment + csv
+    if form == "json":
+        rows = json.loads(table.numbers.to_json(orient="records"))
+        return json.dumps({"caption": list(table.notes), "rows": rows}, indent=1) + "\n"
+    if form.startswith("latex"):
+        bibliography = bibliography or Bibliography("", {})
+        fragment = latex.fragment(table, bibliography.keys)
+        return latex.document(fragment, bibliography.name) if form == "latex-document" else fragment
+    cells = [{heading: str(cell) for heading, cell in row.items()} for row in table.shown]
+    body = tabulate(cells, headers="keys", tablefmt="github", disable_numparse=True)
+    return f"{body}\n\n" + "\n".join(table.notes) + "\n"

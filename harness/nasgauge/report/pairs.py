@@ -1,0 +1,100 @@
+"""Two estimators on the same architectures: whether one is better, and how alike they are."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nasgauge.core import Floats, InputError
+from nasgauge.metrics import CORRELATIONS, Estimate, difference, holm
+from nasgauge.metrics.correlation import mid_ranks
+from nasgauge.metrics.vectors import dense_ranks
+from nasgauge.reading import Reading
+from nasgauge.report.captions import made_by, made_of
+from nasgauge.report.layout import Table, Value, p_value
+
+
+def pairs(reading: Reading) -> pd.DataFrame:
+    """One row per pair of estimators, the one with the better tau first, the best pair on top.
+
+    Columns: `alike`, rho of the two scores; per measure `MEASURE_difference` with its 95 % interval over
+    architectures, `MEASURE_p`, and `MEASURE_p_holm`, corrected for the number of pairs.
+    Raises InputError where there are fewer than two estimators.
+    """
+    names = reading.scored
+    if len(names) < 2:
+        raise InputError(f"{', '.join(names) or 'nothing'} was scored: wanted two estimators to compare")
+    accuracy = reading.accuracy
+    found = {
+        measure: {name: estimate(reading.ranked(name), accuracy) for name in names}
+        for measure, estimate in CORRELATIONS.items()
+    }
+    names.sort(key=lambda name: -np.nan_to_num(found["tau"][name].value, nan=-np.inf))
+    similar = alike(reading, names)
+    rows = [
+        {
+            "estimator": names[i],
+            "other": names[j],
+            "alike": similar[i, j],
+            **_differences({measure: (by[names[i]], by[names[j]]) for measure, by in found.items()}),
+        }
+        for i, j in combinations(range(len(names)), 2)
+    ]
+    frame = pd.DataFrame(rows)
+    for measure in CORRELATIONS:
+        at = frame.columns.get_loc(f"{measure}_p")
+        assert isinstance(at, int)
+        frame.insert(at + 1, f"{measure}_p_holm", holm(frame[f"{measure}_p"]))
+    return frame
+
+
+def alike(reading: Reading, names: list[str]) -> Floats:
+    """Spearman's rho of the scores of every two estimators, (E, E), NaN where one is constant."""
+    ranks = np.stack([mid_ranks(dense_ranks(reading.ranked(name))) for name in names])
+    centred = ranks - ranks.mean(axis=1, keepdims=True)
+    scale = np.sqrt((centred**2).sum(axis=1))
+    known = np.where(scale > 0, scale, np.nan)
+    return np.asarray(np.clip(centred @ centred.T / np.outer(known, known), -1, 1))
+
+
+def pairs_table(reading: Reading) -> Table:
+    """The pairs with their caption."""
+    frame = pairs(reading)
+    return Table(
+        name=f"pairs-{reading.table.benchmark}-{reading.table.label.dataset}",
+        title="Estimators compared in pairs on the same architectures.",
+        numbers=frame,
+        shown=[_shown(row) for row in frame.to_dict("records")],
+        notes=[
+            *made_of(reading),
+            "Differences of tau and rho with 95 % intervals over architectures, from paired influence "
+            f"values, and p of no difference, corrected by Holm's method for {len(frame)} comparisons; the "
+            "intervals are not corrected. Alike: Spearman's rho of the two scores.",
+            *made_by(reading),
+        ],
+    )
+
+
+def _differences(found: dict[str, tuple[Estimate, Estimate]]) -> dict[str, float]:
+    row: dict[str, float] = {}
+    for measure, (better, worse) in found.items():
+        apart, p = difference(better, worse)
+        name = f"{measure}_difference"
+        row |= {name: apart.value, f"{name}_low": apart.low, f"{name}_high": apart.high, f"{measure}_p": p}
+    return row
+
+
+def _shown(row: dict[Any, Any]) -> dict[str, Value | str]:
+    cells: dict[str, Value | str] = {
+        "estimator": row["estimator"],
+        "other": row["other"],
+        "alike": Value(row["alike"]),
+    }
+    for measure in CORRELATIONS:
+        name = f"{measure}_difference"
+        cells[f"{measure} difference"] = Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
+        cells[f"p ({measure})"] = p_value(row[f"{measure}_p_holm"])
+    return cells

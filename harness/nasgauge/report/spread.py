@@ -1,0 +1,84 @@
+"""How much the seed of networks and minibatch matters, apart from which architectures were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from nasgauge.core import InputError
+from nasgauge.leaderboard import flat
+from nasgauge.metrics import CORRELATIONS, mean_estimate
+from nasgauge.reading import Reading, over_common
+from nasgauge.report.captions import made_by, made_of
+from nasgauge.report.layout import Table, Value
+
+
+def over_seeds(by_seed: Mapping[int, Reading]) -> pd.DataFrame:
+    """One row per estimator, best mean tau first, over the architectures that all seeds have.
+
+    Columns per measure: its mean over seeds with the 95 % interval over architectures (the seeds held
+    fixed), and `MEASURE_seeds_std`, `_min`, `_max`, the spread over seeds (the architectures held fixed).
+    Raises InputError for fewer than two seeds.
+    """
+    if len(by_seed) < 2:
+        raise InputError(
+            f"{len(by_seed)} seed in this run: score the same architectures with another: "
+            "`nasgauge run --architectures FILE --seed N`"
+        )
+    readings = over_common(list(by_seed.values()))
+    names = [name for name in readings[0].columns if all(name in reading.scored for reading in readings)]
+    rows = []
+    for name in names:
+        row: dict[str, object] = {
+            "estimator": name,
+            "seeds": len(readings),
+            "architectures": len(readings[0].sample),
+        }
+        for measure, estimate in CORRELATIONS.items():
+            found = [estimate(reading.ranked(name), reading.accuracy) for reading in readings]
+            values = np.array([one.value for one in found])
+            row |= flat({measure: mean_estimate(found)})
+            row |= {
+                f"{measure}_seeds_std": values.std(ddof=1),
+                f"{measure}_seeds_min": values.min(),
+                f"{measure}_seeds_max": values.max(),
+            }
+        rows.append(row)
+    return pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", ignore_index=True)
+
+
+def seeds_table(by_seed: Mapping[int, Reading]) -> Table:
+    """Both kinds of uncertainty side by side."""
+    frame = over_seeds(by_seed)
+    readings = list(by_seed.values())
+    first = over_common(readings)[0]
+    return Table(
+        name=f"seeds-{first.table.benchmark}-{first.table.label.dataset}",
+        title=f"Estimators over {len(by_seed)} seeds on {len(first.sample)} architectures of "
+        f"{first.table.benchmark}. Accuracy: {first.table.label}.",
+        numbers=frame,
+        shown=[
+            {
+                "estimator": row["estimator"],
+                **{
+                    heading: cell
+                    for measure in CORRELATIONS
+                    for heading, cell in (
+                        (measure, Value(row[measure], 3, row[f"{measure}_low"], row[f"{measure}_high"])),
+                        (f"{measure} over seeds", Value(row[f"{measure}_seeds_std"], 3)),
+                    )
+                },
+            }
+            for row in frame.to_dict("records")
+        ],
+        notes=[
+            *made_of(first),
+            f"Mean over the seeds {', '.join(map(str, sorted(by_seed)))} of networks and minibatch; "
+            "brackets: 95 % intervals over architectures, for these seeds. Over seeds: standard deviation of "
+            "one seed's value, for these architectures.",
+            *made_by(*readings),
+        ],
+        better={"tau": 1, "rho": 1},
+    )

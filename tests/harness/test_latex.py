@@ -1,0 +1,159 @@
+"""LaTeX that compiles as it is, and BibTeX that names real papers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from readings import made_up
+
+from nasgauge import plugins
+from nasgauge.cli.reading import papers
+from nasgauge.leaderboard import leaderboard
+from nasgauge.render import board_table, published_table
+from nasgauge.report import latex
+from nasgauge.report.bands import bands_table, by_accuracy, by_operation
+from nasgauge.report.benchmarks import benchmarks_table
+from nasgauge.report.bibtex import bibliography
+from nasgauge.report.compare import compare_table
+from nasgauge.report.formats import text_of
+from nasgauge.report.layout import Source, Table, Value, p_value
+from nasgauge.report.pairs import pairs_table
+from nasgauge.report.spread import seeds_table
+
+RNG = np.random.default_rng(0)
+ACCURACY = 90 + RNG.standard_normal(100)
+NAMES = ("naswot", "synflow", "grad_norm", "params")
+READING = made_up({name: ACCURACY + RNG.standard_normal(100) for name in NAMES}, ACCURACY)
+BOARD = leaderboard(READING.columns, READING.sample, READING.table)
+
+
+def lines(cells: list[Value | str], heading: str = "tau", **options: object) -> list[str]:
+    """The rows of a table of one column."""
+    rows = [{heading: cell} for cell in cells]
+    table = Table("t", "title", pd.DataFrame(), rows, [], **options)  # type: ignore[arg-type]
+    text = latex.fragment(table, {})
+    return [line.removesuffix(r" \\") for line in text.partition("\\midrule\n")[2].splitlines()[: len(cells)]]
+
+
+def test_best_is_bold_and_second_underlined_as_printed() -> None:
+    cells: list[Value | str] = [Value(0.501), Value(0.504), Value(-0.2), Value(0.41), Value(np.nan), ""]
+    assert lines(cells, better={"tau": 1}) == [
+        r"\bfseries 0.50",
+        r"\bfseries 0.50",
+        "-0.20",
+        r"{\phantom{$-$}\underline{$0.41$}}",
+        "",
+        "",
+    ]
+    assert lines(cells[:3], better={"tau": -1})[2] == r"\bfseries -0.20"
+    assert lines(cells[:3]) == ["0.50", "0.50", "-0.20"]
+    assert lines(cells[:2], better={"tau": 1}, competes=[False, True])[0] == "0.50"
+
+
+def test_numbers_are_padded_to_the_width_of_their_column() -> None:
+    assert lines([Value(120.0), Value(7.5)], better={"tau": 1})[1] == r"{\phantom{$00$}\underline{$7.50$}}"
+
+
+def test_intervals_stand_in_a_column_of_their_own() -> None:
+    row = lines([Value(0.5, 2, 0.4, 0.6)])[0]
+    assert row == r"0.50 & {\scriptsize $[0.40, 0.60]$}"
+
+
+def test_text_is_escaped() -> None:
+    assert lines(["a_b & 5 % of #1 {x} ~ ^ \\ <tau>"], "estimator") == [
+        r"a\_b \& 5 \% of \#1 \{x\} \textasciitilde{} \^{} \textbackslash{} "
+        r"\ensuremath{<}$\tau$\ensuremath{>}"
+    ]
+
+
+def test_sources_are_footnotes_each_once() -> None:
+    rows = [{"value": Value(1), "source": Source(text)} for text in ("paper A", "paper B", "paper A")]
+    text = latex.fragment(Table("t", "title", pd.DataFrame(), rows, []), {})
+    assert text.count(r"\tnote{a}") == 2
+    assert text.count(r"\item[a] paper A") == 1
+    assert r"\item[b] paper B" in text
+
+
+def test_marks_go_on_after_z() -> None:
+    rows = [{"source": Source(f"paper {number}")} for number in range(28)]
+    text = latex.fragment(Table("t", "title", pd.DataFrame(), rows, []), {})
+    assert r"\item[z] paper 25" in text
+    assert r"\item[ab] paper 27" in text
+
+
+def test_commands_are_comments_and_notes_are_notes() -> None:
+    text = text_of(board_table(BOARD, READING), "latex")
+    assert "% Made by: nasgauge run --sample all\n" in text
+    assert r"\item Made by" not in text
+    assert r"\item Sample: 100 architectures" in text
+    assert r"\label{tab:leaderboard-nasbench201-cifar10}" in text
+
+
+def test_every_paper_of_an_installed_plugin_has_an_entry() -> None:
+    """With authors, title, and year; nothing is cited by an address alone."""
+    groups = (plugins.ESTIMATORS, plugins.SET_ESTIMATORS)
+    addresses = {name: plugins.estimator(name).paper for group in groups for name in plugins.names(group)}
+    addresses |= {name: plugins.search_space(name).paper for name in plugins.names(plugins.SEARCH_SPACES)}
+    cited = bibliography(addresses)
+    assert cited.keys.keys() == {name for name, address in addresses.items() if address}
+    for entry in re.split(r"\n(?=@)", cited.text):
+        for field in ("author", "title", "year"):
+            assert re.search(rf"^  {field} = \{{.+\}},$", entry, re.MULTILINE), entry
+    assert cited.text.count("mellor2021naswot") == 1
+    assert cited.keys["naswot"] == cited.keys["jacob_cov"]
+
+
+def test_a_paper_that_nobody_knows_is_cited_by_its_address() -> None:
+    cited = bibliography({"my.py": "https://example.org/paper", "none": ""})
+    assert cited.keys == {"my.py": "my-py"}
+    assert r"\url{https://example.org/paper}" in cited.text
+
+
+def test_what_is_shown_is_cited() -> None:
+    cited = bibliography(papers([READING]))
+    text = text_of(board_table(BOARD, READING), "latex", cited)
+    assert r"naswot~\cite{mellor2021naswot}" in text
+    assert r"nasbench201~\cite{dong2020nasbench201}" in text
+    assert r"params~\cite" not in text
+
+
+def tables() -> dict[str, Table]:
+    operations = plugins.search_space("nasbench201").operations
+    assert operations is not None
+    cells = [f"|{op}~0|+|none~0|none~1|+|none~0|none~1|none~2|" for op in ("none", "skip_connect")] * 50
+    other = made_up({name: -READING.columns[name].scores for name in NAMES}, ACCURACY, benchmark="nats_sss")
+    return {
+        "leaderboard": board_table(BOARD, READING),
+        "published": published_table(BOARD, READING),
+        "pairs": pairs_table(READING),
+        "bands": bands_table(READING, by_accuracy(ACCURACY), "params"),
+        "operations": bands_table(READING, by_operation(cells, operations), "params", by="operation"),
+        "seeds": seeds_table({0: READING, 1: READING}),
+        "benchmarks": benchmarks_table([READING, other]),
+        "compare": compare_table(READING, READING),
+    }
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-extra")
+def test_all_tables_compile_into_one_document(tmp_path: Path) -> None:
+    cited = bibliography(papers([READING]))
+    (tmp_path / "references.bib").write_text(cited.text, encoding="utf-8")
+    body = "".join(latex.fragment(table, cited.keys) for table in tables().values())
+    (tmp_path / "all.tex").write_text(latex.document(body, "references"), encoding="utf-8")
+    for command in ("pdflatex", "bibtex", "pdflatex", "pdflatex"):
+        strict = ("-interaction=nonstopmode", "-halt-on-error") if command == "pdflatex" else ()
+        ended = subprocess.run([command, *strict, "all"], cwd=tmp_path, capture_output=True, check=False)
+        assert ended.returncode == 0, ended.stdout.decode(errors="replace")[-2000:]
+    log = (tmp_path / "all.log").read_text(errors="replace")
+    assert not re.findall("Warning: (?:Citation|Reference|Label).*|^!.*|Overfull.*", log, re.MULTILINE)
+
+
+def test_small_p_values_are_not_printed_as_nothing() -> None:
+    assert [p_value(value) for value in (0.0, 0.00099, 0.0123, 1.0)] == ["<0.001", "<0.001", "0.012", "1.000"]
+    assert p_value(np.nan) == ""

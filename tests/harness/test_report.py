@@ -1,0 +1,326 @@
+"""The page, opened and clicked through in a real Chromium, and its figures."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from readings import made_up
+
+from nasgauge.cli.report import read_curves, save
+from nasgauge.core import InputError
+from nasgauge.leaderboard import CEILING, leaderboard
+from nasgauge.report.figures import INK, figures_of, on_front, style
+from nasgauge.report.page import page, svg
+
+RNG = np.random.default_rng(0)
+N = 300
+SEEDS = 90 + RNG.standard_normal((N, 1)) + 0.1 * RNG.standard_normal((N, 2))
+ACCURACY = SEEDS.mean(axis=1)
+CELLS = [
+    f"|{a}~0|+|{b}~0|{c}~1|+|{d}~0|none~1|skip_connect~2|"
+    for a in ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
+    for b in ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
+    for c in ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
+    for d in ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
+][:N]
+SCORES = {
+    "naswot": ACCURACY + 2 * RNG.standard_normal(N),
+    "params": np.round(ACCURACY + RNG.standard_normal(N)),
+    "<b>evil</b>": ACCURACY + 0.5 * RNG.standard_normal(N),
+    "synflow": np.where(np.arange(N) < 5, np.nan, ACCURACY + RNG.standard_normal(N)),
+}
+CURVES = """# seconds: all together
+# Made by: nasgauge search
+searcher,estimator,budget,report,seconds,lower,median,upper
+random,,12000 s,cifar10/validation,1,70,80,85
+random,,12000 s,cifar10/validation,100,89,90,91
+random,naswot,12000 s,cifar10/validation,100,90,90.5,91
+random,,12000 s,cifar10/test,100,92,93.5,94
+"""
+
+
+def run() -> Any:
+    """A made-up run whose architectures are those of NAS-Bench-201."""
+    reading = made_up(SCORES, ACCURACY, seeds=SEEDS)
+    object.__setattr__(reading, "sample", CELLS)
+    object.__setattr__(reading.table, "architectures", tuple(CELLS))
+    return reading
+
+
+READING = run()
+BOARD = leaderboard(READING.columns, READING.sample, READING.table)
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    path = tmp_path_factory.mktemp("curves") / "curves.csv"
+    path.write_text(CURVES)
+    with style():
+        return dict(figures_of(READING, BOARD, read_curves(path)[0]))
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory, figures: dict[str, Any]) -> Path:
+    """The page of the made-up run."""
+    seeds = {0: READING, 1: READING}
+    text = page(
+        READING,
+        BOARD,
+        figures,
+        given="params",
+        seeds=seeds,
+        search=["seconds: all together"],
+        command="nasgauge report",
+    )
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium of the system; skips where there is none."""
+    binary = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not binary:
+        pytest.skip("no Chromium: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def view(browser: Any, html: Path) -> Iterator[Any]:
+    """The page in the browser; nothing may reach the console, and no request may leave the file."""
+    problems: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on(
+        "request", lambda made: None if made.url.startswith(("file:", "data:")) else problems.append(made.url)
+    )
+    tab.goto(html.as_uri())
+    yield tab
+    context.close()
+    assert problems == []
+
+
+def names(view: Any, table: str = "table-leaderboard") -> list[str]:
+    return list(view.locator(f"#{table} tbody tr:not([hidden]) th").all_inner_texts())
+
+
+def test_a_click_sorts_and_another_turns_round(view: Any) -> None:
+    by_tau = [CEILING, *BOARD.estimator[1:]]
+    assert names(view) == by_tau
+    head = view.locator("#table-leaderboard thead th").filter(has_text="tau").first
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert names(view) == by_tau[::-1]
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert names(view) == by_tau
+    view.locator("#table-leaderboard thead th").filter(has_text="estimator").locator("button").click()
+    assert head.get_attribute("aria-sort") is None
+    assert names(view) == sorted(by_tau, key=lambda name: name.strip("(<"))
+
+
+def test_what_is_missing_comes_last_either_way(view: Any) -> None:
+    button = view.locator("#table-leaderboard thead button").first
+    for _ in range(2):
+        button.click()
+        assert names(view)[-1] == CEILING
+
+
+def test_sorting_uses_the_number_not_its_text(view: Any) -> None:
+    view.locator("#pairs summary").first.click()
+    view.locator("#table-pairs thead th").filter(has_text="tau difference").locator("button").click()
+    shown = view.locator("#table-pairs tbody tr").evaluate_all(
+        "rows => rows.map(r => +r.cells[3].dataset.sort)"
+    )
+    assert shown == sorted(shown)
+    assert len(shown) == 6
+
+
+def test_typing_filters_rows_and_says_how_many_are_left(view: Any) -> None:
+    field = view.get_by_label("Show rows with").first
+    field.fill("NASW")
+    assert names(view) == ["naswot"]
+    assert view.locator("#count-table-leaderboard").inner_text() == "1 of 5 rows"
+    field.fill("")
+    assert len(names(view)) == 5
+
+
+def test_keyboard_alone_is_enough(view: Any) -> None:
+    view.locator("#table-leaderboard thead button").nth(1).focus()
+    view.keyboard.press("Enter")
+    assert view.locator("#table-leaderboard thead th").nth(1).get_attribute("aria-sort") == "ascending"
+
+
+def test_names_are_text_not_markup(view: Any) -> None:
+    assert "<b>evil</b>" in names(view)
+    assert view.locator("b").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_readable_on_every_screen(view: Any, scheme: str, width: int) -> None:
+    """Nothing but tables and wide figures scrolls sideways; text and its soft form have contrast."""
+    view.emulate_media(color_scheme=scheme)
+    view.set_viewport_size({"width": width, "height": 844})
+    assert view.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for selector in ("body", ".soft", "a"):
+        text, paper = (
+            view.evaluate(f"getComputedStyle(document.querySelector('{where}')).{what}")
+            for where, what in ((selector, "color"), ("body", "backgroundColor"))
+        )
+        assert contrast(text, paper) >= 4.5, (selector, text, paper)
+
+
+def test_print_opens_what_is_folded(view: Any) -> None:
+    view.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert view.locator("details:not([open])").count() == 0
+    view.emulate_media(media="print", color_scheme="dark")
+    assert view.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_everyone_can_find_their_way(view: Any) -> None:
+    """Captions, labels of figures, scopes of heads, one first heading, links that lead somewhere."""
+    assert view.locator("h1").count() == 1
+    tables = view.locator("table").count()
+    assert tables == view.locator("table > caption").count() >= 6
+    assert view.locator("thead th:not([scope=col]), tbody th:not([scope=row])").count() == 0
+    assert view.locator("svg").count() == view.locator("svg[role=img][aria-label]").count() == 9
+    targets = view.locator("nav a").evaluate_all("links => links.map(a => a.getAttribute('href').slice(1))")
+    assert all(view.locator(f"#{target}").count() == 1 for target in targets)
+    assert {"leaderboard", "scatter", "curves", "seeds", "published", "made"} <= set(targets)
+
+
+def contrast(first: str, second: str) -> float:
+    """Ratio of two colours `rgb(r, g, b)`, as WCAG defines it."""
+
+    def luminance(colour: str) -> float:
+        values = np.array([int(v) for v in re.findall(r"\d+", colour)[:3]]) / 255
+        linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_page_says_how_its_numbers_were_made(html: Path) -> None:
+    text = html.read_text(encoding="utf-8")
+    made = text[text.index('id="made"') :]
+    for expected in ("0123456789abcdef", "2.13.0", "made up", "<dd>0</dd>", "statsmodels", "noise"):
+        assert expected in made
+    words = re.sub("<[^>]+>", "", made)
+    for command in ("nasgauge run --sample all", "nasgauge report"):
+        assert command in words
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"|"http[^"]*dtd"', "", made)
+
+
+def test_svg_takes_the_colour_of_the_page(figures: dict[str, Any]) -> None:
+    text = svg(figures["pareto"], 'a "label" <x>')
+    assert INK not in text
+    assert "currentColor" in text
+    assert 'aria-label="a &#34;label&#34; &lt;x&gt;"' in text
+    assert not re.search(r'<svg[^>]* width="', text)
+
+
+def test_figures_are_saved_for_paper(tmp_path: Path, figures: dict[str, Any]) -> None:
+    chosen = {name: figures[name] for name in ("pareto", "heat-map", f"scatter-{CEILING}")}
+    save(chosen, tmp_path / "new")
+    names = sorted(path.name for path in (tmp_path / "new").iterdir())
+    assert names == sorted(
+        f"{name}.{ending}"
+        for name in ("pareto", "heat-map", "scatter-another-training-seed")
+        for ending in ("pdf", "png")
+    )
+    assert (tmp_path / "new" / "pareto.pdf").read_bytes().startswith(b"%PDF")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot write figures"):
+        save(chosen, tmp_path / "file" / "below")
+
+
+def test_all_estimators_have_a_scatter_and_the_ceiling_too(figures: dict[str, Any]) -> None:
+    assert {name for name in figures if name.startswith("scatter-")} == {
+        f"scatter-{name}" for name in (CEILING, *SCORES)
+    }
+
+
+def test_the_front_is_what_no_cheaper_one_beats() -> None:
+    cost, value = np.array([3.0, 1.0, 2.0, 1.0]), np.array([0.9, 0.5, 0.4, 0.6])
+    assert on_front(cost, value).tolist() == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ((",seconds,", ",time,"), "no column 'seconds'"),
+        (("1,70", "-1,70"), "line 4, column 'seconds': '-1', wanted a number, 0 or more"),
+        (("90.5", "much"), "line 6, column 'median': 'much'"),
+    ],
+)
+def test_curves_that_cannot_be_read(tmp_path: Path, change: tuple[str, str], message: str) -> None:
+    path = tmp_path / "curves.csv"
+    path.write_text(CURVES.replace(*change, 1))
+    with pytest.raises(InputError, match=re.escape(message)):
+        read_curves(path)
+
+
+def test_curves_are_read_with_their_caption(tmp_path: Path) -> None:
+    path = tmp_path / "curves.csv"
+    path.write_text(CURVES)
+    frame, caption = read_curves(path)
+    assert caption == ["seconds: all together", "Made by: nasgauge search"]
+    assert frame["median"].tolist() == [80, 90, 90.5, 93.5]
+    assert frame.estimator.tolist() == ["", "", "naswot", ""]
+
+
+@pytest.mark.parametrize("library", ["matplotlib", "jinja2", "statsmodels"])
+def test_a_missing_library_is_named_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, library: str, run_cli: Callable[..., tuple[int, str]]
+) -> None:
+    monkeypatch.setattr("nasgauge.extras.is_there", lambda module: module != library)
+    code, error = run_cli("report", "--store", "absent.sqlite")
+    assert code == 2
+    assert f"needs the package {library}: pip install 'nasgauge[report]'" in error
+
+
+@pytest.fixture
+def run_cli(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        from nasgauge.cli import main
+
+        code = 0
+        try:
+            main(list(arguments))
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        return code, capsys.readouterr().err
+
+    return run
+
+
+def test_report_of_a_real_run(run_cli: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    cheap = ("--batch-size", "4", "--estimator", "params", "--estimator", "random")
+    assert run_cli("run", *cheap, "--sample", "30")[0] == 0
+    code, error = run_cli("report", "--figures", "figures")
+    assert (code, error) == (0, "")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>")
+    assert len(list((tmp_path / "figures").iterdir())) == 10
+    code, error = run_cli("report", "--curves", "absent.csv", "--output", "other.html")
+    assert code == 2
+    assert not (tmp_path / "other.html").exists()
