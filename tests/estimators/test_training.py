@@ -22,7 +22,7 @@ from nasgauge.core import InputError, Task
 from nasgauge.images import ImageSet
 from nasgauge.plugins import configure
 from nasgauge.probe import Probe, Setup
-from nasgauge.run import score_all, score_network
+from nasgauge.run import here, score_all, score_network
 from nasgauge.store import Store
 from nasgauge_estimators._augment import cropped, cut_out, resized
 from nasgauge_estimators._training import Recipe, accuracy, train
@@ -184,8 +184,8 @@ def test_checkpoints_go_once_the_scores_are_stored(tmp_path: Path) -> None:
     estimators = configure(["bpe"], ["bpe.epochs=1"]).estimators
     with Store(tmp_path / "s", create=True) as store:
         run = store.run({"toy": 1}, "test")
-        for _ in score_all(setup(tmp_path / "work"), estimators, ["a", "b"], store, run):
-            pass
+        made = setup(tmp_path / "work")
+        list(score_all(made, estimators, ["a", "b"], store, run, here(made, estimators)))
         assert store.frame(run).score.notna().all()
     assert list((tmp_path / "work").iterdir()) == []
 
