@@ -30,10 +30,14 @@ class Checkpoint:
 
     def load(self, network: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
         """Puts back what was saved; epochs done and the seconds that they took, 0 where there is nothing."""
-        if self.path is None or not self.path.exists():
+        if self.path is None:
             return 0, 0.0
         try:
-            state = torch.load(io.BytesIO(self.path.read_bytes()), map_location="cpu", weights_only=True)
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return 0, 0.0
+        try:
+            state = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
             network.load_state_dict(state["network"])
             optimizer.load_state_dict(state["optimizer"])
             torch.set_rng_state(state["random"])

@@ -10,6 +10,8 @@ from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvNd
 
+from nasgauge.core import InputError
+
 Draw = Callable[[torch.Size, int, torch.Generator], Tensor]
 
 
@@ -49,10 +51,10 @@ def initialise(network: nn.Module, scheme: str, generator: torch.Generator) -> n
         uniform within 1 / sqrt(fan-in), as torch does it; "orthogonal", rows or columns of a random
         rotation, a layer's weights being one row per output.
 
-    Raises ValueError for any other scheme.
+    Raises InputError for any other scheme.
     """
     if scheme not in SCHEMES:
-        raise ValueError(f"no initialisation {scheme!r}: wanted one of {', '.join(SCHEMES)}")
+        raise InputError(f"no initialisation {scheme!r}: wanted one of {', '.join(SCHEMES)}")
     for module in network.modules():
         if isinstance(module, (_ConvNd, nn.Linear)):
             shape = module.weight.shape

@@ -71,6 +71,7 @@ def rwe(
             generator=generator,
         )
         scores.append(float((found == images.held_out_labels).double().mean()))
+    probe.progress(repeats, repeats, "initialisation")
     return 100 * float(np.mean(scores))
 
 

@@ -97,7 +97,8 @@ def _gram(codes: Tensor) -> Tensor:
         whole = codes.view(torch.int8)
         return torch._int_mm(whole, whole.t()).long()
     real = codes.float()
-    return (real @ real.t()).long()  # exact: the counts of one layer are below 2^24
+    with autocast(codes.device.type, enabled=False):  # in float32 it is exact: counts are below 2^24
+        return (real @ real.t()).long()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -56,4 +57,4 @@ def rows_of(frame: pd.DataFrame, one: Configured[Estimator], sample: Sequence[st
 
 def with_values(one: Configured[Estimator], values: Mapping[str, Any]) -> Configured[Estimator]:
     """The same estimator, with other values of some settings."""
-    return Configured(one.estimator, {**one.settings, **values})
+    return replace(one, settings={**one.settings, **values})

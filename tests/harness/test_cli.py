@@ -292,3 +292,28 @@ def test_what_trains_networks_runs_only_where_it_is_named() -> None:
     cheap = _cheap_estimators()
     assert {"naswot", "vote"} <= set(cheap)
     assert not {"bpe", "bpe1", "bpe2", "rwe"} & set(cheap)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--workers", "many"), "--workers 'many': wanted a number from 1, or auto"),
+        (("--workers", "0"), "--workers '0': wanted a number from 1, or auto"),
+        (("--gpus", "0.5"), "add --executor ray"),
+        (("--executor", "ray", "--workers", "2"), "leave it out"),
+        (("--executor", "ray", "--gpus", "1.5"), "wanted a share up to 1, or a whole number"),
+    ],
+)
+def test_where_networks_are_scored_is_checked_before_anything_is(
+    cli: Run, tmp_path: Path, options: tuple[str, ...], message: str
+) -> None:
+    code, _, error = cli("run", *FAST, *options)
+    assert code == 2
+    assert message in error
+    assert not list(tmp_path.glob("*.sqlite"))
+
+
+def test_an_estimator_without_parts_cannot_rate_in_a_search(cli: Run) -> None:
+    code, _, error = cli("search", "--searcher", "random+early_stop", "--evaluations", "3")
+    assert code == 2
+    assert "early_stop has no parts that could be scored" in error

@@ -89,10 +89,11 @@ def test_kernel_by_definition(layer: nn.Module) -> None:
     assert torch.equal(relu_kernel(nn.Sequential(layer), images.clone()), by_definition(images))
 
 
-def test_products_of_bytes_and_of_floats_are_equal(monkeypatch: pytest.MonkeyPatch) -> None:
-    network, images = convolutional("a", classes=3), torch.randn(4, 3, 8, 8)
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_products_of_bytes_and_of_floats_are_equal(monkeypatch: pytest.MonkeyPatch, bfloat16: bool) -> None:
+    network, images = convolutional("a", classes=3), torch.randn(4, 3, 32, 32)
     found = []
     for multiplies in (True, False):
         monkeypatch.setattr(module, "_multiplies_bytes", lambda multiplies=multiplies: multiplies)
-        found.append(relu_kernel(network, images))
+        found.append(relu_kernel(network, images, bfloat16=bfloat16))
     assert torch.equal(*found)

@@ -11,6 +11,7 @@ import click
 
 from nasgauge.cli.options import as_choice
 from nasgauge.core import Estimator, InputError
+from nasgauge.extras import needed
 from nasgauge.plugins import Configured
 from nasgauge.workers import cores
 
@@ -28,21 +29,30 @@ class Execution:
     address: str | None
     gpus: float
 
+    def check(self) -> None:
+        """Raises InputError for options that are none or do not fit together."""
+        if self.workers != "auto" and not (self.workers.isdecimal() and int(self.workers)):
+            raise InputError(f"--workers {self.workers!r}: wanted a number from 1, or auto")
+        if self.gpus > 1 and self.gpus != int(self.gpus):
+            raise InputError(f"--gpus {self.gpus:g}: wanted a share up to 1, or a whole number")
+        if self.executor == "ray":
+            needed("ray", "ray")
+            if self.workers != "1":
+                raise InputError(
+                    f"--workers {self.workers}: a Ray cluster has as many as it has; leave it out"
+                )
+        elif self.address or self.gpus:
+            raise InputError("--address and --gpus are of a Ray cluster: add --executor ray")
+
     def settle(
         self, setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str], threads: int
     ) -> int:
         """Sets the threads of this process, and so of all; gives the number of workers.
 
         threads: of each, as the user or a run that this one goes on with has it; 0 where nobody said.
-
-        Raises: InputError for a number of workers that is none.
         """
         import torch
 
-        if self.workers != "auto" and not (self.workers.isdecimal() and int(self.workers)):
-            raise InputError(f"--workers {self.workers!r}: wanted a number from 1, or auto")
-        if self.executor == "ray" and self.workers != "1":
-            raise InputError(f"--workers {self.workers}: a Ray cluster knows how many it has; leave it out")
         if self.workers == "auto" and not threads:
             workers, threads = _calibrated(setup, estimators, keys)
         elif self.workers == "auto":

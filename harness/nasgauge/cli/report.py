@@ -17,6 +17,7 @@ from nasgauge.core import InputError
 from nasgauge.csvfile import content_of, frame_of, numbers
 from nasgauge.extras import needed
 from nasgauge.leaderboard import leaderboard
+from nasgauge.reading import Reading, over_common
 from nasgauge.report.figures import figures_of, style
 from nasgauge.report.page import page
 
@@ -56,13 +57,22 @@ def report(
             board,
             figures,
             given=given,
-            seeds=choice.read_siblings(reading.header),
+            seeds=_siblings(choice, reading),
             search=caption,
             command=typed_command(),
         )
         write(text, output)
         if folder is not None:
             save(figures, folder)
+
+
+def _siblings(choice: ReadingChoice, reading: Reading) -> dict[int, Reading]:
+    """The runs with other seeds; none where they have nothing in common with this one."""
+    try:
+        found = choice.read_siblings(reading.header)
+        return found if found and over_common(list(found.values())) else {}
+    except InputError:
+        return {}
 
 
 def save(figures: Mapping[str, Figure], folder: Path) -> None:

@@ -39,6 +39,7 @@ def run(
     execution: Execution,
 ) -> None:
     """Score architectures with estimators; go on where an earlier run of the same command stopped."""
+    execution.check()
     selection = plugins.configure(names or _cheap_estimators(), settings)
     prepared = scoring.prepare(choice, path)
     asked = asked_for(names, settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ def fill(
 
     new = not path.exists()
     if new:  # wrong settings show before the first write
-        score_network(setup, chosen[0], estimators)
+        score_network(replace(setup, workdir=None), chosen[0], estimators)
     with Store(path, create=True) as store:
         if execution.workers == "auto" and not threads:
             threads = _threads_of(store, header(setup, dataset))

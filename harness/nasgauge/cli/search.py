@@ -18,7 +18,7 @@ from nasgauge.cli.stores import output_option, store_option, typed_command, wher
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import InputError, Searcher
 from nasgauge.machine import processor
-from nasgauge.plots import drawn
+from nasgauge.plots import check, drawn
 from nasgauge.plugins import Configured, Selection
 from nasgauge.report.formats import FORMATS
 from nasgauge.search.arena import Rater
@@ -30,8 +30,6 @@ from nasgauge.search.render import caption, render, render_curves
 from nasgauge.search.series import Series
 from nasgauge.search.series import search as run_series
 from nasgauge.search.trainings import Trainings
-
-CURVES = (".csv", ".pdf", ".png", ".svg")
 
 
 @click.command()
@@ -95,8 +93,8 @@ def search(
     """
     budgets = _budgets(seconds, evaluations)
     for file in curve_files:
-        if file.suffix not in CURVES:
-            raise InputError(f"cannot write curves as {str(file)!r}: wanted {', '.join(CURVES)}")
+        if file.suffix != ".csv":
+            check(file)
     space = plugins.search_space(benchmark)
     pairs = _pairs(names, estimators)
     searchers, selection = _configured(pairs, settings)
@@ -161,6 +159,12 @@ def _configured(
     own = [text for text in settings if text.partition(".")[0] in called]
     rest = [text for text in settings if text not in own]
     selection = plugins.configure([_plugin(each) for _, each in pairs if each], rest)
+    for one in selection.sets:
+        if not one.estimator.parts_of(one.settings):
+            raise InputError(
+                f"{one.estimator.name} has no parts that could be scored: it reads recorded trainings, "
+                "which a searcher pays for by itself"
+            )
     return dict(zip(names, plugins.configure_searchers(names, own), strict=True)), selection
 
 
@@ -170,7 +174,7 @@ def _plugin(name: str) -> str:
 
 
 def _rater(name: str, selection: Selection, scores: Scores, seed: int) -> Rater:
-    called = _plugin(name).rpartition(":")[2]
+    called = plugins.estimator(_plugin(name)).name
     for configured in selection.sets:
         if configured.estimator.name == called:
             return OverSet(configured, scores.ledgers, seed)

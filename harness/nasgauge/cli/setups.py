@@ -66,7 +66,7 @@ class SetupChoice:
             self.batch_size,
             seed,
             resolve_device(self.device),
-            workdir=store.with_name(f"{store.name}-checkpoints"),
+            workdir=store.absolute().with_name(f"{store.name}-checkpoints"),
             progress=_Steps(),
         )
 
@@ -80,11 +80,16 @@ class _Steps:
     def __call__(self, done: int, total: int, what: str) -> None:
         if not sys.stderr.isatty():
             return
-        if self._bar is None or done < self._bar.n:
+        if self._bar is None or done < self._bar.n or total != self._bar.total:
+            self._close()
             self._bar = tqdm(total=total, unit="batch", position=1, leave=False)
         self._bar.set_description(what, refresh=False)
         self._bar.update(done - self._bar.n)
         if done >= total:
+            self._close()
+
+    def _close(self) -> None:
+        if self._bar is not None:
             self._bar.close()
             self._bar = None
 

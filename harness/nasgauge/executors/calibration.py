@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import cycle, islice
 
 import torch
@@ -27,6 +28,7 @@ def calibrate(
     Each split scores networks of `keys`, after one each that starts and warms the workers. Leaves the
     number of threads of this process as it was.
     """
+    setup = replace(setup, workdir=None)  # a checkpoint would spare work, and be left behind
     before = torch.get_num_threads()
     rates = {}
     try:

@@ -46,8 +46,8 @@ def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) ->
         task = ray.remote(num_cpus=orders.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
         yield partial(_execute, ray, partial(task.remote, ray.put(orders)), _at_once(ray, orders, gpus))
     except ray.exceptions.RayError as error:
-        if isinstance(error, InputError | EstimatorError):
-            raise
+        if isinstance(cause := getattr(error, "cause", None), InputError | EstimatorError):
+            raise cause from None
         raise InputError(f"the Ray cluster failed: {error}; the same command goes on from there") from error
     finally:
         ray.shutdown()
@@ -86,14 +86,21 @@ def _scorer(orders: Orders) -> Scorer:
 
 def _at_once(ray: Any, orders: Orders, gpus: float) -> int:
     """How many tasks the cluster can run at once; raises InputError for none."""
-    there = ray.cluster_resources()
-    room = [there.get("CPU", 0.0) / orders.threads, *([there.get("GPU", 0.0) / gpus] if gpus else [])]
-    if min(room) < 1:
+    nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    there = {kind: sum(node.get(kind, 0.0) for node in nodes) for kind in ("CPU", "GPU")}
+    room = sum(_fits(node, orders.threads, gpus) for node in nodes)
+    if room < 1:
         raise InputError(
-            f"the cluster has {there.get('CPU', 0):g} processors and {there.get('GPU', 0):g} accelerators: "
-            f"a task wants {orders.threads} and {gpus:g}; give fewer --threads, or --gpus of 1 or less"
+            f"the cluster has {there['CPU']:g} processors and {there['GPU']:g} accelerators: a task wants "
+            f"{orders.threads} and {gpus:g} on one machine; give fewer --threads, or --gpus of 1 or less"
         )
-    return int(min(room))
+    return room
+
+
+def _fits(node: dict[str, float], threads: int, gpus: float) -> int:
+    """How many tasks a machine can run at once."""
+    by_processors = int(node.get("CPU", 0.0) / threads)
+    return min(by_processors, int(node.get("GPU", 0.0) / gpus)) if gpus else by_processors
 
 
 def _reach(address: str | None) -> None:

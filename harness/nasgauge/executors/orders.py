@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -35,7 +35,7 @@ class Orders:
     def of(cls, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> Orders:
         """The orders for these estimators, with as many threads as this process has."""
         return cls(
-            setup,
+            replace(setup, progress=None),  # bars are of this terminal
             tuple(configured.source for configured in estimators),
             tuple(configured.estimator.version for configured in estimators),
             tuple(configured.settings for configured in estimators),

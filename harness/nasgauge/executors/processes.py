@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 
 from nasgauge.executors.orders import Orders, Scorer
@@ -14,7 +14,7 @@ from nasgauge.workers import pool_of_workers
 
 _AHEAD = 2  # networks that wait for each worker, so that none is ever idle
 
-_scorer: Scorer  # of a worker, made when it starts
+_orders: Orders  # of a worker
 
 
 @contextmanager
@@ -38,10 +38,15 @@ def _execute(pool: ProcessPoolExecutor, most: int, works: Iterable[Work]) -> Ite
 
 def _prepare(orders: Orders) -> None:
     """Runs in a worker when it starts."""
-    global _scorer
-    _scorer = orders.scorer()
+    global _orders
+    _orders = orders
 
 
 def _score(work: Work) -> Scored:
     """Runs in a worker."""
-    return _scorer.score(work)
+    return _scorer().score(work)
+
+
+@cache
+def _scorer() -> Scorer:
+    return _orders.scorer()

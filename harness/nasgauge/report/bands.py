@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nasgauge.core import Floats
+from nasgauge.core import Floats, InputError
 from nasgauge.leaderboard import FEWEST, flat
 from nasgauge.metrics import CORRELATIONS, Estimate, partial, spearman_rho, top_fraction
 from nasgauge.reading import Reading
@@ -29,6 +29,8 @@ def bands(reading: Reading, groups: Mapping[str, Rows], given: str | None = None
     given: an estimator whose knowledge is taken out in one more group, `given NAME`, of all
         architectures; it has only rho (`metrics.partial`).
     """
+    if not reading.scored:
+        raise InputError("no estimator has a score: nothing to correlate")
     rows = [
         {"estimator": name, "group": group, "architectures": len(at), **_correlations(reading, name, at)}
         for name in reading.scored

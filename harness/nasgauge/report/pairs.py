@@ -53,6 +53,8 @@ def pairs(reading: Reading) -> pd.DataFrame:
 
 def alike(reading: Reading, names: list[str]) -> Floats:
     """Spearman's rho of the scores of every two estimators, (E, E), NaN where one is constant."""
+    if not names:
+        return np.empty((0, 0))
     ranks = np.stack([mid_ranks(dense_ranks(reading.ranked(name))) for name in names])
     centred = ranks - ranks.mean(axis=1, keepdims=True)
     scale = np.sqrt((centred**2).sum(axis=1))

@@ -29,6 +29,8 @@ def over_seeds(by_seed: Mapping[int, Reading]) -> pd.DataFrame:
         )
     readings = over_common(list(by_seed.values()))
     names = [name for name in readings[0].columns if all(name in reading.scored for reading in readings)]
+    if not names:
+        raise InputError("no estimator has scores with every seed: nothing to compare")
     rows = []
     for name in names:
         row: dict[str, object] = {

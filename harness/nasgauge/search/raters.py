@@ -8,7 +8,6 @@ from typing import NoReturn
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
@@ -114,7 +113,7 @@ class OverSet:
         candidates = Candidates(parts, self._no_labels, self._seed)
         return rank_last(self._configured.estimator.combine(candidates, **self._configured.settings))
 
-    def _no_labels(self, _: NDArray[np.intp]) -> NoReturn:
+    def _no_labels(self, *_: object) -> NoReturn:
         raise InputError(
             f"{self.name} learns from accuracies, which a searcher has to pay for: it cannot rate in a search"
         )

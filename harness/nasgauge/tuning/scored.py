@@ -49,7 +49,10 @@ class Scored:
         if self.cost_of is None:
             return 1.0 + list(self.domain[name]).index(value)
         cheapest = {key: values[0] for key, values in self.domain.items()}
-        return self.cost_of({**cheapest, **fixed, name: value})
+        found = self.cost_of({**cheapest, **fixed, name: value})
+        if not found > 0:
+            raise InputError(f"{name}={value} makes a recipe that costs {found:g}: wanted values above 0")
+        return found
 
     def _drawn(self, fixed: Recipe, count: int) -> list[Recipe]:
         """Up to `count` recipes that agree and are new, without replacement.
