@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 FORMATS = (".pdf", ".png", ".svg")
 
 
-def check(path: Path | None) -> None:
-    """Raises InputError where a figure could not be written: ask before the work, not after it."""
-    if path is None:
+def check(path: Path | None, *, others: tuple[str, ...] = ()) -> None:
+    """Raises InputError where a figure could not be written: ask before the work, not after it.
+
+    others: endings of what is no figure, and is written too.
+    """
+    if path is None or path.suffix in others:
         return
     if path.suffix.lower() not in FORMATS:
-        raise InputError(f"cannot draw {str(path)!r}: wanted a name that ends in {', '.join(FORMATS)}")
+        wanted = ", ".join((*others, *FORMATS))
+        raise InputError(f"cannot draw {str(path)!r}: wanted a name that ends in {wanted}")
     figure()
 
 

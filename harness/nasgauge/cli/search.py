@@ -93,8 +93,7 @@ def search(
     """
     budgets = _budgets(seconds, evaluations)
     for file in curve_files:
-        if file.suffix != ".csv":
-            check(file)
+        check(file, others=(".csv",))
     space = plugins.search_space(benchmark)
     pairs = _pairs(names, estimators)
     searchers, selection = _configured(pairs, settings)
