@@ -198,7 +198,7 @@ BUDGET = ("--budget", "9000")
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.size=3"], "no setting 'size' of rea"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "area.a=3"], "no estimator 'area' of this run"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.population=x"], "wanted int, such as 10"),
-        (["--searcher", "rea", *MINE, *BUDGET, "--curves", "c.gif"], "'c.gif': wanted a name that ends in .csv"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--curves", "c.gif"], "wanted a name that ends in .csv, .pdf"),
         (["--searcher", "rea", *MINE, *BUDGET, "--short-column", "valid13"], "no column 'valid13'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--short-epochs", "3"], "go with --short-column NAME"),
         (["--searcher", "rea", *BUDGET, "--short-column", "valid12"], "is one of --table FILE"),
