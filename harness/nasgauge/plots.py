@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS = (".pdf", ".png", ".svg")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+"""Okabe and Ito 2008, without the yellow and the black that one of the two backgrounds swallows."""
 
 
 def check(path: Path | None, *, others: tuple[str, ...] = ()) -> None:

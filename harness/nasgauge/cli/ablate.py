@@ -15,6 +15,7 @@ from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, Floats
 from nasgauge.metrics import difference, kendall_tau, rank_last, spearman_rho
 from nasgauge.plugins import Configured
+from nasgauge.report.layout import Value
 from nasgauge.settings import configured, rows_of, varied, with_values
 
 
@@ -82,7 +83,7 @@ def _row(
     return {
         "setting": setting,
         "value": str(value),
-        "rho": f"{rho.value:.3f} [{rho.low:.3f}, {rho.high:.3f}]",
+        "rho": str(Value(rho.value, 3, rho.low, rho.high)),
         "tau": f"{tau.value:.3f}",
         "change": "" if scores is reference else f"{change.value:+.3f} (p {p:.2g})",
         "mean score": f"{np.mean(scores[np.isfinite(scores)]):.2f}" if np.isfinite(scores).any() else "",

@@ -16,6 +16,7 @@ from nasgauge.core import InputError
 from nasgauge.curves import LearningCurves, draw, read_curves
 from nasgauge.curves import ranking_hypothesis as hypothesis_of
 from nasgauge.data.load import load, load_curves
+from nasgauge.report.layout import Value
 
 EPOCHS = (1, 5, 10, 20, 50, 100, 200)
 
@@ -93,7 +94,7 @@ _COLUMNS = {"tau": "tau", "p_tau": "p", "tau-b": "tau_b"}
 
 
 def _interval(row: pd.Series, name: str) -> str:
-    return f"{row[name]:.3f} [{row[f'{name}_low']:.3f}, {row[f'{name}_high']:.3f}]"
+    return str(Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"]))
 
 
 def _caption(curves: LearningCurves, epochs: int) -> Sequence[str]:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from nasgauge import plots
 from nasgauge.core import Floats
 from nasgauge.extras import needed
 from nasgauge.leaderboard import CEILING, first_two_seeds
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.vectors import dense_ranks
+from nasgauge.plots import COLOURS
 from nasgauge.reading import Reading
 from nasgauge.report.layout import number
 from nasgauge.report.pairs import alike
+from nasgauge.search.plot import incumbents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-"""Okabe and Ito 2008, without the yellow and the black that one of the two backgrounds swallows."""
 
 SCATTER, CURVES = "scatter-", "curves-"
 """Begin the names of figures of which there are several."""
@@ -30,7 +30,6 @@ SCATTER, CURVES = "scatter-", "curves-"
 INK = "#010203"
 """Text and axes; the page puts its own colour in its place."""
 
-_STYLES = ("-", "--", "-.", ":")
 _BINS = 25
 _MANY = 3000
 _POINT = "#2E86C9"  # told from white and from black
@@ -134,12 +133,8 @@ def curves(frame: pd.DataFrame, name: str) -> Figure:
     frame: columns searcher, estimator, report, seconds, lower, median, upper, of one report, `name`.
     """
     figure, axes = _figure(5.6, 3.6)
-    for place, (key, rows) in enumerate(frame.groupby(["searcher", "estimator"], sort=False)):
-        colour, line = COLOURS[place % len(COLOURS)], _STYLES[place // len(COLOURS) % len(_STYLES)]
-        label = " ".join(part for part in key if part)
-        axes.fill_between(rows.seconds, rows.lower, rows.upper, step="post", color=colour, alpha=0.2, lw=0)
-        axes.step(rows.seconds, rows["median"], line, where="post", color=colour, label=label)
-    axes.set(xscale="log", xlabel="seconds", ylabel=f"accuracy of the incumbent (%), {name}")
+    incumbents(axes, frame)
+    axes.set(xlabel="seconds", ylabel=f"accuracy of the incumbent (%), {name}")
     axes.legend(frameon=False)
     return figure
 
@@ -168,7 +163,7 @@ def _place(scores: Floats) -> Floats:
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
     """An empty figure of so many inches."""
-    figure: Figure = needed("matplotlib.figure").Figure(figsize=(width, height), layout="constrained")
+    figure = plots.figure(width, height)
     figure.patch.set_alpha(0)
     axes = figure.add_subplot()
     axes.patch.set_alpha(0)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.plots import figure
+from nasgauge.plots import COLOURS, figure
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""Okabe and Ito's, told apart by the colour-blind too."""
-
+_STYLES = ("-", "--", "-.", ":")
 SECONDS = "seconds: recorded of training, measured of scoring and searching, together"
 
 
@@ -25,14 +24,19 @@ def drawing(curves: pd.DataFrame) -> Figure:
     reports = curves["report"].unique()
     canvas = figure(1 + 4.5 * len(reports), 4.2)
     for axes, name in zip(canvas.subplots(1, len(reports), squeeze=False)[0], reports, strict=True):
-        shown = curves[curves["report"] == name]
-        for number, (key, line) in enumerate(shown.groupby(["searcher", "estimator"], sort=False)):
-            colour, style = COLOURS[number % len(COLOURS)], "-:"[number // len(COLOURS) % 2]
-            label = " ".join(part for part in key if part)
-            axes.plot(line.seconds, line["median"], style, color=colour, label=label)
-            axes.fill_between(line.seconds, line.lower, line.upper, color=colour, alpha=0.15, linewidth=0)
-        axes.set(xscale="log", title=name, ylabel="accuracy of the incumbent (%)")
+        incumbents(axes, curves[curves["report"] == name])
+        axes.set(title=name, ylabel="accuracy of the incumbent (%)")
         axes.grid(alpha=0.3)
     axes.legend(frameon=False)
     canvas.supxlabel(SECONDS, fontsize="medium")
     return canvas
+
+
+def incumbents(axes: Axes, curves: pd.DataFrame) -> None:
+    """One line per search, of one report: an incumbent stays until the next, so lines are steps."""
+    for place, (key, rows) in enumerate(curves.groupby(["searcher", "estimator"], sort=False)):
+        colour, line = COLOURS[place % len(COLOURS)], _STYLES[place // len(COLOURS) % len(_STYLES)]
+        label = " ".join(part for part in key if part)
+        axes.fill_between(rows.seconds, rows.lower, rows.upper, step="post", color=colour, alpha=0.2, lw=0)
+        axes.step(rows.seconds, rows["median"], line, where="post", color=colour, label=label)
+    axes.set_xscale("log")

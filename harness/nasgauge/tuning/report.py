@@ -10,6 +10,7 @@ from tabulate import tabulate
 
 from nasgauge.metrics import Estimate
 from nasgauge.plots import figure
+from nasgauge.report.layout import Value
 from nasgauge.tuning.mip import Importance, Recipe, Round, Trial, known
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def written(recipe: Recipe) -> str:
 
 def interval(rho: Estimate) -> str:
     """`0.497 [0.338, 0.627]`."""
-    return f"{rho.value:.3f} [{rho.low:.3f}, {rho.high:.3f}]"
+    return str(Value(rho.value, 3, rho.low, rho.high))
 
 
 def _share(part: float, whole: float) -> str:
