@@ -76,10 +76,12 @@ def combine(
     labels = _Labels(table, other, sample)
     candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, labels, seed)
     scores = configured.estimator.combine(candidates, **configured.settings)
+    # One estimator may give several parts, which cost what it costs once.
+    spent = {(parts[name].estimator, parts[name].milliseconds) for name in names}
     return Column(
         estimator=configured.estimator.name,
         scores=scores,
-        milliseconds=sum(parts[name].milliseconds for name in names),
+        milliseconds=sum(milliseconds for _, milliseconds in spent),
         reads=_joined(parts[name].reads for name in names) or ("training" if labels.seconds else ""),
         label_seconds=sum(labels.seconds.values()),
     )

@@ -20,8 +20,8 @@ TABLE = BenchmarkTable(
 )
 
 
-def column(scores: list[float], reads: str = "network") -> Column:
-    return Column("part", np.array(scores), 2.0, reads)
+def column(scores: list[float], reads: str = "network", estimator: str = "part") -> Column:
+    return Column(estimator, np.array(scores), 2.0, reads)
 
 
 def rows(part: str, names: str, score: float) -> pd.DataFrame:
@@ -44,12 +44,24 @@ def test_a_set_estimator_sees_ranked_parts_and_costs_what_they_cost() -> None:
     configured = Configured(SetEstimator(total, ("x", "y")), {})
     parts = {
         "x": column([1, 2, math.nan, 4]),
-        "y": column([1, 1, 1, 1], "images+labels"),
+        "y": column([1, 1, 1, 1], "images+labels", "another"),
         "z": column([0] * 4),
     }
     found = combine(configured, parts, TABLE, NAMES)
     assert found.scores.tolist() == [2, 3, -math.inf, 5]
     assert (found.milliseconds, found.reads, found.label_seconds) == (4.0, "network+images+labels", 0.0)
+
+
+def test_values_of_one_estimator_cost_what_it_costs_once() -> None:
+    configured = Configured(
+        SetEstimator(lambda candidates: ACCURACY, ("two.x", "two.y", "one"), name="t"), {}
+    )
+    parts = {
+        "two.x": column([1] * 4, estimator="two"),
+        "two.y": column([1] * 4, estimator="two"),
+        "one": column([1] * 4, estimator="one"),
+    }
+    assert combine(configured, parts, TABLE, NAMES).milliseconds == 4.0
 
 
 def test_labels_cost_their_recorded_seconds_once() -> None:
