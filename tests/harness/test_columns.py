@@ -53,9 +53,7 @@ def test_a_set_estimator_sees_ranked_parts_and_costs_what_they_cost() -> None:
 
 
 def test_values_of_one_estimator_cost_what_it_costs_once() -> None:
-    configured = Configured(
-        SetEstimator(lambda candidates: ACCURACY, ("two.x", "two.y", "one"), name="t"), {}
-    )
+    configured = Configured(SetEstimator(lambda _: ACCURACY, ("two.x", "two.y", "one"), name="t"), {})
     parts = {
         "two.x": column([1] * 4, estimator="two"),
         "two.y": column([1] * 4, estimator="two"),
