@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,7 +97,7 @@ class BenchmarkTable:
     train_seconds: (N,) recorded seconds of the training that `label` names, NaN where unknown.
     source: file, version and hash of what was read.
     objectives: latency, energy and the like, in the order of `architectures`.
-    schedules: shorter trainings, the shortest first.
+    read_schedules: gives `schedules`; called when they are asked for, since only a search needs them.
     """
 
     benchmark: str
@@ -107,7 +108,12 @@ class BenchmarkTable:
     train_seconds: Floats
     source: str
     objectives: tuple[Objective, ...] = ()
-    schedules: tuple[Schedule, ...] = ()
+    read_schedules: Callable[[], tuple[Schedule, ...]] = tuple
+
+    @cached_property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """Shorter trainings, the shortest first."""
+        return self.read_schedules()
 
     def rows(self, architectures: list[str]) -> NDArray[np.intp]:
         """Row number of each architecture; raises InputError for the first one that is not there."""

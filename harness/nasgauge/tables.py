@@ -83,7 +83,7 @@ def with_schedule(
         per_seed=np.empty((len(frame), 0)),
         seconds=seconds,
     )
-    return replace(table, schedules=(schedule,))
+    return replace(table, read_schedules=lambda: (schedule,))
 
 
 def draw(table: BenchmarkTable, space: SearchSpace, count: int, seed: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -81,7 +83,7 @@ def benchmark_table(table: ImportedTable, chosen: Importer, choice: Choice) -> B
         per_seed=accuracy,
         train_seconds=_mean(seconds),
         source=f"{chosen.name} ({table.origin.source}, sha256 {table.origin.source_sha256[:12]})",
-        schedules=_schedules(table, choice, there),
+        read_schedules=partial(_schedules, table, choice, there),
     )
 
 
