@@ -45,7 +45,9 @@ def fill(
 
     new = not path.exists()
     if new:  # wrong settings show before the first write
-        score_network(replace(setup, workdir=None), chosen[0], estimators)
+        # What was trained serves the run, unless that has other threads, whose checkpoints are others.
+        rehearsal = setup if execution == HERE else replace(setup, workdir=None)
+        score_network(rehearsal, chosen[0], estimators)
     with Store(path, create=True) as store:
         if execution.workers == "auto" and not threads:
             threads = _threads_of(store, header(setup, dataset))
