@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nasgauge.cli import main
+
 VARIABLE = "NASGAUGE_REFERENCE_DATA"
 
 
@@ -25,3 +27,18 @@ def reference_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture
+def command_line(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command of nasgauge; gives exit code, output and errors."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = 0
+        try:
+            main(list(arguments))
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        return code, *capsys.readouterr()
+
+    return run

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import torch
 
-from nasgauge.cli import COMMANDS, main
+from nasgauge.cli import COMMANDS
 from nasgauge.cli.run import _cheap_estimators
 
 Run = Callable[..., tuple[int, str, str]]
@@ -19,19 +19,11 @@ FAST = ("--estimator", "params", "--estimator", "random", "--batch-size", "4")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
     """Runs the command line in an empty folder; gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
+    return command_line
 
 
 def test_run_prints_a_leaderboard_and_leaderboard_prints_it_again(cli: Run) -> None:

@@ -10,30 +10,20 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from nasgauge.cli import main
-
 Run = Callable[..., tuple[int, str, str]]
 FAST = ("--estimator", "params", "--estimator", "random", "--batch-size", "4")
 MINE = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-column", "test")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
     """Runs the command line in a folder with `mine.csv`; gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
     ops = ("000100", "000200", "000300", "421211", "123401", "303030")
     lines = [f"{name},{90 + number},{number}" for number, name in enumerate(ops)]
     (tmp_path / "mine.csv").write_text("\n".join(["ops,test,s", *lines]))
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
+    return command_line
 
 
 def test_a_run_draws_from_the_table_and_is_ranked_by_it(cli: Run) -> None:

@@ -29,20 +29,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def cli(store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def cli(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command_line: Run
+) -> Run:
     """Runs the command line beside the store; gives exit code, output and errors."""
     monkeypatch.chdir(store.parent)
     capsys.readouterr()
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
+    return command_line
 
 
 ONE = ("--store", "two.sqlite", "--where", "seed=0")

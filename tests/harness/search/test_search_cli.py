@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from nasgauge.cli import main
 from nasgauge.cli.reports import ReportChoice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
@@ -25,22 +25,14 @@ PARAMS = ("--estimator", "params", "--batch-size", "2")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
     """Runs the command line in a folder with `mine.csv`; gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
     ops = ("000100", "000200", "000300", "421211", "123401", "303030")
     lines = [f"{name},{80 + number},{90 - number},{60 - number},600" for number, name in enumerate(ops)]
     (tmp_path / "mine.csv").write_text("\n".join(["ops,valid,test,valid12,s", *lines]))
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = 0
-        try:
-            main(["search", *arguments])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
+    return partial(command_line, "search")
 
 
 def test_a_search_on_recorded_trainings_is_a_table(cli: Run) -> None:

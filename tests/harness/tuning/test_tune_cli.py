@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from nasgauge.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
 TABLE = ("--trials", "recipes.csv", "--table", "accuracies.csv", "--accuracy-column", "full")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
     """Runs the command line beside a table of four trials; gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("nasgauge.tuning.forest.TREES", 20)
@@ -26,15 +25,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         "\n".join(["full,a,b,c,d", *(",".join(map(str, row)) for row in rows)])
     )
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = 0
-        try:
-            main(["tune", "random", *arguments])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
+    return partial(command_line, "tune", "random")
 
 
 def test_the_recipe_its_worth_and_every_trial_are_told(cli: Run, tmp_path: Path) -> None:
