@@ -7,9 +7,9 @@ from typing import Any
 
 from nasgauge.core import Estimator
 from nasgauge.probe import Probe
+from nasgauge.training import Recipe, accuracy, train
 from nasgauge_estimators._layers import at_least_one
 from nasgauge_estimators._split import split
-from nasgauge_estimators._training import Recipe, accuracy, train
 
 
 def bpe(

@@ -18,8 +18,8 @@ from torch import Tensor, nn
 from nasgauge.core import InputError
 from nasgauge.probe import Probe
 from nasgauge.seeds import derive_seed
-from nasgauge_estimators._augment import cropped, cut_out, resized
-from nasgauge_estimators._checkpoint import Checkpoint
+from nasgauge.training.augment import cropped, cut_out, resized
+from nasgauge.training.checkpoint import Checkpoint
 
 SCHEDULES = ("cosine", "linear", "constant")
 EVALUATION_BATCH = 500

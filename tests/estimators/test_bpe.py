@@ -24,8 +24,8 @@ from nasgauge.plugins import configure
 from nasgauge.probe import Probe, Setup
 from nasgauge.run import here, score_all, score_network
 from nasgauge.store import Store
-from nasgauge_estimators._augment import cropped, cut_out, resized
-from nasgauge_estimators._training import Recipe, accuracy, train
+from nasgauge.training import Recipe, accuracy, train
+from nasgauge.training.augment import cropped, cut_out, resized
 from nasgauge_estimators.bpe import cost, reduced
 
 RECIPE = Recipe(epochs=4, batch_size=8, learning_rate=0.05, image_size=8, crop=1)
