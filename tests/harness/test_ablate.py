@@ -50,6 +50,16 @@ def test_every_value_has_its_rho_beside_that_of_the_settings_as_they_are(
     assert "mine(name=a, sign=-1)" in capsys.readouterr().out
 
 
+def test_combinations_show_what_one_setting_does_under_another(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*COMMAND, "--cross"])
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in capsys.readouterr().out.split("\n")]
+    assert lines[0][:3] == ["sign", "name", "rho"]
+    rows = {(row[0], row[1]): row[2] for row in lines[2:6] if row}
+    assert list(rows) == [("1", "a"), ("1", "b"), ("-1", "b")]
+    first, same, turned = (float(each.split()[0]) for each in rows.values())
+    assert first == same == -turned
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from nasgauge.settings import configured, rows_of, varied, with_values
 @click.argument("estimator")
 @click.option("--vary", "texts", multiple=True, required=True, help="SETTING=VALUE,VALUE...; repeat.")
 @click.option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE of all rows; repeat.")
+@click.option("--cross", is_flag=True, help="All combinations of the values, not one change at a time.")
 @scoring_options
 @table_options
 @store_option
@@ -31,6 +34,7 @@ def ablate(
     estimator: str,
     texts: tuple[str, ...],
     settings: tuple[str, ...],
+    cross: bool,
     path: Path,
     scoring: Scoring,
     choice: TableChoice,
@@ -38,33 +42,40 @@ def ablate(
 ) -> None:
     """Score with ESTIMATOR under other settings, one at a time: rank correlation and seconds of each.
 
-    What is stored already is not scored again.
+    With --cross in all combinations, since what one setting does may hang on another. What is stored
+    already is not scored again.
     """
     base = configured(estimator, settings)
     values = varied(estimator, texts)
     prepared = scoring.prepare(choice, path)
     reference, seconds = _scored(prepared, path, base)
-    rows = [_row("as set", "", reference, reference, seconds, prepared)]
-    for setting, each in values.items():
-        for value in each:
-            if value == base.settings[setting]:
-                rows.append(_row(setting, value, reference, reference, seconds, prepared))
-                continue
-            scores, seconds_there = _scored(prepared, path, with_values(base, {setting: value}))
-            rows.append(_row(setting, value, scores, reference, seconds_there, prepared))
+    changes = _combinations(values) if cross else _single(values)
+    rows = [_named({}, base.settings, values, cross) | _row(reference, reference, seconds, prepared)]
+    for change in changes:
+        one = with_values(base, change)
+        found = (reference, seconds) if one == base else _scored(prepared, path, one)
+        row = _row(found[0], reference, found[1], prepared)
+        if not (cross and one == base):
+            rows.append(_named(change, base.settings, values, cross) | row)
     board = tabulate(rows, headers="keys", tablefmt="github", disable_numparse=True)
-    setup = prepared.setup
-    caption = [
-        f"{estimator}({', '.join(f'{k}={v}' for k, v in base.settings.items())}) on {len(prepared.chosen)} "
-        f"architectures of {setup.space.name}; each row changes one setting.",
-        f"Accuracy: {prepared.table.label}. Table: {prepared.table.source}. Images: {setup.images.name} "
-        f"(fingerprint {setup.images.fingerprint}), seed {setup.seed}, on {setup.device.type}.",
+    write(f"{board}\n\n" + "\n".join(_caption(base, cross, prepared)) + "\n", output)
+
+
+def _caption(base: Configured[Estimator], cross: bool, prepared: Prepared) -> list[str]:
+    settings = ", ".join(f"{name}={value}" for name, value in base.settings.items())
+    return [
+        f"{base.estimator.name}({settings}): "
+        + (
+            "the first row; others have the values shown."
+            if cross
+            else "as set; each row changes one setting."
+        ),
+        *prepared.caption,
         "rho is Spearman's, tau Kendall's tau-b; brackets are 95 % intervals over architectures; change: of "
-        "rho from the settings as set, with the p value of no change. Seconds: median to build and score a "
+        "rho from the first row, with the p value of no change. Seconds: median to build and score a "
         "network. Coverage: share of networks with a finite score; others rank last.",
         f"Made by: {typed_command()}",
     ]
-    write(f"{board}\n\n" + "\n".join(caption) + "\n", output)
 
 
 def _scored(prepared: Prepared, path: Path, one: Configured[Estimator]) -> tuple[Floats, float]:
@@ -74,15 +85,29 @@ def _scored(prepared: Prepared, path: Path, one: Configured[Estimator]) -> tuple
     return rows.score.to_numpy(float), float((rows.build_seconds + rows.score_seconds).median())
 
 
-def _row(
-    setting: str, value: Any, scores: Floats, reference: Floats, seconds: float, prepared: Prepared
+def _single(values: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    return [{setting: value} for setting, each in values.items() for value in each]
+
+
+def _combinations(values: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(values, each, strict=True)) for each in product(*values.values())]
+
+
+def _named(
+    change: Mapping[str, Any], settings: Mapping[str, Any], values: Mapping[str, Any], cross: bool
 ) -> dict[str, str]:
+    """What a row is about: the setting that it changes, or the values of all that vary."""
+    if cross:
+        return {name: str({**settings, **change}[name]) for name in values}
+    setting, value = next(iter(change.items()), ("as set", ""))
+    return {"setting": setting, "value": str(value)}
+
+
+def _row(scores: Floats, reference: Floats, seconds: float, prepared: Prepared) -> dict[str, str]:
     accuracy = prepared.table.accuracy[prepared.table.rows(prepared.chosen)]
     rho, tau = (measure(rank_last(scores), accuracy) for measure in (spearman_rho, kendall_tau))
     change, p = difference(rho, spearman_rho(rank_last(reference), accuracy))
     return {
-        "setting": setting,
-        "value": str(value),
         "rho": str(Value(rho.value, 3, rho.low, rho.high)),
         "tau": f"{tau.value:.3f}",
         "change": "" if scores is reference else f"{change.value:+.3f} (p {p:.2g})",

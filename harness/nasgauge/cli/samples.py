@@ -20,6 +20,7 @@ from nasgauge.cli.tables import TableChoice
 from nasgauge.columns import OtherTable
 from nasgauge.core import BenchmarkTable, Estimator, InputError, SearchSpace
 from nasgauge.plugins import Configured
+from nasgauge.report.captions import scored_with
 from nasgauge.store import Run
 from nasgauge.tables import draw
 
@@ -87,6 +88,13 @@ class Prepared:
     def other(self) -> OtherTable:
         """The table of the data set with another label."""
         return functools.partial(self.setup.space.load_table, self.dataset)
+
+    @property
+    def caption(self) -> list[str]:
+        """Label, table, sample, images, seed, hardware and versions."""
+        from nasgauge.header import header
+
+        return scored_with(self.table, header(self.setup, self.dataset), len(self.chosen))
 
     def fill(
         self, path: Path, estimators: Sequence[Configured[Estimator]], execution: Execution = HERE

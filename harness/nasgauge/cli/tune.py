@@ -136,14 +136,8 @@ def _by_scoring(
         click.echo(f"round {len(rounds)} of {len(domain)}: fixed {each.name}={each.value}", err=True)
     name = base.estimator.name
     outcome = _outcome(name, rounds, source.made, "seconds a network", len(prepared.chosen))
-    setup = prepared.setup
     rest = {key: value for key, value in base.settings.items() if key not in domain}
-    return outcome, [
-        f"Accuracy: {prepared.table.label}. Table: {prepared.table.source}. {len(prepared.chosen)} "
-        f"architectures of {setup.space.name}; images {setup.images.name} (fingerprint "
-        f"{setup.images.fingerprint}), seed {setup.seed}, on {setup.device.type}. "
-        f"The other settings: {written(rest)}."
-    ]
+    return outcome, [*prepared.caption, f"The other settings: {written(rest)}."]
 
 
 def _outcome(

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from nasgauge import __version__
+from nasgauge.core import BenchmarkTable
 from nasgauge.reading import Reading
 
 
 def made_of(reading: Reading) -> list[str]:
     """Label, table, sample, images, seed, hardware and versions."""
-    table, header = reading.table, reading.header
-    apart = f" ({reading.left_out})" if reading.left_out else ""
+    return scored_with(reading.table, reading.header, len(reading.sample), reading.left_out)
+
+
+def scored_with(table: BenchmarkTable, header: Mapping[str, Any], count: int, apart: str = "") -> list[str]:
+    """The same for `count` architectures of a table; header: of their run; apart: why others do not count."""
     return [
         f"Accuracy: {table.label}. Table: {table.source}.",
-        f"Sample: {len(reading.sample)} architectures of {table.benchmark}{apart}. Images: "
+        f"Sample: {count} architectures of {table.benchmark}{f' ({apart})' if apart else ''}. Images: "
         f"{header['images']} (fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks "
         f"for {header['dataset']}, seed {header['seed']}.",
         f"Measured on {header['device']} ({header['hardware']}), {header['threads']} threads, "
