@@ -8,7 +8,7 @@ from typing import Any
 from nasgauge.core import Estimator
 from nasgauge.probe import Probe
 from nasgauge.training import Recipe, accuracy, train
-from nasgauge_estimators._layers import at_least_one
+from nasgauge_estimators._reduced import reduced
 from nasgauge_estimators._split import split
 
 
@@ -37,10 +37,9 @@ def bpe(
     """Held-out accuracy (percent) after training under a recipe of eight hyper-parameters (BPE).
 
     The recipe is the first eight settings; `nasgauge tune bpe` looks for a good one. The defaults are
-    BPE-1; for BPE-2 see `bpe2`. `layers` is the number of cells: of the whole network, or, where
-    a space counts cells by stage, a third of it (one over the number of stages) in each stage. Images
-    are made `image_size` x `image_size`, never larger than they are. A size that the search space
-    does not have stays as it is, with a note. 16 bits are bfloat16.
+    BPE-1; for BPE-2 see `bpe2`. `layers` is the number of cells of the whole network. A size that the
+    search space does not have stays as it is, with a note. Images are made `image_size` x `image_size`,
+    never larger than they are. 16 bits are bfloat16.
 
     The other settings are the rest of the recipe behind the released trials: SGD, cosine schedule,
     gradient clipping, crop and flip; where the space has them, paths dropped with a probability that
@@ -52,7 +51,6 @@ def bpe(
 
     Source: Zheng et al. 2020 and the released training code.
     """
-    at_least_one(layers=layers, channels=channels)
     side = min(image_size, probe.input_shape[-1])
     recipe = Recipe(
         epochs=epochs,
@@ -71,22 +69,13 @@ def bpe(
         drop_path=drop_path,
     )
     images = split(probe, train_images, held_out_images)
-    scale = reduced(probe, layers, channels)
+    scale = reduced(probe, layers=layers, channels=channels)
     if auxiliary and "auxiliary" in probe.scale:
         scale["auxiliary"] = side == probe.input_shape[-1]
     network = probe.fresh_network(**scale)
     for _ in train(probe, network, images.train_images, images.train_labels, recipe):
         pass
     return accuracy(network, images.held_out_images, images.held_out_labels, size=side, device=probe.device)
-
-
-def reduced(probe: Probe, layers: int, channels: int) -> dict[str, Any]:
-    """Sizes of the smaller network, as `build` of the search space takes them."""
-    sizes = {"cells": max(1, round(layers / probe.scale.get("stages", 1))), "init_channels": channels}
-    for size in sizes:
-        if size not in probe.scale:
-            probe.note(f"the search space has no {size}: as they are")
-    return {size: value for size, value in sizes.items() if size in probe.scale}
 
 
 def cost(settings: Mapping[str, Any]) -> float:

@@ -12,6 +12,7 @@ from nasgauge_estimators._features import batch_norms, features, recalibrate
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one
 from nasgauge_estimators._linear import predicted, standardised
+from nasgauge_estimators._reduced import reduced
 from nasgauge_estimators._split import split
 
 NORMS = ("batch", "recalibrated", "eval")
@@ -23,6 +24,8 @@ def rwe(
     *,
     train_images: int = 1000,
     held_out_images: int = 500,
+    layers: int = 3,
+    channels: int = 16,
     init: str = "default",
     bn: str = "eval",
     optimiser: str = "sgd",
@@ -37,6 +40,8 @@ def rwe(
     training and held-out images in forward passes without gradient, and standardised; the layer is
     trained on it; the accuracy is the mean over `repeats` initialisations.
 
+    layers, channels: of the network, as for `bpe`: a shallow one tells the architectures apart, a deep one
+    loses in its random layers what it could have told.
     init: `default` (torch's), `kaiming_normal`, `normal` or `orthogonal`.
     bn: what batch norms divide by: `batch`, the statistics of each `batch` images; `recalibrated`,
     those of the training images; `eval`, nothing (running statistics as new).
@@ -57,7 +62,10 @@ def rwe(
         if value not in known:
             raise InputError(f"setting {name} is {value!r}: wanted one of {', '.join(known)}")
     images = split(probe, train_images, held_out_images)
-    network, generator = probe.fresh_network(), probe.generator()
+    network, generator = (
+        probe.fresh_network(**reduced(probe, layers=layers, channels=channels)),
+        probe.generator(),
+    )
     scores = []
     for number in range(repeats):
         probe.progress(number, repeats, "initialisation")
