@@ -194,7 +194,7 @@ SETTINGS = ["bpe.epochs=12", "bpe.batch_size=8"]
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from test_training import SETTINGS, configure, replace, score_network, setup
+from test_bpe import SETTINGS, configure, replace, score_network, setup
 slow = replace(setup(Path(sys.argv[1])), progress=lambda *_: time.sleep(0.02))
 (row,) = score_network(slow, "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
 print(row.score)
@@ -233,7 +233,7 @@ def test_layers_and_channels_become_the_sizes_of_the_space(space: str, sizes: di
     name = "8:8:8:8:8" if space == "nats_sss" else found.sample(1, 0)[0]
     probe = Probe(name, Setup(found, Task(3, 8), images, 8, 0, torch.device("cpu")))
     with probe.observe("bpe") as usage:
-        assert reduced(probe, 6, 8) == sizes
+        assert reduced(probe, layers=6, channels=8) == sizes
     assert len(usage.notes) == 2 - len(sizes)
 
 
