@@ -1,0 +1,16 @@
+"""`nasgauge study`: what a score depends on, and what becomes of it while networks train."""
+
+from __future__ import annotations
+
+import click
+
+from nasgauge.cli.study.spread import spread
+
+
+@click.group()
+def study() -> None:
+    """What a score depends on, and its course while networks train (the studies of NASWOT's paper)."""
+
+
+for command in (spread,):
+    study.add_command(command)
