@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from nasgauge.cli.study.kernel import kernel
+from nasgauge.cli.study.scatter import scatter
 from nasgauge.cli.study.spread import spread
 
 
@@ -12,5 +14,5 @@ def study() -> None:
     """What a score depends on, and its course while networks train (the studies of NASWOT's paper)."""
 
 
-for command in (spread,):
+for command in (kernel, scatter, spread):
     study.add_command(command)

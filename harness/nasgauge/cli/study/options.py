@@ -74,17 +74,20 @@ def failures(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def made_of(prepared: Prepared, estimator: str, picked: bool) -> list[str]:
-    """Estimator, architectures, label, images, seed and machine, for a caption."""
+def picked(prepared: Prepared, scoring: Scoring) -> str:
+    """Which architectures a run of `prepare` has, for a caption."""
+    how = "of a file" if scoring.architectures else "evenly by rank of accuracy in a random sample"
+    return f"{len(prepared.chosen)} architectures, {how}"
+
+
+def made_of(prepared: Prepared, what: str) -> list[str]:
+    """What was looked at, and its space, label, images, seed and machine, for a caption."""
     from nasgauge.header import header
 
     setup, table = prepared.setup, prepared.table
     found = header(setup, prepared.dataset)
-    how = (
-        "evenly by rank of accuracy from a random sample, worst and best included" if picked else "of a file"
-    )
     return [
-        f"{estimator}, on {len(prepared.chosen)} architectures of {setup.space.name}, {how}.",
+        f"{what} of {setup.space.name}.",
         f"Accuracy: {table.label}. Table: {table.source}.",
         f"Images: {setup.images.name} (fingerprint {setup.images.fingerprint}), batch {setup.batch_size}, "
         f"networks for {prepared.dataset}, seed {setup.seed}, on {found['device']} ({found['hardware']}), "
@@ -93,11 +96,15 @@ def made_of(prepared: Prepared, estimator: str, picked: bool) -> list[str]:
 
 
 def write_all(
-    text: str, caption: list[str], frame: pd.DataFrame, rows: Path | None, output: Path | None
+    text: str,
+    caption: list[str],
+    output: Path | None,
+    frame: pd.DataFrame | None = None,
+    rows: Path | None = None,
 ) -> None:
-    """The text with its caption, and every row as CSV where that is asked for."""
+    """The text with its caption, and every row of `frame` as CSV where `rows` names a file."""
     caption = [*caption, f"Made by: {typed_command()}"]
-    if rows is not None:
+    if rows is not None and frame is not None:
         comment = "".join(f"# {line}\n" for line in caption)
         write(comment + frame.to_csv(index=False, lineterminator="\n"), rows)
     write(text + "\n\n" + "\n".join(caption) + "\n", output)

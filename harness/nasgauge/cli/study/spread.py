@@ -69,11 +69,11 @@ def spread(
             title = f"{one.estimator.name} on {len(prepared.chosen)} architectures of {scoring.benchmark}"
             write(plots.drawn(draw(frame, title), plot), plot)
     caption = [
-        *options.made_of(prepared, one.estimator.name, scoring.architectures is None),
+        *options.made_of(prepared, f"{one.estimator.name} on {options.picked(prepared, scoring)}"),
         *_EXPLAINED,
         *options.failures(frame),
     ]
-    options.write_all(f"{_sources(frame)}\n\n{_architectures(frame)}", caption, frame, rows, output)
+    options.write_all(f"{_sources(frame)}\n\n{_architectures(frame)}", caption, output, frame, rows)
 
 
 _EXPLAINED = (
