@@ -93,7 +93,7 @@ def relu_kernel(network: nn.Module, images: Tensor, *, bfloat16: bool = False) -
 
 
 def log_determinant(kernel: Tensor) -> float:
-    """Logarithm of the determinant of a kernel (B, B) that is never negative, such as K_H; -inf where it is singular."""
+    """Logarithm of the determinant of K_H (B, B), or any kernel that is never negative; -inf if singular."""
     eigenvalues = np.linalg.eigvalsh(kernel.numpy())
     # What is below rounding error is zero.
     if eigenvalues[0] <= len(eigenvalues) * np.finfo(float).eps * eigenvalues[-1]:

@@ -52,6 +52,12 @@ class Setup:
         """`image_seed` where it is not the seed; nothing in a run that has the one seed for all."""
         return {} if self.draw == self.seed else {"image_seed": self.draw}
 
+    @property
+    def scale(self) -> Mapping[str, Any]:
+        """The free sizes of the search space with their defaults."""
+        parameters = inspect.signature(self.space.build).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
+
     def workdir_of(self, architecture: str) -> Path | None:
         """Where what is not finished with that network is kept; None where nothing is kept."""
         if self.workdir is None:
@@ -176,8 +182,7 @@ class Probe:
     @property
     def scale(self) -> Mapping[str, Any]:
         """The free sizes of the search space, as `fresh_network` takes them, with their defaults."""
-        parameters = inspect.signature(self._setup.space.build).parameters.values()
-        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
+        return self._setup.scale
 
     def generator(self) -> torch.Generator:
         """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""

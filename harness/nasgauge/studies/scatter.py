@@ -98,7 +98,10 @@ def draw(readings: Mapping[str, Reading]) -> Figure:
             tau = kendall_tau(reading.ranked(name), reading.accuracy).value
             there = _published(reading, name)
             title = f"{name}, {dataset}\ntau {number(tau, 3)}"
-            axes.set_title(title + (f", published {there}" if there else ""))
+            axes.set_title(title + (f", published {there}" if there else ""), fontsize=7)
+    canvas.supxlabel(
+        "orange: running median; dashed: noise ceiling, one training seed for another", fontsize=7
+    )
     return canvas
 
 
