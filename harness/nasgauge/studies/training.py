@@ -183,9 +183,8 @@ def _trained(probe: Probe, split: Split, plan: Plan, wanted: list[int]) -> Itera
     wanted = list(wanted)
     while wanted:
         network = probe.fresh_network()
-        for number, done in enumerate(
-            train(probe, network, split.train_images, split.train_labels, plan.recipe)
-        ):
+        steps = train(probe, network, split.train_images, split.train_labels, plan.recipe)
+        for number, done in enumerate(steps):
             if number == 0 and done > wanted[0] and probe.workdir:
                 # Kept by a process that scored after other epochs, or whose scores are lost.
                 shutil.rmtree(probe.workdir)

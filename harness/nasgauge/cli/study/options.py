@@ -56,7 +56,7 @@ def numbers(text: str, what: str, least: int) -> list[int]:
 def markdown(rows: list[dict[str, str]]) -> str:
     """A table of cells that are text already; the `|` in an architecture is no border."""
     safe = [{heading: text.replace("|", r"\|") for heading, text in row.items()} for row in rows]
-    return tabulate(safe, headers="keys", tablefmt="github", disable_numparse=True)
+    return f"{tabulate(safe, headers='keys', tablefmt='github', disable_numparse=True)}"
 
 
 def cell(value: float, digits: int = 3) -> str:

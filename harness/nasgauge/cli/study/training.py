@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -133,9 +134,9 @@ def training(
         "The minibatch of the score is the same each time, without augmentation, and the first of the "
         "training images; scores are those of the trained weights, as the estimator sees networks otherwise. "
         "Held out: accuracy on images that training never saw, by running statistics.",
-        "tau: Kendall's tau-b over the architectures, of the scores with those at epoch 0 and with the accuracy "
-        "of the table, and of the held-out accuracy with that of the table; architectures without a finite "
-        "score rank last.",
+        "tau: Kendall's tau-b over the architectures, of the scores with those at epoch 0 and with the "
+        "accuracy of the table, and of the held-out accuracy with that of the table; architectures without a "
+        "finite score rank last.",
         *options.failures(frame),
     ]
     options.write_all(f"{_epochs(frame)}\n\n{_architectures(frame)}", caption, output, frame, rows)
@@ -187,6 +188,10 @@ def _epochs(frame: pd.DataFrame) -> str:
     )
 
 
+def _score(value: float) -> str:
+    return "" if np.isnan(value) else f"{value:.5g}"
+
+
 def _architectures(frame: pd.DataFrame) -> str:
     """Score and held-out accuracy by epoch of each architecture, worst accuracy first."""
     scores, held_out = by_epoch(frame, "score"), by_epoch(frame, "held_out_accuracy")
@@ -196,11 +201,8 @@ def _architectures(frame: pd.DataFrame) -> str:
             {
                 "architecture": name,
                 "accuracy": options.cell(accuracy[name], 2),
-                **{f"score at {epoch}": f"{value:.5g}" for epoch, value in scores.loc[name].items()},
-                **{
-                    f"held-out at {epoch}": options.cell(value, 1)
-                    for epoch, value in held_out.loc[name].items()
-                },
+                **{f"score at {e}": _score(value) for e, value in scores.loc[name].items()},
+                **{f"held-out at {e}": options.cell(value, 1) for e, value in held_out.loc[name].items()},
             }
             for name in scores.index
         ]
