@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, autocast, nn
@@ -89,6 +90,15 @@ def relu_kernel(network: nn.Module, images: Tensor, *, bfloat16: bool = False) -
     with torch.no_grad(), autocast(images.device.type, torch.bfloat16, bfloat16), EachRectifier(codes.add):
         network(images)
     return codes.kernel()
+
+
+def log_determinant(kernel: Tensor) -> float:
+    """Logarithm of the determinant of K_H (B, B), or any kernel that is never negative; -inf if singular."""
+    eigenvalues = np.linalg.eigvalsh(kernel.numpy())
+    # What is below rounding error is zero.
+    if eigenvalues[0] <= len(eigenvalues) * np.finfo(float).eps * eigenvalues[-1]:
+        return -np.inf
+    return float(np.log(eigenvalues).sum())
 
 
 def _gram(codes: Tensor) -> Tensor:

@@ -24,6 +24,7 @@ def header(setup: Setup, dataset: str) -> dict[str, Any]:
         "fingerprint": setup.images.fingerprint,
         "batch_size": setup.batch_size,
         "seed": setup.seed,
+        **setup.own_draw,
         "device": setup.device.type,
         "hardware": _hardware(setup.device),
         "threads": torch.get_num_threads(),

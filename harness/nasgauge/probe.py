@@ -27,6 +27,7 @@ T = TypeVar("T")
 class Setup:
     """What all probes of a run share.
 
+    seed: of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
     workdir: folder for checkpoints, made when there is one; None keeps none.
     progress: gets steps done, steps in all and what they are, from estimators that take their time.
     """
@@ -39,6 +40,23 @@ class Setup:
     device: torch.device
     workdir: Path | None = None
     progress: Callable[[int, int, str], None] | None = None
+    image_seed: int | None = None
+
+    @property
+    def draw(self) -> int:
+        """The seed of the draw of images."""
+        return self.seed if self.image_seed is None else self.image_seed
+
+    @property
+    def own_draw(self) -> dict[str, int]:
+        """`image_seed` where it is not the seed; nothing in a run that has the one seed for all."""
+        return {} if self.draw == self.seed else {"image_seed": self.draw}
+
+    @property
+    def scale(self) -> Mapping[str, Any]:
+        """The free sizes of the search space with their defaults."""
+        parameters = inspect.signature(self.space.build).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
 
     def workdir_of(self, architecture: str) -> Path | None:
         """Where what is not finished with that network is kept; None where nothing is kept."""
@@ -46,7 +64,8 @@ class Setup:
             return None
         network = self.space.network_key(architecture)
         device = (self.device.type, torch.get_num_threads(), torch.__version__)
-        key = derive_seed(self.space.name, self.task, self.images.fingerprint, self.seed, *device, network)
+        seeds = (self.seed, *self.own_draw.values())
+        key = derive_seed(self.space.name, self.task, self.images.fingerprint, *seeds, *device, network)
         return self.workdir / f"{key:016x}"
 
 
@@ -145,7 +164,7 @@ class Probe:
     def split(self, train: int, held_out: int) -> Split:
         """Disjoint training and held-out images with labels, fixed by the seed of the run, on the CPU."""
         self._usage.reads |= {"images", "labels"}
-        return self._setup.images.split(train, held_out, seed=self._setup.seed)
+        return self._setup.images.split(train, held_out, seed=self._setup.draw)
 
     def fresh_network(self, **scale: Any) -> nn.Module:
         """A network of your own in the same initial state, to train or destroy.
@@ -163,8 +182,7 @@ class Probe:
     @property
     def scale(self) -> Mapping[str, Any]:
         """The free sizes of the search space, as `fresh_network` takes them, with their defaults."""
-        parameters = inspect.signature(self._setup.space.build).parameters.values()
-        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
+        return self._setup.scale
 
     def generator(self) -> torch.Generator:
         """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""
@@ -285,7 +303,7 @@ class Probe:
         return shared
 
     def _batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
-        batches = self._setup.images.batches(self._setup.batch_size, count, seed=self._setup.seed)
+        batches = self._setup.images.batches(self._setup.batch_size, count, seed=self._setup.draw)
         return [
             (images.to(self.device, memory_format=torch.channels_last), labels.to(self.device))
             for images, labels in batches

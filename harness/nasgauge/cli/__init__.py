@@ -33,6 +33,7 @@ COMMANDS = {
     "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),
     "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
     "seeds": ("nasgauge.cli.uncertainty:seeds", "Spread over seeds beside the interval over architectures."),
+    "study": ("nasgauge.cli.study:study", "What a score depends on, and its course in training."),
     "tune": ("nasgauge.cli.tune:tune", "A recipe of reduced training that ranks well for little (MIP)."),
 }
 """Where each command is, and its line in the help, which is shown without importing it."""

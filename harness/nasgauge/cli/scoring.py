@@ -35,10 +35,12 @@ def fill(
     *,
     threads: int | None = None,
     warm: bool = False,
+    what: str = "",
 ) -> tuple[Run, pd.DataFrame, list[str]]:
     """Scores what the store does not have; gives the run with its rows and commands.
 
     threads: that the user asked for. warm: whether this process has scored a network before.
+    what: is scored, before the bar.
     """
     from nasgauge.header import header
     from nasgauge.run import score_all, score_network
@@ -54,7 +56,7 @@ def fill(
         workers = execution.settle(setup, estimators, chosen, threads or 0)
         this = store.run(header(setup, dataset), typed_command())
         with (
-            tqdm(total=len(chosen), unit="arch", disable=not sys.stderr.isatty()) as bar,
+            tqdm(total=len(chosen), unit="arch", desc=what or None, disable=not sys.stderr.isatty()) as bar,
             execution.open(setup, estimators, workers, warm=new or warm) as execute,
         ):
             try:

@@ -30,8 +30,11 @@ def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
     if not found:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
     if len(found) > 1:
-        differing = [key for key in found[0].header if len({run.header.get(key) for run in found}) > 1]
-        choices = "; ".join(" ".join(f"{key}={run.header.get(key)}" for key in differing) for run in found)
+        keys = {key: None for run in found for key in run.header}
+        differing = [key for key in keys if len({run.header.get(key) for run in found}) > 1]
+        choices = "; ".join(
+            " ".join(f"{key}={run.header[key]}" for key in differing if key in run.header) for run in found
+        )
         raise InputError(f"{str(path)!r} has {len(found)} runs; choose one with --where: {choices}")
     return found[0]
 
@@ -42,9 +45,10 @@ def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
         if "=" not in condition:
             raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
     wanted = [condition.partition("=")[::2] for condition in where]
+    known = {column: None for run in runs for column in run.header}
     for key, _ in wanted:
-        if runs and key not in runs[0].header:
-            raise InputError(unknown("column of a run", key, runs[0].header))
+        if runs and key not in known:
+            raise InputError(unknown("column of a run", key, known))
     return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
 
 

@@ -17,11 +17,12 @@ def made_of(reading: Reading) -> list[str]:
 
 def scored_with(table: BenchmarkTable, header: Mapping[str, Any], count: int, apart: str = "") -> list[str]:
     """The same for `count` architectures of a table; header: of their run; apart: why others do not count."""
+    draw = f", images drawn by seed {header['image_seed']}" if "image_seed" in header else ""
     return [
         f"Accuracy: {table.label}. Table: {table.source}.",
         f"Sample: {count} architectures of {table.benchmark}{f' ({apart})' if apart else ''}. Images: "
         f"{header['images']} (fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks "
-        f"for {header['dataset']}, seed {header['seed']}.",
+        f"for {header['dataset']}, seed {header['seed']}{draw}.",
         f"Measured on {header['device']} ({header['hardware']}), {header['threads']} threads, "
         f"torch {header['torch']}, nasgauge {__version__}.",
     ]

@@ -51,6 +51,13 @@ def style() -> Any:
 
 
 def scatter(reading: Reading, name: str) -> Figure:
+    """As `scatter_on`, in a figure of its own."""
+    figure, axes = _figure(2.6, 2.1)
+    scatter_on(axes, reading, name)
+    return figure
+
+
+def scatter_on(axes: Axes, reading: Reading, name: str) -> None:
     """Accuracy against the rank of the score, with running medians of this and of the noise ceiling.
 
     name: an estimator, or `CEILING` for one training run as the estimator of another. The lowest
@@ -59,7 +66,6 @@ def scatter(reading: Reading, name: str) -> Figure:
     ceiling = first_two_seeds(reading.table, reading.sample)
     own = name == CEILING
     scores, accuracy = ceiling if own else (reading.ranked(name), reading.accuracy)
-    figure, axes = _figure(2.6, 2.1)
     low, high = float(np.quantile(accuracy, 0.05)), float(accuracy.max())
     margin = 0.03 * (high - low) or 1
     axes.set(xlabel="rank of the score (%)", ylabel="accuracy (%)", xlim=(0, 100))
@@ -70,7 +76,6 @@ def scatter(reading: Reading, name: str) -> Figure:
     if len(ceiling[0]) and not own:
         _median(axes, _place(ceiling[0]), ceiling[1], color=INK, linestyle="--", linewidth=1)
     _median(axes, _place(scores), accuracy, color=COLOURS[1], linewidth=1.4)
-    return figure
 
 
 def heat_map(reading: Reading, names: list[str]) -> Figure:
