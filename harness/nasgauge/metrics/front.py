@@ -20,4 +20,5 @@ def on_front(cost: Floats, value: Floats) -> NDArray[np.bool_]:
     best = np.full(len(costs), -np.inf)
     np.maximum.at(best, place, value)
     cheaper = np.concatenate([[-np.inf], np.maximum.accumulate(best)])[:-1]
-    return (value == best[place]) & (value > cheaper[place])
+    found: NDArray[np.bool_] = (value == best[place]) & (value > cheaper[place])
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +49,11 @@ class Truth:
         """Which are non-dominated, (N,)."""
         return on_front(self.complexity, self.accuracy)
 
+    @property
+    def front_name(self) -> str:
+        """What the front is called."""
+        return f"true front of {self.report}" if self.complete else f"front of all rated, {self.report}"
+
     @cached_property
     def rows(self) -> dict[str, int]:
         """Row of each architecture."""
@@ -80,6 +85,36 @@ class Truth:
 
         points = self.scaled(rows)
         return float(IGDPlus(self.scaled(self.front))(points)) if len(points) else np.nan
+
+
+def of_tables(
+    searched: BenchmarkTable, reports: Mapping[str, BenchmarkTable], complexity: Complexity
+) -> list[Truth]:
+    """Of every architecture that can be found, one for each report."""
+    names = searched.architectures
+    values = complexity.values(names)
+    return [
+        Truth(report, table, names, table.accuracy[table.rows(list(names))], values, complete=True)
+        for report, table in reports.items()
+    ]
+
+
+def of_rated(
+    found: Sequence[Series], complexity: Complexity, predict: Callable[[Sequence[str]], BenchmarkTable]
+) -> Truth:
+    """Of all that these searches rated, where every architecture is predicted by itself."""
+    names = list(dict.fromkeys(name for series in found for run in series.runs for name in run.rated))
+    table = predict(names)
+    accuracy = table.accuracy[table.rows(names)]
+    report = f"{table.label.dataset}/{table.label.split}"
+    return Truth(report, table, tuple(names), accuracy, complexity.values(names), complete=False)
+
+
+def with_truth(sets: pd.DataFrame, truths: Sequence[Truth]) -> pd.DataFrame:
+    """The sets with a column of true accuracies (percent) for each report."""
+    return sets.assign(
+        **{each.report: [each.accuracy[each.rows[name]] for name in sets.architecture] for each in truths}
+    )
 
 
 def sets_of(found: Sequence[Series], complexity: Complexity) -> pd.DataFrame:
@@ -130,7 +165,7 @@ def _row(series: Series, sets: pd.DataFrame, truths: Sequence[Truth]) -> dict[st
         "simulated_seconds": float(np.mean([clock.simulated for clock in clocks])),
         "measured_seconds": float(np.mean([clock.measured for clock in clocks])),
         "own_seconds": float(np.mean([clock.own for clock in clocks])),
-        "size": float(np.mean([len(names) for names in runs])),
+        "set_size": float(np.mean([len(names) for names in runs])),
     }
     for truth in truths:
         at = [[truth.rows[name] for name in names] for names in runs]

@@ -61,7 +61,7 @@ def _rate(arena: Arena, architectures: Sequence[str], known: dict[str, tuple[flo
 
 
 def _algorithm(sizes: Sequence[int], population: int, seed: int) -> Any:
-    """pymoo's NSGA-II over decisions of so many options each, to ask and to tell."""
+    """NSGA-II over decisions of so many options each, to ask and to tell."""
     from pymoo.algorithms.moo.nsga2 import NSGA2
     from pymoo.core.problem import Problem
     from pymoo.core.termination import NoTermination
