@@ -41,7 +41,7 @@ def render_sets(sets: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[s
         ).sort_values("complexity")
         for truth in truths
     ]
-    rows = pd.concat([sets.assign(set="found"), *fronts])[["set", *sets.columns]]
+    rows = pd.concat([sets.assign(set="found"), *fronts])[["set", *sets.columns]].astype({"run": "Int64"})
     return text_of(Table("front", "Pareto sets.", rows, [], caption), "csv")
 
 
@@ -63,7 +63,8 @@ def caption(
         "Objectives: the score of the estimator, or without one the accuracy after the short training; and "
         f"{complexity.name} ({complexity.source}), lower is better.",
         "Set: of all that a run rated, with a finite score, what no other beats in score and "
-        f"{complexity.name}; set size: mean over runs. Its worth is that of its true accuracies.",
+        f"{complexity.name}, equal ones together; set size: mean over runs. Its worth is that of its true "
+        "accuracies.",
         *(line for truth in truths for line in _of_truth(truth, complexity.name)),
         f"Mean ± standard deviation over {max(len(series.runs) for series in found)} runs, seed {seed}. "
         "Evaluations: architectures scored or trained; asked twice, one costs twice. Asking for a complexity "

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from nasgauge import plugins
-from nasgauge.core import Score
+from nasgauge.core import Floats, Score
 from nasgauge.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
@@ -36,14 +36,14 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with scores of every architecture: of naswot the accuracy, rounded, of flops the operations."""
+    """A store with scores of every architecture: of naswot the accuracy, of flops the operations."""
     path = tmp_path_factory.mktemp("store") / "whole.sqlite"
     table = plugins.search_space("nasbench201").load_table("cifar10")
     header = {"benchmark": "nasbench201", "dataset": "cifar10", "images": "digits", "fingerprint": "x"}
     header |= {"batch_size": 64, "seed": 0, "device": "cpu", "hardware": "x", "threads": 1, "torch": "2"}
     with Store(path, create=True) as store:
         run = store.run(header, "nasgauge run")
-        for name, values in (("naswot", table.accuracy.round()), ("flops", operations(table.architectures))):
+        for name, values in (("naswot", table.accuracy), ("flops", operations(table.architectures))):
             plugin = plugins.configure([name]).estimators[0]
             id_ = store.ask(run, name, plugin.estimator.version, plugin.settings)
             store.add(
@@ -56,10 +56,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def operations(architectures: tuple[str, ...]) -> np.ndarray:
-    return np.array(
-        [9 * name.count("3x3") + 2 * name.count("1x1") + name.count("pool") for name in architectures]
-    )
+def operations(architectures: tuple[str, ...]) -> Floats:
+    """Multiply-adds of the convolutions, in those of one 1x1 convolution."""
+    return np.array([9.0 * name.count("conv_3x3") + name.count("conv_1x1") for name in architectures])
 
 
 def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: Path) -> None:
@@ -101,15 +100,15 @@ def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: 
 
 def test_numbers_are_those_of_the_sets(cli: Run, whole: Path, tmp_path: Path) -> None:
     searchers = ("--searcher", "nsga2+naswot", "--searcher", "random+naswot", "--store", str(whole))
-    arguments = (*searchers, "--evaluations", "300", "--runs", "3")
+    arguments = (*searchers, "--evaluations", "400", "--runs", "3", "--set", "nsga2.population=20")
     code, output, _ = cli(*arguments, "--format", "csv", "--front", "front.csv")
     assert code == 0
     rows = pd.read_csv(io.StringIO(output), comment="#").set_index("searcher")
     assert (
         rows.loc["nsga2", "cifar10/validation fraction"] > rows.loc["random", "cifar10/validation fraction"]
     )
-    assert rows.evaluations.tolist() == [300, 300]
-    assert rows.measured_seconds.tolist() == [300, 300], "complexities cost nothing"
+    assert rows.evaluations.tolist() == [400, 400]
+    assert rows.measured_seconds.tolist() == [400, 400], "complexities cost nothing"
     front = pd.read_csv(tmp_path / "front.csv", comment="#")
     found = front[(front.set == "found") & (front.searcher == "nsga2")]
     assert rows.loc["nsga2", "set_size"] == pytest.approx(len(found) / 3)
