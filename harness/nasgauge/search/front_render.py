@@ -33,7 +33,7 @@ def render_sets(sets: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[s
     fronts = [
         pd.DataFrame(
             {
-                "set": truth.front_name,
+                "set": f"{truth.front_name} of {truth.report}",
                 "architecture": [truth.architectures[row] for row in truth.front.nonzero()[0]],
                 "complexity": truth.complexity[truth.front],
                 truth.report: truth.accuracy[truth.front],

@@ -52,7 +52,7 @@ class Truth:
     @property
     def front_name(self) -> str:
         """What the front is called."""
-        return f"true front of {self.report}" if self.complete else f"front of all rated, {self.report}"
+        return "true front" if self.complete else "front of all rated"
 
     @cached_property
     def rows(self) -> dict[str, int]:
