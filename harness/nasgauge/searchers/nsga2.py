@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,6 +51,8 @@ def nsga2(arena: Arena, *, population: int = 40, generations: int = 50) -> None:
         judged = StaticProblem(algorithm.problem, F=objectives, G=np.where(failed, 1.0, -1.0))
         Evaluator().eval(judged, children)
         algorithm.tell(infills=children)
+        if len(known) == math.prod(sizes):  # pymoo would look long for children that are not there
+            return
 
 
 def _rate(arena: Arena, architectures: Sequence[str], known: dict[str, tuple[float, float]]) -> None:

@@ -44,7 +44,10 @@ def test_the_front_is_found() -> None:
 
 def test_a_seed_repeats_what_is_rated() -> None:
     rated = [
-        [list(run.rated) for run in searched("nsga2", Budget(evaluations=30), rater=Rates(), seed=seed).runs]
+        [
+            list(run.rated)
+            for run in searched("nsga2", Budget(evaluations=30), rater=Rates(), seed=seed, population=8).runs
+        ]
         for seed in (0, 0, 1)
     ]
     assert rated[0] == rated[1] != rated[2]
