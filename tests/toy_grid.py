@@ -12,6 +12,7 @@ from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, Sea
 from nasgauge.plugins import Configured
 from nasgauge.search.arena import Arena, Rater
 from nasgauge.search.clock import Budget
+from nasgauge.search.complexity import Complexity
 from nasgauge.search.series import Series, search
 from nasgauge.search.trainings import Trainings
 
@@ -47,6 +48,15 @@ def accuracy(name: str) -> float:
     return 10.0 * sum(map(int, name))
 
 
+def cost(name: str) -> float:
+    """The later digits cost more, and no two sums of digits are had at one price."""
+    a, b, c = map(int, name)
+    return a + 2.5 * b + 1.2 * c**2
+
+
+COST = Complexity("cost", "made up", lambda names: np.array([cost(name) for name in names]))
+
+
 def table(*, short: bool = False) -> BenchmarkTable:
     """All sixty; the short training is one point worse, so that nobody takes it for the other."""
     values = np.array([accuracy(name) for name in NAMES])
@@ -75,7 +85,7 @@ class Rates:
 
 def arena(budget: Budget, *, rater: Rater | None = None, short: bool = False, seed: int = 0) -> Arena:
     """An arena in the grid."""
-    return Arena(GRID, Trainings(table(short=short)), rater, budget, np.random.default_rng(seed))
+    return Arena(GRID, Trainings(table(short=short)), rater, budget, np.random.default_rng(seed), COST)
 
 
 def searched(
@@ -91,7 +101,8 @@ def searched(
     """Runs of a searcher in the grid."""
     plugin = plugins.searcher(searcher) if isinstance(searcher, str) else searcher
     configured = Configured(plugin, {**plugin.defaults, **settings})
-    return search(configured, GRID, Trainings(table(short=short)), rater, budget, runs=runs, seed=seed)
+    trainings = Trainings(table(short=short))
+    return search(configured, GRID, trainings, rater, budget, runs=runs, seed=seed, complexity=COST)
 
 
 def outcomes(series: Series) -> list[str]:

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,15 +147,19 @@ class Store:
                     (run.id, estimator_id, *(getattr(score, column) for column in _COLUMNS), *name),
                 )
 
-    def frame(self, run: Run) -> pd.DataFrame:
-        """Every row of a run, with its header's entries as columns.
+    def frame(self, run: Run, architectures: Sequence[str] | None = None) -> pd.DataFrame:
+        """Every row of a run, or those of some architectures, with its header's entries as columns.
 
         The column `asked` grows with the time when a row's estimator was last asked for.
         """
         query = "SELECT estimator, max(id) FROM asked WHERE run = ? GROUP BY estimator"
         with self._reading() as connection:
             asked = dict(connection.execute(query, (run.id,)).fetchall())
-            frame = pd.read_sql_query(_READ, connection, params=(run.id,)).astype({"score": float})
+            rows, values = _READ, [str(run.id)]
+            if architectures is not None:
+                rows = _READ.replace("ORDER BY", "AND a.name IN (SELECT value FROM json_each(?)) ORDER BY")
+                values.append(json.dumps(list(architectures)))
+            frame = pd.read_sql_query(rows, connection, params=tuple(values)).astype({"score": float})
         header = pd.DataFrame(dict(run.header), index=frame.index)
         return pd.concat([header, frame.assign(asked=frame.estimator_id.map(asked))], axis=1)
 

@@ -15,7 +15,7 @@ from readings import made_up
 from nasgauge.cli.report import read_curves, save
 from nasgauge.core import InputError
 from nasgauge.leaderboard import CEILING, leaderboard
-from nasgauge.report.figures import INK, figures_of, on_front, style
+from nasgauge.report.figures import INK, figures_of, style
 from nasgauge.report.page import page, svg
 
 RNG = np.random.default_rng(0)
@@ -253,11 +253,6 @@ def test_all_estimators_have_a_scatter_and_the_ceiling_too(figures: dict[str, An
     assert {name for name in figures if name.startswith("scatter-")} == {
         f"scatter-{name}" for name in (CEILING, *SCORES)
     }
-
-
-def test_the_front_is_what_no_cheaper_one_beats() -> None:
-    cost, value = np.array([3.0, 1.0, 2.0, 1.0]), np.array([0.9, 0.5, 0.4, 0.6])
-    assert on_front(cost, value).tolist() == [True, False, False, True]
 
 
 @pytest.mark.parametrize(

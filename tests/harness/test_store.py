@@ -55,6 +55,16 @@ def test_other_settings_are_another_estimator(path: Path) -> None:
         assert sorted(store.frame(store.runs()[0]).score) == [1.5, 9.0]
 
 
+def test_rows_of_some_architectures(path: Path) -> None:
+    many = [replace(SCORE, architecture=f"it's {number}") for number in range(40_000)]
+    fill(path, *many[:3], SCORE)
+    with Store(path) as store:
+        (run,) = store.runs()
+        assert store.frame(run, ["a", "it's 2", "none"]).architecture.tolist() == ["a", "it's 2"]
+        assert store.frame(run, []).empty
+        assert len(store.frame(run, [score.architecture for score in many])) == 3, "as many as there are"
+
+
 def test_header_entries_are_columns(path: Path) -> None:
     fill(path, SCORE)
     with Store(path) as store:

@@ -28,6 +28,7 @@ COMMANDS = {
         "nasgauge.cli.curves:ranking_hypothesis",
         "Does the order of networks early in training stay?",
     ),
+    "pareto": ("nasgauge.cli.pareto:pareto", "Sets of networks between accuracy and complexity."),
     "report": ("nasgauge.cli.report:report", "Everything about a run in one HTML file, and figures."),
     "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
     "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),

@@ -84,6 +84,14 @@ class ReportChoice:
                 )
         return searched, reports
 
+    def check_predicted(self, space: SearchSpace) -> None:
+        """Raises InputError for options of tables, where accuracies are predicted one by one."""
+        if self.datasets or self.others or self.short_column:
+            raise InputError(
+                "--dataset, --report and --short-column are of tables, and the accuracies of "
+                f"{space.name} are predicted one by one: leave them out, or give a table by --table FILE"
+            )
+
     def _validation(
         self, dataset: str, searched: BenchmarkTable, space: SearchSpace, choice: TableChoice
     ) -> BenchmarkTable:

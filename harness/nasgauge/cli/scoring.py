@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +37,13 @@ def fill(
     threads: int | None = None,
     warm: bool = False,
     what: str = "",
+    batch: bool = False,
 ) -> tuple[Run, pd.DataFrame, list[str]]:
     """Scores what the store does not have; gives the run with its rows and commands.
 
     threads: that the user asked for. warm: whether this process has scored a network before.
     what: is scored, before the bar.
+    batch: whether this is one of many batches, of which only the own rows are given.
     """
     from nasgauge.header import header
     from nasgauge.run import score_all, score_network
@@ -56,7 +59,13 @@ def fill(
         workers = execution.settle(setup, estimators, chosen, threads or 0)
         this = store.run(header(setup, dataset), typed_command())
         with (
-            tqdm(total=len(chosen), unit="arch", desc=what or None, disable=not sys.stderr.isatty()) as bar,
+            tqdm(
+                total=len(chosen),
+                unit="arch",
+                desc=what or None,
+                leave=not batch,
+                disable=not sys.stderr.isatty(),
+            ) as bar,
             execution.open(setup, estimators, workers, warm=new or warm) as execute,
         ):
             try:
@@ -66,7 +75,7 @@ def fill(
                 raise EstimatorError(f"{error}\n{STORED}") from error
             except KeyboardInterrupt as error:
                 raise KeyboardInterrupt(STORED) from error
-        return this, store.frame(this), store.commands(this)
+        return this, store.frame(this, chosen if batch else None), store.commands(this)
 
 
 def _threads_of(store: Store, header: Mapping[str, Any]) -> int:
@@ -78,7 +87,8 @@ def _threads_of(store: Store, header: Mapping[str, Any]) -> int:
 class Scores:
     """What estimators said in one run of a store; what is missing there is scored when it is asked for.
 
-    header, commands: of that run, none before the store has one.
+    estimators: scored together. apart: each scored by itself, as what is wanted of more architectures.
+    header, commands: of that run, none before it was read: the first asking for `ledgers` does.
     """
 
     def __init__(
@@ -90,18 +100,28 @@ class Scores:
         dataset: str,
         how: SetupChoice,
         seed: int,
+        apart: Sequence[Configured[Estimator]] = (),
     ) -> None:
         self.header: Mapping[str, Any] | None = None
         self.commands: list[str] = []
-        self._path, self._estimators, self._space = path, estimators, space
+        self._path, self._where, self._space = path, where, space
+        self._groups = [estimators, *([each] for each in apart)]
         self._dataset, self._how, self._seed = dataset, how, seed
         self._setup: Setup | None = None
-        rows = self._stored(where) if path.exists() else None
-        self.ledgers = {c.estimator.name: Ledger(c, rows, self._score) for c in estimators}
 
-    def _stored(self, where: Sequence[str]) -> pd.DataFrame:
+    @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """By name of the estimator; raises InputError for a store of another benchmark."""
+        rows = self._stored() if self._path.exists() else None
+        return {
+            each.estimator.name: Ledger(each, rows, partial(self._score, group))
+            for group in self._groups
+            for each in group
+        }
+
+    def _stored(self) -> pd.DataFrame:
         with Store(self._path) as store:
-            run = only_run(store.runs(), where, self._path)
+            run = only_run(store.runs(), self._where, self._path)
             if run.header["benchmark"] != self._space.name:
                 raise InputError(
                     f"the scores in {str(self._path)!r} are of {run.header['benchmark']}, the search is in "
@@ -111,19 +131,21 @@ class Scores:
             self._dataset = run.header["dataset"]
             return store.frame(run)
 
-    def _score(self, architectures: Sequence[str]) -> pd.DataFrame:
-        """Rows of the run, these architectures among them; raises InputError where it would be another."""
+    def _score(
+        self, estimators: Sequence[Configured[Estimator]], architectures: Sequence[str]
+    ) -> pd.DataFrame:
+        """Rows of these architectures in the run; raises InputError where it would be another."""
         warm = self._setup is not None
         if self._setup is None:
             self._setup = self._how.setup(self._space, self._dataset, self._seed, self._path)
-            self._check_same(len(architectures))
+            self._check_same(estimators, len(architectures))
         run, rows, self.commands = fill(
-            self._path, self._setup, self._dataset, self._estimators, architectures, warm=warm
+            self._path, self._setup, self._dataset, estimators, architectures, warm=warm, batch=True
         )
         self.header = run.header
         return rows
 
-    def _check_same(self, missing: int) -> None:
+    def _check_same(self, estimators: Sequence[Configured[Estimator]], missing: int) -> None:
         from nasgauge.header import header
 
         assert self._setup is not None
@@ -137,7 +159,7 @@ class Scores:
         ]
         raise InputError(
             f"{missing} architectures of this search have no score of "
-            f"{', '.join(c.estimator.name for c in self._estimators)} in the run of {str(self._path)!r}, and "
+            f"{', '.join(c.estimator.name for c in estimators)} in the run of {str(self._path)!r}, and "
             f"scored here they would be in another run: {'; '.join(differing)}. Score them where and as that "
             "run was made, with `nasgauge run --sample all`, or name a new --store"
         )

@@ -13,6 +13,7 @@ from nasgauge.core import Floats
 from nasgauge.extras import needed
 from nasgauge.leaderboard import CEILING, first_two_seeds
 from nasgauge.metrics.correlation import mid_ranks
+from nasgauge.metrics.front import on_front
 from nasgauge.metrics.vectors import dense_ranks
 from nasgauge.plots import COLOURS
 from nasgauge.reading import Reading
@@ -105,7 +106,7 @@ def pareto(board: pd.DataFrame) -> Figure:
     axes.errorbar(known.milliseconds, known.tau, spread, fmt="none", ecolor=COLOURS[0], elinewidth=0.8)
     # What reads nothing has no rank, and no place on the front either.
     tau = known.tau.where(known["rank"].notna(), -np.inf).to_numpy(float)
-    front = on_front(known.milliseconds.to_numpy(float), tau) & np.isfinite(tau)
+    front = on_front(known.milliseconds.to_numpy(float), tau)
     for rows, colour, marker in ((~front, COLOURS[0], "o"), (front, COLOURS[1], "D")):
         axes.scatter(known.milliseconds[rows], known.tau[rows], s=16, color=colour, marker=marker, zorder=3)
     line = known[front].sort_values("milliseconds")
@@ -120,16 +121,6 @@ def pareto(board: pd.DataFrame) -> Figure:
     axes.text(1.03, 1, key, transform=axes.transAxes, va="top", linespacing=1.35, fontsize=7)
     axes.set(xlabel="milliseconds for one architecture", ylabel="Kendall's tau-b", xscale="log")
     return figure
-
-
-def on_front(cost: Floats, value: Floats) -> Any:
-    """Which of N have no other that costs at most as much and is better, (N,).
-
-    >>> on_front(np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.4, 0.6])).tolist()
-    [True, False, True]
-    """
-    cheaper, better = cost[None, :] <= cost[:, None], value[None, :] > value[:, None]
-    return ~(cheaper & better).any(axis=1)
 
 
 def curves(frame: pd.DataFrame, name: str) -> Figure:

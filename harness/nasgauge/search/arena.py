@@ -12,6 +12,7 @@ import numpy as np
 
 from nasgauge.core import Floats, InputError, SearchSpace
 from nasgauge.search.clock import Budget, Clock, Spent
+from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
 
 
@@ -51,6 +52,7 @@ class Arena:
     short: epochs of the short training, the longest that the table has below the full one; None where
         there is none, so that `train(architecture, short)` is the published fitness where it can be had.
     estimates: whether there is an estimator.
+    rated: what `rate` gave, by architecture; of one asked twice the last.
 
     What is asked twice costs twice, as in the published baselines: a searcher that remembers saves it.
     When the budget does not allow what is asked, the search ends there: nothing of it is counted, and
@@ -64,6 +66,7 @@ class Arena:
         rater: Rater | None,
         budget: Budget,
         generator: np.random.Generator,
+        complexity: Complexity | None = None,
     ) -> None:
         self.space = space
         self.generator = generator
@@ -71,9 +74,11 @@ class Arena:
         self.estimates = rater is not None
         self.clock = Clock(budget)
         self.steps: list[Step] = []
+        self.rated: dict[str, float] = {}
         self.scored = self.peeked = False
         self._trainings = trainings
         self._rater = rater
+        self._complexity = complexity
         self._best = -np.inf
         self._since = 0.0
 
@@ -145,9 +150,19 @@ class Arena:
 
     def rate(self, architectures: Sequence[str]) -> Iterator[tuple[str, float]]:
         """As `score` where there is an estimator; else each with its accuracy after the short training."""
-        if self.estimates:
-            return self.score(architectures)
-        return ((name, self.train(name, self.short)) for name in architectures)
+        trained = ((name, self.train(name, self.short)) for name in architectures)
+        for name, value in self.score(architectures) if self.estimates else trained:
+            self.rated[name] = value
+            yield name, value
+
+    def complexity(self, architectures: Sequence[str]) -> Floats:
+        """(M,) complexity of each, lower is better; free of charge, the same for every searcher."""
+        if self._complexity is None:
+            raise InputError("this searcher asks for complexities: name one by --complexity NAME")
+        with self._asking():
+            for architecture in architectures:
+                self._trainings.check(architecture)
+            return self._complexity.values(architectures)
 
     def peek(self, architecture: str) -> float:
         """The accuracy that counts in the end, free of charge: no search, and the results say so."""

@@ -53,7 +53,7 @@ def caption(
     runs = max(len(series.runs) for series in found)
     lines = [
         f"Searched on: {searched.label}. Table: {searched.source}, {len(searched.architectures)} "
-        f"architectures of {searched.benchmark}. {_trainings(searched)}",
+        f"architectures of {searched.benchmark}. {trainings(searched)}",
         *(
             f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}."
             for name, table in reports.items()
@@ -63,7 +63,7 @@ def caption(
         "A budget of seconds counts simulated and estimator seconds; what would pass it is not made. "
         "Asked twice, an architecture costs twice. Evaluations: architectures scored or trained.",
         "simulated s: seconds of training that the table recorded, not spent here. "
-        + _measured(header)
+        + measured(header)
         + f"own s: the searcher itself, measured on {machine}, in no budget. Means over runs. "
         f"nasgauge {__version__}.",
     ]
@@ -89,14 +89,15 @@ def render_curves(curves: pd.DataFrame, caption: Sequence[str]) -> str:
     return text_of(Table("curves", "Curves.", curves, [], [meaning, *caption]), "csv")
 
 
-def _trainings(searched: BenchmarkTable) -> str:
+def trainings(searched: BenchmarkTable) -> str:
     """What a trained evaluation is."""
     if not searched.schedules:
         return "It has no short training: every trained evaluation is a full one."
     return f"Short training: {searched.schedules[-1].epochs} epochs and one pass over the validation images."
 
 
-def _measured(header: Mapping[str, Any] | None) -> str:
+def measured(header: Mapping[str, Any] | None) -> str:
+    """Where the seconds of estimators were measured; empty where none was asked."""
     if header is None:
         return ""
     return (
@@ -122,7 +123,7 @@ def _published(series: Series, benchmark: str, dataset: str, split: str) -> pd.D
 def _figure(row: Mapping[Any, Any]) -> str:
     """`89.14 ± 1.14 (3.05 s)`: the seconds where the budget is a number of architectures."""
     took = pd.notna(row["n_archs"]) and pd.notna(row["budget_seconds"])
-    return _with_spread(row["value"], row["std"]) + (f" ({row['budget_seconds']:g} s)" if took else "")
+    return with_spread(row["value"], row["std"]) + (f" ({row['budget_seconds']:g} s)" if took else "")
 
 
 def _cells(row: pd.Series, reports: Sequence[str], published: bool) -> dict[str, str]:
@@ -131,21 +132,24 @@ def _cells(row: pd.Series, reports: Sequence[str], published: bool) -> dict[str,
         "estimator": row.estimator,
         "budget": row.budget,
         "evaluations": f"{row.evaluations:.4g}",
-        "simulated s": _seconds(row.simulated_seconds),
-        "estimator s": _seconds(row.measured_seconds),
-        "own s": _seconds(row.own_seconds),
+        "simulated s": seconds(row.simulated_seconds),
+        "estimator s": seconds(row.measured_seconds),
+        "own s": seconds(row.own_seconds),
     }
     for name in reports:
-        cells[name] = _with_spread(row[name], row[f"{name} std"])
+        cells[name] = with_spread(row[name], row[f"{name} std"])
         cells[f"{name} regret"] = f"{row[f'{name} regret']:.2f}"
         if published:
             cells[f"{name} published"] = row[f"{name} published"]
     return cells
 
 
-def _with_spread(value: float, spread: float) -> str:
-    return f"{value:.2f}" if pd.isna(spread) else f"{value:.2f} ± {spread:.2f}"
+def with_spread(value: float, spread: float, digits: int = 2) -> str:
+    """`89.14 ± 1.14`; without the deviation where there is none."""
+    text = f"{value:.{digits}f}"
+    return text if pd.isna(spread) else f"{text} ± {spread:.{digits}f}"
 
 
-def _seconds(value: float) -> str:
+def seconds(value: float) -> str:
+    """Three digits, or whole seconds."""
     return "unknown" if pd.isna(value) else f"{value:.3g}" if value < 1000 else f"{value:.0f}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -18,16 +18,18 @@ from nasgauge.core import (
 from nasgauge.plugins import Configured, line_of
 from nasgauge.search.arena import Arena, Rater, Step
 from nasgauge.search.clock import Budget, Clock
+from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
 from nasgauge.seeds import derive_seed
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its incumbents, oldest first, and the clock at its end."""
+    """One run: its incumbents, oldest first, the clock at its end, and the rated architectures."""
 
     steps: tuple[Step, ...]
     clock: Clock
+    rated: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def search(
     *,
     runs: int,
     seed: int,
+    complexity: Complexity | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> Series:
     """`runs` independent runs; run n of a seed starts from the same state whichever the searcher is.
@@ -70,7 +73,7 @@ def search(
     arenas = []
     for number in range(runs):
         generator = np.random.default_rng(derive_seed(seed, "search", number))
-        arena = Arena(space, trainings, rater, budget, generator)
+        arena = Arena(space, trainings, rater, budget, generator, complexity)
         try:
             arena.run(partial(function, **configured.settings))
         except (InputError, EstimatorError):
@@ -89,6 +92,6 @@ def search(
         searcher=name,
         estimator=rater.name if rater is not None and scored else "",
         budget=budget,
-        runs=tuple(Run(tuple(arena.steps), arena.clock) for arena in arenas),
+        runs=tuple(Run(tuple(arena.steps), arena.clock, arena.rated) for arena in arenas),
         peeked=any(arena.peeked for arena in arenas),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nasgauge.core import BenchmarkTable, Floats, InputError
+from nasgauge.core import BenchmarkTable, Floats, InputError, SearchSpace
 
 
 class Trainings:
@@ -79,3 +79,35 @@ class Trainings:
             f"the table ({self.source}) has no training of {epochs} epochs, only the full one"
             f"{f' and {known}' if known else ''}"
         )
+
+
+class Predicted(Trainings):
+    """A space without a table, every architecture of it; none can be trained, all can be rated."""
+
+    def __init__(self, space: SearchSpace) -> None:
+        self._space = space
+
+    def __contains__(self, architecture: str) -> bool:
+        return True
+
+    @property
+    def source(self) -> str:
+        """Says that there is none."""
+        return f"{self._space.name} has no table"
+
+    @property
+    def short(self) -> None:
+        """No shorter training."""
+
+    def sample(self, count: int, generator: np.random.Generator) -> list[str]:
+        """Architectures of the space, uniform; within one call each once."""
+        return self._space.sample(count, int(generator.integers(2**31)))
+
+    def _row(self, architecture: str) -> int:
+        raise InputError(
+            f"the accuracies of {self._space.name} are predicted when a search is over: let an estimator "
+            "rate for the searcher, by SEARCHER+ESTIMATOR"
+        )
+
+    def check(self, architecture: str) -> None:
+        """All are there."""

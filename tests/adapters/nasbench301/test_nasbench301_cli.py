@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nasbench301_files import write_ensemble, write_models, zipped
+from nasbench301_files import (
+    FEATURES,
+    write_ensemble,
+    write_models,
+    xgboost_model,
+    xgboost_pickle,
+    zipped,
+)
 
 from nasgauge.cli import main
 from nasgauge.core import InputError
@@ -192,3 +199,24 @@ def test_what_there_is(nasgauge: Callable[..., str]) -> None:
         assert text in listed
     assert listed in nasgauge("data", "list")
     assert "nasbench301" in nasgauge("list")
+
+
+def test_a_set_is_found_where_accuracies_are_predicted(
+    tmp_path: Path, nasgauge: Callable[..., str], refused: Callable[..., str]
+) -> None:
+    searched = ["pareto", "--benchmark", "nasbench301", "--store", tmp_path / "s.sqlite"]
+    searched += ["--searcher", "nsga2+params", "--evaluations", 5, "--runs", 1, "--set", "nsga2.population=3"]
+    assert "no surrogates of nasbench301 in " in refused(*searched)
+    models = write_models(tmp_path / "nb_models")
+    of_features = xgboost_model([90.0, *((feature, 0.5, 0.0, 0.01) for feature in range(FEATURES))])
+    for file in (models / "xgb_v1.0").rglob("surrogate_model.model"):
+        file.write_bytes(xgboost_pickle(of_features))
+    nasgauge("data", "download", "nasbench301", "--path", models)
+    output = nasgauge(*searched, "--front", tmp_path / "front.csv")
+    assert "| nsga2      | params      | 5 evaluations | 5 " in output
+    assert "The true front of nasbench301 is unknown; the front of all 5 architectures" in output
+    assert "100 epochs, xgb v1.0, mean of 2 members, surrogate" in output
+    assert "found,nsga2,params,5 evaluations,0," in (tmp_path / "front.csv").read_text()
+    assert "are of tables" in refused(*searched, "--dataset", "cifar10")
+    unrated = [*searched[:5], "--searcher", "nsga2", *searched[7:]]
+    assert "let an estimator rate for the searcher, by SEARCHER+ESTIMATOR" in refused(*unrated)

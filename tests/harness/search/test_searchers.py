@@ -18,7 +18,7 @@ from nasgauge.searchers.reinforce import Adam
 ENOUGH = Budget(evaluations=600)
 
 
-@pytest.mark.parametrize("name", ["area", "local", "oracle", "random", "rea", "reinforce"])
+@pytest.mark.parametrize("name", ["area", "local", "nsga2", "oracle", "random", "rea", "reinforce"])
 def test_the_optimum_is_found(name: str) -> None:
     rater = Rates() if name == "area" else None
     assert outcomes(searched(name, ENOUGH, rater=rater, short=True)) == [BEST] * 5
@@ -163,7 +163,7 @@ def test_a_reward_that_is_no_number_teaches_nothing() -> None:
 def test_a_space_that_says_nothing_of_its_decisions() -> None:
     one = arena(ENOUGH)
     object.__setattr__(one, "space", type(GRID)(**{**vars(GRID), "decisions": ()}))
-    for name in ("reinforce", "bohb"):
+    for name in ("reinforce", "bohb", "nsga2"):
         with pytest.raises(InputError, match="does not say which decisions make an architecture"):
             one.run(plugins.searcher(name).search)
 
@@ -185,6 +185,8 @@ def test_bohb_trains_a_few_in_full_and_believes_those() -> None:
         ("area", {"candidates": 0}, "candidates is 0"),
         ("bohb", {"reduction": 1}, "reduction is 1: wanted 2 or more"),
         ("bohb", {"startup": 0}, "startup is 0"),
+        ("nsga2", {"population": 0}, "population is 0"),
+        ("nsga2", {"generations": 0}, "generations is 0"),
     ],
 )
 def test_settings_that_cannot_be(name: str, settings: dict[str, int], message: str) -> None:
