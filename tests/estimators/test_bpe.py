@@ -194,7 +194,7 @@ SETTINGS = ["bpe.epochs=12", "bpe.batch_size=8"]
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from test_training import SETTINGS, configure, replace, score_network, setup
+from test_bpe import SETTINGS, configure, replace, score_network, setup
 slow = replace(setup(Path(sys.argv[1])), progress=lambda *_: time.sleep(0.02))
 (row,) = score_network(slow, "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
 print(row.score)

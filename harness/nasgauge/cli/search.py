@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from itertools import product
@@ -101,6 +102,8 @@ def search(
     scores = None
     if selection.estimators:
         scores = Scores(path, where, selection.estimators, space, reported.search_on, how, seed)
+    # Images are read where a searcher trains networks itself: most do not, and need none.
+    setup = functools.cache(lambda: how.setup(space, reported.search_on, seed, path))
     found: dict[tuple[str, str, Budget], Series] = {}
     for (name, estimator), budget in product(pairs, budgets):
         rater = _rater(estimator, selection, scores, seed) if scores and estimator else None
@@ -113,6 +116,7 @@ def search(
                 budget,
                 runs=runs,
                 seed=seed,
+                setup=setup,
                 progress=bar.update,
             )
         # A searcher that asks for no scores is the same whichever estimator it is given.

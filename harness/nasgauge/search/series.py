@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nasgauge.core import (
     EstimatorError,
+    Floats,
     InputError,
     Searcher,
     SearcherError,
@@ -21,13 +23,21 @@ from nasgauge.search.clock import Budget, Clock
 from nasgauge.search.trainings import Trainings
 from nasgauge.seeds import derive_seed
 
+if TYPE_CHECKING:
+    from nasgauge.probe import Setup
+
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its incumbents, oldest first, and the clock at its end."""
+    """One run: its incumbents, oldest first, the clock at its end, and what it learned.
+
+    distributions: (T, D, M) chance of each of M options at each of D decisions, T times, oldest first;
+        empty where it learns none.
+    """
 
     steps: tuple[Step, ...]
     clock: Clock
+    distributions: Floats
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,8 @@ class Series:
     """Runs of one searcher with one estimator under one budget.
 
     estimator: empty where the searcher asked for no score, whatever it was given. peeked: whether it
-        looked at accuracies that no search knows.
+        looked at accuracies that no search knows. notes: what its evaluations are, where they are no
+        recorded trainings or scores.
     """
 
     searcher: str
@@ -43,6 +54,7 @@ class Series:
     budget: Budget
     runs: tuple[Run, ...]
     peeked: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def found(self) -> list[Run]:
@@ -59,9 +71,12 @@ def search(
     *,
     runs: int,
     seed: int,
+    setup: Callable[[], Setup] | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> Series:
     """`runs` independent runs; run n of a seed starts from the same state whichever the searcher is.
+
+    setup: gives images, device and working folder to a searcher that trains networks itself.
 
     Raises: InputError where no run chose anything, as when the budget is too small for one evaluation;
         SearcherError where the searcher has a bug.
@@ -70,7 +85,7 @@ def search(
     arenas = []
     for number in range(runs):
         generator = np.random.default_rng(derive_seed(seed, "search", number))
-        arena = Arena(space, trainings, rater, budget, generator)
+        arena = Arena(space, trainings, rater, budget, generator, setup)
         try:
             arena.run(partial(function, **configured.settings))
         except (InputError, EstimatorError):
@@ -89,6 +104,7 @@ def search(
         searcher=name,
         estimator=rater.name if rater is not None and scored else "",
         budget=budget,
-        runs=tuple(Run(tuple(arena.steps), arena.clock) for arena in arenas),
+        runs=tuple(Run(tuple(arena.steps), arena.clock, np.array(arena.distributions)) for arena in arenas),
         peeked=any(arena.peeked for arena in arenas),
+        notes=tuple(dict.fromkeys(note for arena in arenas for note in arena.notes)),
     )
