@@ -219,15 +219,16 @@ class Candidates:
         label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
         there, at the cost of just that; raises InputError where there is no such label.
     seed: the seed of the run.
-    options: () -> (N, D) the option that each architecture takes at each of the D decisions of its space;
-        raises InputError where the space is not described so.
+    options: name of the benchmark -> (N, D) the option that each architecture takes at each of the D
+        decisions of its space; raises InputError where the architectures are of another one, and where
+        the space is not described so.
     spent: adds seconds, of a training or a search that was done before, to the estimator's cost.
     """
 
     parts: Mapping[str, Floats]
     label: Callable[..., Floats]
     seed: int
-    options: Callable[[], NDArray[np.intp]] = lambda: np.empty((0, 0), np.intp)
+    options: Callable[[str], NDArray[np.intp]] = lambda benchmark: np.empty((0, 0), np.intp)
     spent: Callable[[float], None] = lambda seconds: None
 
 

@@ -22,6 +22,7 @@ from nasgauge.machine import processor
 from nasgauge.plots import check, drawn
 from nasgauge.plugins import Configured, Selection
 from nasgauge.report.formats import FORMATS
+from nasgauge.search import distributions
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.outcomes import curves
@@ -67,6 +68,13 @@ from nasgauge.search.trainings import Trainings
     type=click.Path(path_type=Path),
     help="Write accuracy against seconds as .csv, .pdf, .png or .svg; repeat.",
 )
+@click.option(
+    "--distributions",
+    "distribution_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the distributions that the one searcher learned as .npz, .pdf, .png or .svg; repeat.",
+)
 @click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
 @output_option
 def search(
@@ -84,6 +92,7 @@ def search(
     where: tuple[str, ...],
     how: SetupChoice,
     curve_files: tuple[Path, ...],
+    distribution_files: tuple[Path, ...],
     form: str,
     output: Path | None,
 ) -> None:
@@ -98,6 +107,9 @@ def search(
     space = plugins.search_space(benchmark)
     pairs = _pairs(names, estimators)
     searchers, selection = _configured(pairs, settings)
+    if distribution_files:
+        learning = [name for name, _ in pairs if searchers[name].estimator.learns]
+        _check_learned(learning * len(budgets), distribution_files)
     searched, reports = reported.load(space, choice)
     scores = None
     if selection.estimators:
@@ -134,6 +146,24 @@ def search(
             write(render_curves(points, lines), file)
         else:
             write(drawn(drawing(points), file), file)
+    for file in distribution_files:
+        (one,) = (series for series in shown if series.learns)
+        if file.suffix == ".npz":
+            write(distributions.archive(one, space, lines), file)
+        else:
+            write(drawn(distributions.drawing(one, space), file), file)
+
+
+def _check_learned(learning: Sequence[str], files: Sequence[Path]) -> None:
+    """Raises InputError where not one series, of the searchers named, gives distributions to write."""
+    if len(learning) != 1:
+        known = [name for name in plugins.names(plugins.SEARCHERS) if plugins.searcher(name).learns]
+        raise InputError(
+            f"--distributions wants one search that learns a distribution, and there are {len(learning)}: "
+            f"name one of {', '.join(known)}, and one budget"
+        )
+    for file in files:
+        check(file, others=(".npz",))
 
 
 def _budgets(seconds: Sequence[float], evaluations: Sequence[int]) -> list[Budget]:
@@ -165,7 +195,7 @@ def _configured(
     for one in selection.sets:
         if not one.estimator.parts_of(one.settings):
             raise InputError(
-                f"{one.estimator.name} has no parts that could be scored: it reads recorded trainings, "
+                f"{one.estimator.name} has no parts that could be scored: it reads what was trained before, "
                 "which a searcher pays for by itself"
             )
     return dict(zip(names, plugins.configure_searchers(names, own), strict=True)), selection

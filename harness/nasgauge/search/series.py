@@ -57,6 +57,11 @@ class Series:
     notes: tuple[str, ...] = ()
 
     @property
+    def learns(self) -> bool:
+        """Whether its runs learned a distribution."""
+        return any(len(run.distributions) for run in self.runs)
+
+    @property
     def found(self) -> list[Run]:
         """The runs that chose an architecture."""
         return [run for run in self.runs if run.steps]

@@ -56,7 +56,7 @@ def mdenas(
     from nasgauge.training import Recipe
     from nasgauge.training.supernet import SharedTraining
 
-    above_zero(channels=channels, cells=cells)
+    above_zero(iterations=iterations, channels=channels, cells=cells)
     if batches < 0:
         raise InputError(f"batches is {batches}: wanted 1 or more, or 0 for an epoch")
     setup = arena.setup()
