@@ -106,7 +106,7 @@ def searched(
 
 
 def toy_images() -> Setup:
-    """300 images of 8 x 8, each with the channel of its class brighter; what a searcher of the grid trains on."""
+    """What a searcher of the grid trains on: 300 images of 8 x 8, the channel of the class brighter."""
     classes = np.arange(300) % 3
     images = np.random.default_rng(0).standard_normal((300, 3, 8, 8)).astype(np.float32)
     images[np.arange(300), classes] += 1.5
