@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Run:
 
     steps: tuple[Step, ...]
     clock: Clock
-    distributions: Floats
+    distributions: Floats = field(default_factory=lambda: np.empty((0, 0, 0)), compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,12 +23,14 @@ from nasgauge import plugins
 from nasgauge.core import InputError, Searcher
 from nasgauge.search.arena import Arena
 from nasgauge.search.clock import Budget
+from nasgauge.search.distributions import read_learned
 from nasgauge.search.render import caption
 from nasgauge.search.series import Series
 from nasgauge.search.trainings import Trainings
 from nasgauge.searchers.mdenas import mdenas
 from nasgauge.training.supernet import SharedTraining
 
+Command = Callable[..., tuple[int, str, str]]
 SETTINGS: dict[str, Any] = {
     "iterations": 12,
     "train_images": 120,
@@ -35,6 +39,7 @@ SETTINGS: dict[str, Any] = {
     "image_size": 8,
     "crop": 1,
     "learning_rate": 0.1,
+    "channels": 1,
 }
 TWELVE = Budget(evaluations=12)
 
@@ -194,8 +199,37 @@ def test_recorded_trainings_teach_too() -> None:
 def test_the_two_are_named_apart_and_say_what_they_are() -> None:
     both = [trained(), searched("mdenas-tabular", TWELVE)]
     text = "\n".join(caption(both, table(), {"toy/validation": table()}, None, "here", [], 0))
-    assert "mdenas: a supernet of 16 channels and 1 cells a stage, really trained on 120 and" in text
+    assert "mdenas: a supernet of 1 channels and 1 cells a stage, really trained on 120 and" in text
     assert "mdenas-tabular: recorded trainings, no shared weights" in text
+
+
+def test_the_command_trains_on_images(
+    command_line: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    small = {
+        "iterations": 2,
+        "channels": 2,
+        "batches": 1,
+        "train_images": 8,
+        "batch_size": 8,
+        "image_size": 8,
+    }
+    settings = [f"--set=mdenas.{name}={value}" for name, value in {**small, "held_out_images": 8}.items()]
+    search = ("search", "--searcher", "mdenas", "--evaluations", "9", "--runs", "1", "--format", "json")
+    code, output, error = command_line(*search, *settings, "--distributions", "d.npz")
+    assert (code, error) == (0, "")
+    (row,) = json.loads(output)["rows"]
+    assert (row["evaluations"], row["simulated_seconds"]) == (2, 0)
+    assert 0 < row["measured_seconds"] < 60
+    assert 9 < row["cifar10/validation"] < 92
+    assert len(list((tmp_path / "nasgauge.sqlite-checkpoints").iterdir())) == 1
+    assert read_learned(tmp_path / "d.npz", 0).seconds == row["measured_seconds"]
+    again = json.loads(command_line(*search, *settings)[1])["rows"][0]
+    assert again["measured_seconds"] == row["measured_seconds"], "from the checkpoint"
+    code, _, error = command_line(*search, *settings, "--images", "npz:absent.npz")
+    assert code == 2
+    assert "absent.npz" in error
 
 
 def test_own_searchers_may_learn_too() -> None:
