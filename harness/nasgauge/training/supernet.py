@@ -40,12 +40,14 @@ class SharedTraining:
         seed: int,
         name: str,
     ) -> None:
-        start = now(setup.device)
         if setup.space.supernet is None:
             raise InputError(
                 f"{setup.space.name} has no supernet, which {name} trains: search in a space that has one, "
                 "such as nasbench201, or give its SearchSpace a `supernet`"
             )
+        # With its first optimiser a process imports torch's compiler, for seconds that no search should pay.
+        sgd(nn.Linear(1, 1), recipe)
+        start = now(setup.device)
         self._setup, self._recipe, self._batches, self._seed, self._name = setup, recipe, batches, seed, name
         self._split = setup.images.split(train_images, held_out_images, seed=setup.seed)
         self._network = self._built(scale)
