@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import numpy as np
+from toy_supernet import paths
+from toys import toy_setup
 
 from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, SearchSpace
 from nasgauge.plugins import Configured
+from nasgauge.probe import Setup
 from nasgauge.search.arena import Arena, Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.complexity import Complexity
@@ -40,6 +45,8 @@ GRID = SearchSpace(
     load_table=lambda *_: table(),
     decisions=OPTIONS,
     decode=lambda options: "".join(map(str, options)),
+    encode=lambda name: tuple(map(int, name)),
+    supernet=paths,
 )
 
 
@@ -96,13 +103,25 @@ def searched(
     short: bool = False,
     runs: int = 5,
     seed: int = 0,
+    workdir: Path | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
     **settings: object,
 ) -> Series:
     """Runs of a searcher in the grid."""
     plugin = plugins.searcher(searcher) if isinstance(searcher, str) else searcher
     configured = Configured(plugin, {**plugin.defaults, **settings})
+    how = replace(toy_images(), workdir=workdir, progress=progress, seed=seed)
     trainings = Trainings(table(short=short))
-    return search(configured, GRID, trainings, rater, budget, runs=runs, seed=seed, complexity=COST)
+    asked = {"complexity": COST, "setup": lambda: how}
+    return search(configured, GRID, trainings, rater, budget, runs=runs, seed=seed, **asked)
+
+
+def toy_images() -> Setup:
+    """What a searcher of the grid trains on: 300 images of 8 x 8, the channel of the class brighter."""
+    classes = np.arange(300) % 3
+    images = np.random.default_rng(0).standard_normal((300, 3, 8, 8)).astype(np.float32)
+    images[np.arange(300), classes] += 1.5
+    return replace(toy_setup(images=images, labels=classes.tolist()), space=GRID)
 
 
 def outcomes(series: Series) -> list[str]:

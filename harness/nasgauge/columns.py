@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nasgauge.core import READS, BenchmarkTable, Candidates, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
-from nasgauge.plugins import Configured
+from nasgauge.plugins import Configured, search_space
 
 OtherTable = Callable[[str], BenchmarkTable]
 """The table of the same data set with another label; raises InputError where there is none."""
@@ -25,7 +25,8 @@ class Column:
     estimator: its plain name, without settings and part.
     scores: (N,), NaN or infinite where it has none.
     milliseconds: median over architectures to build the network and score it.
-    label_seconds: recorded training seconds of the labels that it learned from.
+    label_seconds: recorded training seconds of the labels that it learned from, and of what it says it spent
+    before.
     """
 
     estimator: str
@@ -74,7 +75,7 @@ def combine(
         name = configured.estimator.name
         raise InputError(f"{name} needs scores of {', '.join(missing)}: `nasgauge run --estimator {name}`")
     labels = _Labels(table, other, sample)
-    candidates = Candidates({name: rank_last(parts[name].scores) for name in names}, labels, seed)
+    candidates = _candidates({name: rank_last(parts[name].scores) for name in names}, labels, seed)
     scores = configured.estimator.combine(candidates, **configured.settings)
     # One estimator may give several parts, which cost what it costs once.
     spent = {(parts[name].estimator, parts[name].milliseconds) for name in names}
@@ -82,19 +83,26 @@ def combine(
         estimator=configured.estimator.name,
         scores=scores,
         milliseconds=sum(milliseconds for _, milliseconds in spent),
-        reads=_joined(parts[name].reads for name in names) or ("training" if labels.seconds else ""),
-        label_seconds=sum(labels.seconds.values()),
+        reads=_joined([*(parts[name].reads for name in names), *labels.reads])
+        or ("training" if labels.seconds else ""),
+        label_seconds=sum(labels.seconds.values()) + labels.spent,
     )
 
 
+def _candidates(parts: Mapping[str, Floats], labels: _Labels, seed: int) -> Candidates:
+    return Candidates(parts, labels, seed, labels.options, labels.spend)
+
+
 class _Labels:
-    """What candidates ask for accuracies; keeps account of the recorded seconds of training."""
+    """What candidates ask for accuracies and decisions; keeps account of the seconds of training."""
 
     def __init__(self, table: BenchmarkTable, other: OtherTable | None, sample: Sequence[str]) -> None:
         self._tables = {"": table}
         self._other = other
         self._sample = list(sample)
         self.seconds: dict[tuple[str, int], float] = {}
+        self.spent = 0.0
+        self.reads: list[str] = []
 
     def __call__(self, indices: NDArray[np.intp] | None, name: str = "") -> Floats:
         if name not in self._tables:
@@ -108,6 +116,22 @@ class _Labels:
             self.seconds[name, int(index)] = float(table.train_seconds[rows[index]])
         return table.accuracy[rows[chosen]]
 
+    def options(self, benchmark: str) -> NDArray[np.intp]:
+        """See `Candidates.options`."""
+        if benchmark != (here := self._tables[""].benchmark):
+            raise InputError(f"wanted architectures of {benchmark}, and these are of {here}")
+        encode = search_space(here).encode
+        if encode is None:
+            raise InputError(
+                f"{here} does not say which decisions make an architecture: its SearchSpace wants `encode`"
+            )
+        self.reads = ["architecture"]
+        return np.array([encode(name) for name in self._sample], dtype=np.intp)
+
+    def spend(self, seconds: float) -> None:
+        """See `Candidates.spent`."""
+        self.spent += seconds
+
 
 def rehearse(
     configured: Configured[SetEstimator], table: BenchmarkTable, sample: Sequence[str], other: OtherTable
@@ -115,7 +139,7 @@ def rehearse(
     """Combine made-up scores, so that wrong settings raise InputError before anything is scored."""
     made_up = np.random.default_rng(0).standard_normal(len(sample))
     parts = dict.fromkeys(configured.estimator.parts_of(configured.settings), made_up)
-    candidates = Candidates(parts, _Labels(table, other, sample), 0)
+    candidates = _candidates(parts, _Labels(table, other, sample), 0)
     configured.estimator.combine(candidates, **configured.settings)
 
 

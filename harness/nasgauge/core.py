@@ -149,7 +149,12 @@ class SearchSpace:
         large for a table, whose samples are drawn from the whole space.
     decisions: how many options each decision has that makes an architecture; empty where the space is
         not described so. decode: the option taken at each decision, numbered from 0 -> architecture;
-        every combination of options is one.
+        every combination of options is one. encode: its inverse, where that is unique.
+    choices: name of each decision -> names of its options, in order; empty where they have none.
+    supernet: (*, classes, **scale) -> freshly initialised network that holds the weights of every
+        architecture and runs one of them: that of its attribute `options`, the option taken at each
+        decision, which may be set. It has no statistics of more than one minibatch, which would mix
+        architectures. None where there is no such network.
     operations: architecture -> the names of the operations in it, each once; for a space that has a choice
         of them.
     paper: address of the publication.
@@ -168,6 +173,9 @@ class SearchSpace:
     predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
     decisions: tuple[int, ...] = ()
     decode: Callable[[Sequence[int]], str] | None = None
+    encode: Callable[[str], tuple[int, ...]] | None = None
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    supernet: Callable[..., nn.Module] | None = None
     operations: Callable[[str], frozenset[str]] | None = None
     paper: str = ""
 
@@ -211,11 +219,17 @@ class Candidates:
         label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
         there, at the cost of just that; raises InputError where there is no such label.
     seed: the seed of the run.
+    options: name of the benchmark -> (N, D) the option that each architecture takes at each of the D
+        decisions of its space; raises InputError where the architectures are of another one, and where
+        the space is not described so.
+    spent: adds seconds, of a training or a search that was done before, to the estimator's cost.
     """
 
     parts: Mapping[str, Floats]
     label: Callable[..., Floats]
     seed: int
+    options: Callable[[str], NDArray[np.intp]] = lambda benchmark: np.empty((0, 0), np.intp)
+    spent: Callable[[float], None] = lambda seconds: None
 
 
 @dataclass(frozen=True)
@@ -256,11 +270,14 @@ class Searcher:
     It asks the arena (`nasgauge.search.arena.Arena`) for architectures, scores and trainings, tells it
     the best one so far by `arena.choose`, and may go on for ever: the arena ends it when the budget is
     used up.
+
+    learns: whether it tells the arena by `arena.learned` the distribution over options that it learns.
     """
 
     search: Callable[..., None]
     paper: str = ""
     name: str = ""
+    learns: bool = False
     defaults: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -177,7 +177,7 @@ class Probe:
             # Not torch.manual_seed, which would also seed the generators of all accelerators.
             torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._architecture))
             network: nn.Module = build()
-        return _placed(network, self.device)
+        return placed(network, self.device)
 
     @property
     def scale(self) -> Mapping[str, Any]:
@@ -317,12 +317,17 @@ class Probe:
         return torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else 0
 
     def _now(self) -> float:
-        if self.device.type != "cpu":
-            torch.accelerator.synchronize(self.device)
-        return time.perf_counter()
+        return now(self.device)
 
 
-def _placed(network: nn.Module, device: torch.device) -> nn.Module:
+def now(device: torch.device) -> float:
+    """The clock in seconds, once the device has done what it was given."""
+    if device.type != "cpu":
+        torch.accelerator.synchronize(device)
+    return time.perf_counter()
+
+
+def placed(network: nn.Module, device: torch.device) -> nn.Module:
     """The network in training mode on the device, in channels-last.
 
     Networks are built on the CPU, so that weights are the same on every device. Channels-last makes

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench201.keys import network_key
-from nasgauge_adapters.nasbench201.space import DECISIONS, decode, neighbours, operations, parse, sample
+from nasgauge_adapters.nasbench201.space import (
+    CHOICES,
+    DECISIONS,
+    decode,
+    encode,
+    neighbours,
+    operations,
+    parse,
+    sample,
+)
 from nasgauge_adapters.nasbench201.table import enumerate_architectures, load_table
 
 if TYPE_CHECKING:
@@ -33,6 +42,13 @@ def build(
     )
 
 
+def supernet(*, classes: int, init_channels: int = 16, cells: int = 5) -> nn.Module:
+    """See `shared.supernet`, imported when it is wanted."""
+    from nasgauge_adapters.nasbench201 import shared
+
+    return shared.supernet(classes=classes, init_channels=init_channels, cells=cells)
+
+
 SEARCH_SPACE = SearchSpace(
     name="nasbench201",
     summary="NAS-Bench-201: 15,625 cells of 4 nodes and 5 operations, every one trained",
@@ -46,6 +62,9 @@ SEARCH_SPACE = SearchSpace(
     load_table=load_table,
     decisions=DECISIONS,
     decode=decode,
+    encode=encode,
+    choices=CHOICES,
+    supernet=supernet,
     operations=operations,
     paper="https://arxiv.org/abs/2001.00326",
 )

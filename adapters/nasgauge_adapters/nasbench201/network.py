@@ -7,7 +7,8 @@ by zero: they cost nothing, and no gradient flows through them, not even a zero 
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import reduce
+from collections.abc import Callable, Mapping
+from functools import partial, reduce
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -38,10 +39,16 @@ def build(
     Raises: InputError for an unknown architecture or a size below 1.
     """
     sizes = {"classes": classes, "init_channels": init_channels, "cells": cells, "stages": stages}
+    at_least_one(sizes)
+    make = partial(CellModule, parse_cell(architecture))
+    return TinyNetwork(make, classes, init_channels, cells, stages, stem)
+
+
+def at_least_one(sizes: Mapping[str, int]) -> None:
+    """Raises InputError for a size below 1."""
     for name, value in sizes.items():
         if value < 1:
             raise InputError(f"{name} is {value}: a nasbench201 network wants 1 or more")
-    return TinyNetwork(parse_cell(architecture), classes, init_channels, cells, stages, stem)
 
 
 class ReLUConvBN(nn.Sequential):
@@ -76,14 +83,14 @@ class CellModule(nn.Module):
     def __init__(self, cell: Cell, channels: int) -> None:
         super().__init__()
         used = [(edge, name) for edge, name in zip(EDGES, cell, strict=True) if name != "none"]
-        self.edges = nn.ModuleDict({_edge_name(*edge): _operation(name, channels) for edge, name in used})
+        self.edges = nn.ModuleDict({edge_name(*edge): operation(name, channels) for edge, name in used})
         self.sources = [[source for (source, target), _ in used if target == node] for node in (1, 2, 3)]
 
     def forward(self, x: Tensor) -> Tensor:
         """Output of node 3."""
         nodes = [x]
         for target, sources in enumerate(self.sources, 1):
-            terms = [self.edges[_edge_name(source, target)](nodes[source]) for source in sources]
+            terms = [self.edges[edge_name(source, target)](nodes[source]) for source in sources]
             nodes.append(reduce(torch.add, terms) if terms else torch.zeros_like(x))
         return nodes[-1]
 
@@ -104,9 +111,20 @@ class Reduction(nn.Module):
 
 
 class TinyNetwork(nn.Sequential):
-    """Stem, stages at C, 2C, 4C... channels with reductions between them, head."""
+    """Stem, stages at C, 2C, 4C... channels with reductions between them, head.
 
-    def __init__(self, cell: Cell, classes: int, channels: int, cells: int, stages: int, stem: bool) -> None:
+    make: channels -> a cell.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[int], nn.Module],
+        classes: int,
+        channels: int,
+        cells: int,
+        stages: int,
+        stem: bool,
+    ) -> None:
         parts: OrderedDict[str, nn.Module] = OrderedDict()
         if stem:
             parts["stem"] = _stem(channels)
@@ -114,7 +132,7 @@ class TinyNetwork(nn.Sequential):
             if number > 1:
                 parts[f"reduction{number - 1}"] = Reduction(channels)
                 channels *= 2
-            parts[f"stage{number}"] = _stage(cell, channels, cells)
+            parts[f"stage{number}"] = nn.Sequential(*(make(channels) for _ in range(cells)))
         parts["head"] = _head(channels, classes)
         super().__init__(parts)
 
@@ -138,11 +156,13 @@ def _neighbours(size: int, like: Tensor) -> Tensor:
     return count
 
 
-def _edge_name(source: int, target: int) -> str:
+def edge_name(source: int, target: int) -> str:
+    """Name of the module on an edge."""
     return f"{source}_to_{target}"
 
 
-def _operation(name: str, channels: int) -> nn.Module:
+def operation(name: str, channels: int) -> nn.Module:
+    """The module of an operation other than none, (B, C, H, W) -> (B, C, H, W)."""
     if name == "skip_connect":
         return nn.Identity()
     if name == "avg_pool_3x3":
@@ -153,10 +173,6 @@ def _operation(name: str, channels: int) -> nn.Module:
 def _stem(channels: int) -> nn.Module:
     convolution = nn.Conv2d(3, channels, 3, padding=1, bias=False)
     return nn.Sequential(OrderedDict(conv=convolution, norm=nn.BatchNorm2d(channels)))
-
-
-def _stage(cell: Cell, channels: int, cells: int) -> nn.Module:
-    return nn.Sequential(*(CellModule(cell, channels) for _ in range(cells)))
 
 
 def _head(channels: int, classes: int) -> nn.Module:

@@ -18,6 +18,7 @@ OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_
 EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
 SIZE = len(OPERATIONS) ** len(EDGES)
 DECISIONS = (len(OPERATIONS),) * len(EDGES)
+CHOICES = {f"{source}>{target}": OPERATIONS for source, target in EDGES}
 
 Cell = tuple[str, ...]
 """Six operation names, one per edge, in the order of `EDGES`."""
@@ -62,6 +63,15 @@ def decode(options: Sequence[int]) -> str:
     True
     """
     return format_cell(tuple(OPERATIONS[option] for option in options))
+
+
+def encode(architecture: str) -> tuple[int, ...]:
+    """The options that `decode` makes an architecture of.
+
+    >>> encode("|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|none~0|skip_connect~1|skip_connect~2|")
+    (4, 2, 1, 0, 1, 1)
+    """
+    return tuple(OPERATIONS.index(name) for name in parse_cell(architecture))
 
 
 def all_cells() -> list[Cell]:

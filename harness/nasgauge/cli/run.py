@@ -15,7 +15,7 @@ from nasgauge.cli.samples import Scoring, scoring_options
 from nasgauge.cli.stores import store_option
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
-from nasgauge.core import Estimator
+from nasgauge.core import Estimator, InputError
 
 
 @click.command()
@@ -41,6 +41,11 @@ def run(
     """Score architectures with estimators; go on where an earlier run of the same command stopped."""
     execution.check()
     selection = plugins.configure(names or _cheap_estimators(), settings)
+    if not selection.estimators:
+        raise InputError(
+            f"{', '.join(names)} reads no network, and so does not say which architectures count: name "
+            "another estimator beside it, such as --estimator params"
+        )
     prepared = scoring.prepare(choice, path)
     asked = asked_for(names, settings)
     for configured in selection.sets:

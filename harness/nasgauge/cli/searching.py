@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from tqdm import tqdm
@@ -24,6 +25,9 @@ from nasgauge.search.raters import One, OverSet
 from nasgauge.search.series import Series
 from nasgauge.search.series import search as run_series
 from nasgauge.search.trainings import Trainings
+
+if TYPE_CHECKING:
+    from nasgauge.probe import Setup
 
 _OPTIONS = (
     click.option(
@@ -118,8 +122,21 @@ class Searches:
         name, part = counting[0].estimator.name, _part(complexity)
         return scores, scored(complexity, lambda names: One(scores.ledgers[name], part).scores(names))
 
-    def run(self, trainings: Trainings, scores: Scores, complexity: Complexity, runs: int) -> list[Series]:
-        """All of them, so many runs each, with a bar."""
+    @property
+    def learning(self) -> list[str]:
+        """Names of searchers that learn a distribution, one for each series."""
+        names = [name for name, _ in self.pairs if self.searchers[name].estimator.learns]
+        return names * len(self.budgets)
+
+    def run(
+        self,
+        trainings: Trainings,
+        scores: Scores,
+        complexity: Complexity,
+        runs: int,
+        setup: Callable[[], Setup] | None = None,
+    ) -> list[Series]:
+        """All of them, so many runs each, with a bar; setup: for searchers that train networks."""
         raters = {name: self._rater(name, scores) for _, name in self.pairs if name}
         found: dict[tuple[str, str, Budget], Series] = {}
         for (name, estimator), budget in product(self.pairs, self.budgets):
@@ -133,6 +150,7 @@ class Searches:
                     runs=runs,
                     seed=self.seed,
                     complexity=complexity,
+                    setup=setup,
                     progress=bar.update,
                 )
             # A searcher that asks for no scores is the same whichever estimator it is given.
@@ -182,7 +200,7 @@ def _configured(
     for one in selection.sets:
         if not one.estimator.parts_of(one.settings):
             raise InputError(
-                f"{one.estimator.name} has no parts that could be scored: it reads recorded trainings, "
+                f"{one.estimator.name} has no parts that could be scored: it reads what was trained before, "
                 "which a searcher pays for by itself"
             )
     return dict(zip(names, plugins.configure_searchers(names, own), strict=True)), selection

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from nasgauge.core import Floats, InputError, SearchSpace
 from nasgauge.search.clock import Budget, Clock, Spent
 from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
+
+if TYPE_CHECKING:
+    from nasgauge.probe import Setup
 
 
 class Rater(Protocol):
@@ -67,6 +70,7 @@ class Arena:
         budget: Budget,
         generator: np.random.Generator,
         complexity: Complexity | None = None,
+        setup: Callable[[], Setup] | None = None,
     ) -> None:
         self.space = space
         self.generator = generator
@@ -75,10 +79,13 @@ class Arena:
         self.clock = Clock(budget)
         self.steps: list[Step] = []
         self.rated: dict[str, float] = {}
+        self.notes: list[str] = []
+        self.distributions: list[Floats] = []
         self.scored = self.peeked = False
         self._trainings = trainings
         self._rater = rater
         self._complexity = complexity
+        self._setup = setup
         self._best = -np.inf
         self._since = 0.0
 
@@ -174,6 +181,31 @@ class Arena:
         if not self.steps or value > self._best:
             self._best = value
             self.choose(architecture)
+
+    def setup(self) -> Setup:
+        """Images, device and working folder, for a searcher that trains networks by itself."""
+        if self._setup is None:
+            raise InputError("this searcher trains networks itself, and was given no images for that")
+        with self.apart():
+            return self._setup()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is spent inside is not the searcher's own time: it trains networks there, and pays for it."""
+        with self._asking():
+            yield
+
+    def pay(self, seconds: float) -> None:
+        """Counts one evaluation that the searcher made itself, of so many measured seconds."""
+        self.clock.charge(measured=seconds)
+
+    def note(self, text: str) -> None:
+        """Says something of its evaluations that a reader of the results must know."""
+        self.notes.append(text)
+
+    def learned(self, chances: Floats) -> None:
+        """Keeps the distribution (D, M) over the M options of each of D decisions, as it is now."""
+        self.distributions.append(chances.copy())
 
     def choose(self, architecture: str) -> None:
         """From now on this is the best architecture found."""

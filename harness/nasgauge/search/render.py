@@ -72,6 +72,9 @@ def caption(
         for series in {series.searcher: series for series in found if series.peeked}.values()
     ]
     lines += [
+        f"{name}: {note}." for name, note in dict.fromkeys((s.searcher, n) for s in found for n in s.notes)
+    ]
+    lines += [
         f"{series.searcher} {series.estimator} ({series.budget}): {len(series.runs) - len(series.found)} of "
         f"{len(series.runs)} runs chose no architecture within the budget; they are in no mean of accuracy."
         for series in found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nasgauge.core import (
     EstimatorError,
+    Floats,
     InputError,
     Searcher,
     SearcherError,
@@ -22,14 +24,22 @@ from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
 from nasgauge.seeds import derive_seed
 
+if TYPE_CHECKING:
+    from nasgauge.probe import Setup
+
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its incumbents, oldest first, the clock at its end, and the rated architectures."""
+    """One run: its incumbents, oldest first, the clock at its end, and the rated architectures.
+
+    distributions: (T, D, M) chance of each of M options at each of D decisions, T times, oldest first;
+        empty where it learns none.
+    """
 
     steps: tuple[Step, ...]
     clock: Clock
     rated: Mapping[str, float] = field(default_factory=dict)
+    distributions: Floats = field(default_factory=lambda: np.empty((0, 0, 0)), compare=False)
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,8 @@ class Series:
     """Runs of one searcher with one estimator under one budget.
 
     estimator: empty where the searcher asked for no score, whatever it was given. peeked: whether it
-        looked at accuracies that no search knows.
+        looked at accuracies that no search knows. notes: what its evaluations are, where they are no
+        recorded trainings or scores.
     """
 
     searcher: str
@@ -45,6 +56,12 @@ class Series:
     budget: Budget
     runs: tuple[Run, ...]
     peeked: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def learns(self) -> bool:
+        """Whether its runs learned a distribution."""
+        return any(len(run.distributions) for run in self.runs)
 
     @property
     def found(self) -> list[Run]:
@@ -62,9 +79,12 @@ def search(
     runs: int,
     seed: int,
     complexity: Complexity | None = None,
+    setup: Callable[[], Setup] | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> Series:
     """`runs` independent runs; run n of a seed starts from the same state whichever the searcher is.
+
+    setup: gives images, device and working folder to a searcher that trains networks itself.
 
     Raises: InputError where no run chose anything, as when the budget is too small for one evaluation;
         SearcherError where the searcher has a bug.
@@ -73,7 +93,7 @@ def search(
     arenas = []
     for number in range(runs):
         generator = np.random.default_rng(derive_seed(seed, "search", number))
-        arena = Arena(space, trainings, rater, budget, generator, complexity)
+        arena = Arena(space, trainings, rater, budget, generator, complexity, setup)
         try:
             arena.run(partial(function, **configured.settings))
         except (InputError, EstimatorError):
@@ -92,6 +112,10 @@ def search(
         searcher=name,
         estimator=rater.name if rater is not None and scored else "",
         budget=budget,
-        runs=tuple(Run(tuple(arena.steps), arena.clock, arena.rated) for arena in arenas),
+        runs=tuple(
+            Run(tuple(arena.steps), arena.clock, arena.rated, np.array(arena.distributions))
+            for arena in arenas
+        ),
         peeked=any(arena.peeked for arena in arenas),
+        notes=tuple(dict.fromkeys(note for arena in arenas for note in arena.notes)),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,23 +87,31 @@ def train(probe: Probe, network: nn.Module, images: Tensor, labels: Tensor, reci
     """
     start = time.perf_counter()
     images, labels = images.to(probe.device), labels.to(probe.device)
-    optimizer = torch.optim.SGD(
-        network.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay
-    )
-    shape = {name: tuple(value.shape) for name, value in network.state_dict().items()}
-    checkpoint = Checkpoint.of(probe, recipe, tuple(images.shape), shape)
-    done, earlier = checkpoint.load(network, optimizer)
+    optimizer = sgd(network, recipe)
+    seed, shape = probe.generator().initial_seed(), shape_of(network)
+    checkpoint = Checkpoint.of(probe.workdir, seed, recipe, tuple(images.shape), shape)
+    done, earlier, _ = checkpoint.load(network, optimizer)
     probe.spent(earlier)
     if done:
         yield done
     for epoch in range(done, recipe.epochs):
-        for group in optimizer.param_groups:
-            group["lr"] = recipe.rate(epoch)
         if hasattr(network, "dropped"):
             setattr(network, "dropped", recipe.drop_path * epoch / recipe.epochs)  # noqa: B010
         _epoch(probe, network, optimizer, images, labels, recipe, epoch)
         checkpoint.save(network, optimizer, epoch + 1, earlier + time.perf_counter() - start)
         yield epoch + 1
+
+
+def sgd(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """The optimiser of a recipe."""
+    return torch.optim.SGD(
+        network.parameters(), recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay
+    )
+
+
+def shape_of(network: nn.Module) -> dict[str, tuple[int, ...]]:
+    """Shapes of its tensors by name: a checkpoint fits networks of one shape only."""
+    return {name: tuple(value.shape) for name, value in network.state_dict().items()}
 
 
 def _epoch(
@@ -117,12 +125,53 @@ def _epoch(
 ) -> None:
     """Every image once, in an order and with changes that the epoch's own seed decides."""
     generator = torch.Generator().manual_seed(derive_seed(probe.generator().initial_seed(), epoch))
-    order = torch.randperm(len(images), generator=generator).to(images.device)
-    batches = [rows for rows in torch.split(order, recipe.batch_size) if len(rows) > 1 or len(order) == 1]
+    batches = shuffled(len(images), recipe.batch_size, generator)
+    total = recipe.epochs * len(batches)
+    where = f"epoch {epoch + 1} of {recipe.epochs}"
+    fit(
+        network,
+        optimizer,
+        images,
+        labels,
+        batches,
+        recipe,
+        epoch,
+        generator,
+        where,
+        lambda done: probe.progress(epoch * len(batches) + done, total, "training"),
+    )
+
+
+def shuffled(count: int, batch_size: int, generator: torch.Generator) -> list[Tensor]:
+    """Rows of each minibatch of one epoch; a last one of a single image is left out."""
+    order = torch.randperm(count, generator=generator)
+    return [rows for rows in torch.split(order, batch_size) if len(rows) > 1 or count == 1]
+
+
+def fit(
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    images: Tensor,
+    labels: Tensor,
+    batches: Sequence[Tensor],
+    recipe: Recipe,
+    epoch: int,
+    generator: torch.Generator,
+    where: str,
+    progress: Callable[[int], None],
+) -> None:
+    """One step for each minibatch (rows of images and labels), at the learning rate of that epoch.
+
+    generator: of what is done to the images. where: for the message. progress: gets steps done.
+    Raises FloatingPointError where the mean loss is no finite number.
+    """
+    for group in optimizer.param_groups:
+        group["lr"] = recipe.rate(epoch)
     total = torch.zeros((), device=images.device)
     network.train()
-    for number, rows in enumerate(batches):
-        probe.progress(epoch * len(batches) + number, recipe.epochs * len(batches), "training")
+    for number, each in enumerate(batches):
+        progress(number)
+        rows = each.to(images.device)
         x = cropped(images[rows], recipe.crop, recipe.flip, generator)
         x = cut_out(resized(x, recipe.image_size), recipe.cutout_length, generator)
         loss = _loss(network, x, labels[rows], recipe)
@@ -132,12 +181,12 @@ def _epoch(
             nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
         optimizer.step()
         total += loss.detach()
-    probe.progress((epoch + 1) * len(batches), recipe.epochs * len(batches), "training")
+    progress(len(batches))
     # Once an epoch: asking after every batch would make an accelerator wait.
     if not math.isfinite(mean := float(total) / len(batches)):
         raise FloatingPointError(
-            f"training diverged: the loss is {mean} in epoch {epoch + 1} of {recipe.epochs}, with a "
-            f"learning rate of {recipe.rate(epoch):g}"
+            f"training diverged: the loss is {mean} in {where}, with a learning rate of "
+            f"{recipe.rate(epoch):g}"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,6 @@ import torch
 from torch import nn
 
 from nasgauge.core import InputError
-from nasgauge.probe import Probe
 
 
 @dataclass(frozen=True)
@@ -22,32 +22,40 @@ class Checkpoint:
     path: Path | None
 
     @classmethod
-    def of(cls, probe: Probe, *parts: object) -> Checkpoint:
-        """That of this network and `parts`, by which one training differs from another."""
-        folder = probe.workdir
-        key = repr((probe.generator().initial_seed(), *parts)).encode()
+    def of(cls, folder: Path | None, *parts: object) -> Checkpoint:
+        """That in the folder, of the training that differs from others by `parts`."""
+        key = repr(parts).encode()
         return cls(folder and folder / f"{hashlib.sha256(key).hexdigest()[:16]}.pt")
 
-    def load(self, network: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
-        """Puts back what was saved; epochs done and the seconds that they took, 0 where there is nothing."""
+    def load(
+        self, network: nn.Module, optimizer: torch.optim.Optimizer
+    ) -> tuple[int, float, list[tuple[float, ...]]]:
+        """Puts back what was saved; epochs done, the seconds that they took, and what was logged of them."""
         if self.path is None:
-            return 0, 0.0
+            return 0, 0.0, []
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
-            return 0, 0.0
+            return 0, 0.0, []
         try:
             state = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
             network.load_state_dict(state["network"])
             optimizer.load_state_dict(state["optimizer"])
             torch.set_rng_state(state["random"])
-            return int(state["epochs"]), float(state["seconds"])
+            return int(state["epochs"]), float(state["seconds"]), list(state["log"])
         except Exception as error:  # torch raises nearly anything for a damaged file
             raise InputError(
                 f"cannot go on from {self.path} ({type(error).__name__}): delete it to train from the start"
             ) from None
 
-    def save(self, network: nn.Module, optimizer: torch.optim.Optimizer, epochs: int, seconds: float) -> None:
+    def save(
+        self,
+        network: nn.Module,
+        optimizer: torch.optim.Optimizer,
+        epochs: int,
+        seconds: float,
+        log: Sequence[tuple[float, ...]] = (),
+    ) -> None:
         """The file is replaced in one step: a kill leaves the old one or the new one."""
         if self.path is None:
             return
@@ -57,6 +65,7 @@ class Checkpoint:
             "random": torch.get_rng_state(),
             "epochs": epochs,
             "seconds": seconds,
+            "log": list(log),
         }
         buffer, scratch = io.BytesIO(), self.path.with_suffix(f".{os.getpid()}")
         torch.save(state, buffer)

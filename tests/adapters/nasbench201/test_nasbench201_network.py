@@ -46,7 +46,7 @@ def count_multiply_adds(built: nn.Module, size: int) -> int:
 @pytest.fixture
 def shared_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Equal parts are made once and stand in many places: a network takes 1 ms, not 20."""
-    for maker in ("_operation", "_stem", "_head", "Reduction"):
+    for maker in ("operation", "_stem", "_head", "Reduction"):
         monkeypatch.setattr(network, maker, cache(getattr(network, maker)))
     monkeypatch.setattr(network, "CellModule", lru_cache(maxsize=3)(network.CellModule))
 
