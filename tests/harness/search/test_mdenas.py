@@ -142,7 +142,7 @@ def test_progress_says_how_many_iterations_of_how_many() -> None:
 def test_there_must_be_a_supernet_and_images() -> None:
     bare = replace(GRID, supernet=None)
     setup = replace(toy_images(), space=bare)
-    one = Arena(bare, Trainings(table()), None, TWELVE, np.random.default_rng(0), lambda: setup)
+    one = Arena(bare, Trainings(table()), None, TWELVE, np.random.default_rng(0), setup=lambda: setup)
     with pytest.raises(InputError, match="grid has no supernet, which mdenas trains: search in a space that"):
         one.run(mdenas)
     with pytest.raises(InputError, match="was given no images"):

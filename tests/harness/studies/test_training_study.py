@@ -23,7 +23,9 @@ from nasgauge.plugins import Configured
 from nasgauge.probe import Probe, Setup
 from nasgauge.store import Store
 from nasgauge.studies.course import draw, summary
-from nasgauge.studies.training import HELD_OUT, Ledger, Plan, course, follow, sized, with_weights
+from nasgauge.studies.ledger import HELD_OUT, Ledger
+from nasgauge.studies.plan import Plan, sized, with_weights
+from nasgauge.studies.training import course, follow
 from nasgauge.training import Recipe
 
 Run = Callable[..., tuple[int, str, str]]

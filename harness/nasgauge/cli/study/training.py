@@ -27,7 +27,7 @@ from nasgauge.store import Store
 from nasgauge.studies.course import by_epoch, draw, summary
 
 if TYPE_CHECKING:
-    from nasgauge.studies.training import Plan
+    from nasgauge.studies.plan import Plan
 
 _OPTIONS = (
     click.option("--epochs", default=16, type=click.IntRange(1), help="Of training."),
@@ -56,7 +56,7 @@ class PlanChoice:
 
     def plan(self, image_size: int) -> Plan:
         """The plan; raises InputError."""
-        from nasgauge.studies.training import Plan
+        from nasgauge.studies.plan import Plan
         from nasgauge.training import Recipe
 
         recipe = Recipe(
@@ -151,7 +151,9 @@ def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Pl
     """One row per epoch and architecture; trains what the store does not have yet."""
     from nasgauge.header import header
     from nasgauge.run import score_network
-    from nasgauge.studies.training import Ledger, follow, sized
+    from nasgauge.studies.ledger import Ledger
+    from nasgauge.studies.plan import sized
+    from nasgauge.studies.training import follow
 
     setup = sized(prepared.setup, plan.sizes)
     setup.images.split(plan.train_images, plan.held_out_images, seed=setup.draw)
