@@ -31,7 +31,7 @@ def rwe(
     optimiser: str = "sgd",
     epochs: int = 10,
     inputs: str = "last",
-    repeats: int = 1,
+    repeats: int = 3,
     batch: int = 250,
 ) -> float:
     """Held-out accuracy (percent) of a linear layer on the features of random weights (RWE).
