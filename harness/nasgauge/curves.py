@@ -1,6 +1,6 @@
 """The performance-ranking hypothesis: does the order of networks early in training stay to its end?
 
-Source: Zheng et al. 2019 (MDENAS), https://arxiv.org/abs/1905.13259: tau(e) and p_tau = (tau + 1) / 2.
+Source: Zheng et al. 2019 (MDENAS), https://arxiv.org/abs/1905.07529: tau(e) and p_tau = (tau + 1) / 2.
 """
 
 from __future__ import annotations
