@@ -26,7 +26,8 @@ CHANCES = np.tile([0.0, 0.1, 0.2, 0.5, 0.2], (6, 1))
 def write(path: Path, chances: np.ndarray = CHANCES, space: SearchSpace = SPACE) -> Path:
     """A file of one run, which took 60 s to end at these chances."""
     clock = Clock(Budget(evaluations=1), measured=60.0)
-    run = Run((), clock, np.stack([np.full(chances.shape, 1 / chances.shape[1]), chances]))
+    history = np.stack([np.full(chances.shape, 1 / chances.shape[1]), chances])
+    run = Run((), clock, distributions=history)
     series = Series("mdenas", "", Budget(evaluations=1), (run,), False)
     path.write_bytes(archive(series, space, []))
     return path
