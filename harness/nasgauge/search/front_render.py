@@ -13,7 +13,7 @@ from nasgauge.report.formats import text_of
 from nasgauge.report.layout import Table
 from nasgauge.search.complexity import Complexity
 from nasgauge.search.pareto import Truth
-from nasgauge.search.render import measured, seconds, trainings, with_spread
+from nasgauge.search.render import measured, spent_cells, trainings, with_spread
 from nasgauge.search.series import Series
 
 
@@ -106,16 +106,7 @@ def _of_truth(truth: Truth, complexity: str) -> list[str]:
 
 
 def _cells(row: pd.Series, truths: Sequence[Truth]) -> dict[str, str]:
-    cells = {
-        "searcher": row.searcher,
-        "estimator": row.estimator,
-        "budget": row.budget,
-        "evaluations": f"{row.evaluations:.4g}",
-        "simulated s": seconds(row.simulated_seconds),
-        "estimator s": seconds(row.measured_seconds),
-        "own s": seconds(row.own_seconds),
-        "set size": f"{row.set_size:.1f}",
-    }
+    cells = {**spent_cells(row), "set size": f"{row.set_size:.1f}"}
     for truth in truths:
         name = truth.report
         volume = f"{name} fraction" if truth.complete else f"{name} hypervolume"

@@ -42,20 +42,23 @@ def curves(found: Sequence[Series], reports: Mapping[str, BenchmarkTable], point
     )
 
 
-def _row(series: Series, reports: Mapping[str, BenchmarkTable]) -> dict[str, object]:
+def spent(series: Series) -> dict[str, object]:
+    """What a series is, and the means over its runs of what they used up."""
     clocks = [run.clock for run in series.runs]
-    row: dict[str, object] = {
+    return {
         "searcher": series.searcher,
         "estimator": series.estimator,
         "budget": str(series.budget),
         "runs": len(series.runs),
-        "chose": len(series.found),
-        "peeked": series.peeked,
         "evaluations": float(np.mean([clock.evaluations for clock in clocks])),
         "simulated_seconds": float(np.mean([clock.simulated for clock in clocks])),
         "measured_seconds": float(np.mean([clock.measured for clock in clocks])),
         "own_seconds": float(np.mean([clock.own for clock in clocks])),
     }
+
+
+def _row(series: Series, reports: Mapping[str, BenchmarkTable]) -> dict[str, object]:
+    row = {**spent(series), "chose": len(series.found), "peeked": series.peeked}
     last = [run.steps[-1].architecture for run in series.found]
     for name, table in reports.items():
         accuracy = table.accuracy[table.rows(last)]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nasgauge.core import BenchmarkTable, Floats, InputError
 from nasgauge.metrics.front import on_front
 from nasgauge.search.complexity import Complexity
+from nasgauge.search.outcomes import spent
 from nasgauge.search.series import Series
 
 
@@ -157,16 +158,7 @@ def _row(series: Series, sets: pd.DataFrame, truths: Sequence[Truth]) -> dict[st
     key = {"searcher": series.searcher, "estimator": series.estimator, "budget": str(series.budget)}
     own = sets[(sets[list(key)] == pd.Series(key)).all(axis=1)]
     runs = [own.architecture[own.run == number].tolist() for number in range(len(series.runs))]
-    clocks = [run.clock for run in series.runs]
-    row: dict[str, object] = {
-        **key,
-        "runs": len(runs),
-        "evaluations": float(np.mean([clock.evaluations for clock in clocks])),
-        "simulated_seconds": float(np.mean([clock.simulated for clock in clocks])),
-        "measured_seconds": float(np.mean([clock.measured for clock in clocks])),
-        "own_seconds": float(np.mean([clock.own for clock in clocks])),
-        "set_size": float(np.mean([len(names) for names in runs])),
-    }
+    row = {**spent(series), "set_size": float(np.mean([len(names) for names in runs]))}
     for truth in truths:
         at = [[truth.rows[name] for name in names] for names in runs]
         volumes = np.array([truth.hypervolume(rows) for rows in at])

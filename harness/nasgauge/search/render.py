@@ -129,16 +129,21 @@ def _figure(row: Mapping[Any, Any]) -> str:
     return with_spread(row["value"], row["std"]) + (f" ({row['budget_seconds']:g} s)" if took else "")
 
 
-def _cells(row: pd.Series, reports: Sequence[str], published: bool) -> dict[str, str]:
-    cells = {
+def spent_cells(row: pd.Series) -> dict[str, str]:
+    """A row of `nasgauge.search.outcomes.spent`, for people."""
+    return {
         "searcher": row.searcher,
         "estimator": row.estimator,
         "budget": row.budget,
         "evaluations": f"{row.evaluations:.4g}",
-        "simulated s": seconds(row.simulated_seconds),
-        "estimator s": seconds(row.measured_seconds),
-        "own s": seconds(row.own_seconds),
+        "simulated s": _seconds(row.simulated_seconds),
+        "estimator s": _seconds(row.measured_seconds),
+        "own s": _seconds(row.own_seconds),
     }
+
+
+def _cells(row: pd.Series, reports: Sequence[str], published: bool) -> dict[str, str]:
+    cells = spent_cells(row)
     for name in reports:
         cells[name] = with_spread(row[name], row[f"{name} std"])
         cells[f"{name} regret"] = f"{row[f'{name} regret']:.2f}"
@@ -153,6 +158,5 @@ def with_spread(value: float, spread: float, digits: int = 2) -> str:
     return text if pd.isna(spread) else f"{text} ± {spread:.{digits}f}"
 
 
-def seconds(value: float) -> str:
-    """Three digits, or whole seconds."""
+def _seconds(value: float) -> str:
     return "unknown" if pd.isna(value) else f"{value:.3g}" if value < 1000 else f"{value:.0f}"
