@@ -11,6 +11,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvNd
 
 from nasgauge.core import InputError
+from nasgauge.devices import moved
 
 Draw = Callable[[torch.Size, int, torch.Generator], Tensor]
 
@@ -55,16 +56,19 @@ def initialise(network: nn.Module, scheme: str, generator: torch.Generator) -> n
     """
     if scheme not in SCHEMES:
         raise InputError(f"no initialisation {scheme!r}: wanted one of {', '.join(SCHEMES)}")
+    weights = []
     for module in network.modules():
         if isinstance(module, (_ConvNd, nn.Linear)):
-            shape = module.weight.shape
-            module.weight.copy_(SCHEMES[scheme](shape, shape[1:].numel(), generator))
+            weights.append(module.weight)
             _fill(module.bias, 0)
         elif isinstance(module, (_BatchNorm, nn.GroupNorm, nn.LayerNorm)):
             _fill(module.weight, 1)
             _fill(module.bias, 0)
         if isinstance(module, _BatchNorm):
             module.reset_running_stats()
+    drawn = [SCHEMES[scheme](weight.shape, weight[0].numel(), generator) for weight in weights]
+    if weights:
+        torch._foreach_copy_(weights, moved(drawn, weights[0].device))
     return network
 
 

@@ -14,6 +14,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvTransposeNd
 
 from nasgauge.core import Floats, InputError
+from nasgauge.devices import numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 
@@ -30,7 +31,7 @@ def replace_batch_norm(network: nn.Module, by: Callable[[_BatchNorm], nn.Module]
 
 def saliency(weights: Iterable[Tensor], gradients: Iterable[Tensor]) -> float:
     """Sum over all weights of abs(weight x gradient)."""
-    return sum(float((w.detach() * g).abs().sum()) for w, g in zip(weights, gradients, strict=True))
+    return sum(numbers((w.detach() * g).abs().sum() for w, g in zip(weights, gradients, strict=True)))
 
 
 def input_jacobian(probe: Probe) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
+from nasgauge.devices import numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 
@@ -24,7 +25,7 @@ def fisher(probe: Probe) -> float:
     Source: Theis et al. 2018, as in Turner et al. 2020 and the code of Abdelfattah et al. 2021.
     """
     weights = layer_weights(probe.network)
-    total = 0.0
+    counts, information = [], []
     for name, (output, gradient) in probe.activation_gradients().items():
         if len(output) != len(probe.labels):
             raise ValueError(
@@ -32,8 +33,9 @@ def fisher(probe: Probe) -> float:
             )
         linear = isinstance(probe.network.get_submodule(name), nn.Linear)
         product = (output * gradient).movedim(-1, 1) if linear else output * gradient
-        total += weights[name].numel() * float(_information(product).mean())
-    return total
+        counts.append(weights[name].numel())
+        information.append(_information(product).mean())
+    return sum(count * each for count, each in zip(counts, numbers(information), strict=True))
 
 
 def _information(product: Tensor) -> Tensor:

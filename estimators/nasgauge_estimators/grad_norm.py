@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import Estimator
+from nasgauge.devices import numbers
 from nasgauge.probe import Probe
 
 
@@ -13,7 +14,7 @@ def grad_norm(probe: Probe) -> float:
 
     Source: Abdelfattah et al. 2021, and its released code.
     """
-    return sum(float(gradient.norm()) for gradient in probe.weight_gradients().values())
+    return sum(numbers(gradient.norm() for gradient in probe.weight_gradients().values()))
 
 
 ESTIMATOR = Estimator(grad_norm, paper="https://arxiv.org/abs/2101.08134")

@@ -7,6 +7,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from nasgauge.core import Estimator
+from nasgauge.devices import numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 from nasgauge_estimators._layers import replace_batch_norm
@@ -37,7 +38,7 @@ def grasp(probe: Probe) -> float:
         again = torch.autograd.grad(loss, weights, create_graph=True, materialize_grads=True)
     product = torch.stack([(g * a).sum() for g, a in zip(gradients, again, strict=True)]).sum()
     curvature = torch.autograd.grad(product, weights, materialize_grads=True)
-    return -sum(float((w.detach() * c).sum()) for w, c in zip(weights, curvature, strict=True))
+    return -sum(numbers((w.detach() * c).sum() for w, c in zip(weights, curvature, strict=True)))
 
 
 ESTIMATOR = Estimator(grasp, paper="https://arxiv.org/abs/2002.07376")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import Estimator
+from nasgauge.devices import numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 
@@ -16,7 +17,7 @@ def l2_norm(probe: Probe) -> float:
 
     Source: Abdelfattah et al. 2021, released code.
     """
-    return sum(float(weight.detach().norm()) for weight in layer_weights(probe.network).values())
+    return sum(numbers(weight.norm() for weight in layer_weights(probe.network).values()))
 
 
 ESTIMATOR = Estimator(l2_norm, paper="https://arxiv.org/abs/2101.08134")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import Estimator
+from nasgauge.devices import numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 
@@ -20,7 +21,7 @@ def plain(probe: Probe) -> float:
     Source: Abdelfattah et al. 2021, released code.
     """
     weights, gradients = layer_weights(probe.network), probe.weight_gradients()
-    return sum(float((weights[name].detach() * gradient).sum()) for name, gradient in gradients.items())
+    return sum(numbers((weights[name].detach() * gradient).sum() for name, gradient in gradients.items()))
 
 
 ESTIMATOR = Estimator(plain, paper="https://arxiv.org/abs/2101.08134")

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
+from nasgauge.devices import numbers
 from nasgauge.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, noise
@@ -40,13 +41,12 @@ def zen(probe: Probe, *, repeats: int = 1, images: int = 64, gamma: float = 0.01
     at_least_one(repeats=repeats, images=images)
     generator = probe.generator()
     network = probe.fresh_network()
-    norms = [_tracking(module) for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
-    network.to(probe.device)
+    norms = [_tracking(each, probe.device) for each in network.modules() if isinstance(each, nn.BatchNorm2d)]
     scores = []
     for _ in range(repeats):
         initialise(network, "normal", generator)
         x, e = (noise(probe, images, generator) for _ in range(2))
-        scores.append(_log_change(network, x, x + gamma * e) + sum(map(_log_scale, norms)))
+        scores.append(_log_change(network, x, x + gamma * e) + _log_scales(norms))
     return float(np.mean(scores))
 
 
@@ -58,17 +58,18 @@ def _log_change(network: nn.Module, one: Tensor, other: Tensor) -> float:
     return math.log(change) if change > 0 else -math.inf
 
 
-def _log_scale(norm: nn.BatchNorm2d) -> float:
-    """Logarithm of the root of the mean running variance over channels."""
-    assert norm.running_var is not None
-    return 0.5 * math.log(float(norm.running_var.mean()))
+def _log_scales(norms: list[nn.BatchNorm2d]) -> float:
+    """Sum over batch norms of the logarithm of the root of the mean running variance over channels."""
+    variances = numbers(norm.running_var.mean() for norm in norms if norm.running_var is not None)
+    return sum(0.5 * math.log(variance) for variance in variances)
 
 
-def _tracking(norm: nn.BatchNorm2d) -> nn.BatchNorm2d:
+def _tracking(norm: nn.BatchNorm2d, device: torch.device) -> nn.BatchNorm2d:
     """The batch norm with running statistics of `MOMENTUM`, though it be built without any."""
     norm.momentum, norm.track_running_stats = MOMENTUM, True
-    norm.running_mean, norm.running_var = torch.zeros(norm.num_features), torch.ones(norm.num_features)
-    norm.num_batches_tracked = torch.tensor(0)
+    norm.running_mean = torch.zeros(norm.num_features, device=device)
+    norm.running_var = torch.ones(norm.num_features, device=device)
+    norm.num_batches_tracked = torch.tensor(0, device=device)
     return norm
 
 

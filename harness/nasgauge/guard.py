@@ -12,6 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 
+from nasgauge.devices import numbers
+
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 State = dict[tuple[str, ...], object]
 """By kind, module and name within it."""
@@ -40,20 +42,26 @@ class Guard:
             module.training = True
         for parameter in self._parameters:
             parameter.grad = None
-        with torch.no_grad():
-            for buffer, initial in zip(self._buffers, self._initial, strict=True):
-                buffer.copy_(initial)
+        if self._buffers:
+            with torch.no_grad():
+                torch._foreach_copy_(self._buffers, self._initial)
 
     def state(self) -> State:
         """What must be equal before and after; sums find what was written past the write counters."""
         found: State = {}
+        contents: dict[tuple[str, ...], Tensor] = {(name,): one for name, one in self._minibatch.items()}
         for name, module in self._network.named_modules():
             found["module", name] = _layer(module)
             for key, buffer in module._buffers.items():
                 found["buffer", name, key] = id(buffer)
             for key, parameter in module._parameters.items():
-                found["parameter", name, key] = _content(parameter)
-        return found | {(name,): _content(tensor) for name, tensor in self._minibatch.items()}
+                found["parameter", name, key] = None
+                if parameter is not None:
+                    contents["parameter", name, key] = parameter
+        sums = numbers(tensor.detach().sum() for tensor in contents.values())
+        for (key, tensor), total in zip(contents.items(), sums, strict=True):
+            found[key] = (*_identity(tensor), total)
+        return found
 
     def results(self, passes: Iterable[Any]) -> State:
         """What must be equal of the results that were shared so far, which are too large to be summed."""
@@ -101,10 +109,6 @@ def _switches() -> dict[str, Any]:
 def _layer(module: nn.Module) -> tuple[object, ...]:
     own = vars(module)
     return id(module), type(module), *(len(own[hooks]) for hooks in _HOOKS)
-
-
-def _content(tensor: Tensor | None) -> tuple[object, ...]:
-    return () if tensor is None else (*_identity(tensor), float(tensor.detach().sum()))
 
 
 def told(key: tuple[str, ...]) -> str:

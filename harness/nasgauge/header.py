@@ -6,7 +6,6 @@ from typing import Any
 
 import torch
 
-from nasgauge.core import InputError
 from nasgauge.machine import processor
 from nasgauge.probe import Setup
 
@@ -30,18 +29,6 @@ def header(setup: Setup, dataset: str) -> dict[str, Any]:
         "threads": torch.get_num_threads(),
         "torch": torch.__version__,
     }
-
-
-def resolve_device(name: str) -> torch.device:
-    """The torch device of that name; `auto` takes the accelerator where there is one."""
-    # Builds for an accelerator name it also on machines that have none.
-    found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
-    if name == "auto":
-        return found or torch.device("cpu")
-    if name != "cpu" and (found is None or found.type != name):
-        there = f"cpu, {found.type}" if found else "cpu"
-        raise InputError(f"no device {name!r} on this machine; there is {there}")
-    return torch.device(name)
 
 
 def _hardware(device: torch.device) -> str:

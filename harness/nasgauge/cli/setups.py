@@ -44,7 +44,7 @@ class SetupChoice:
         """
         import torch
 
-        from nasgauge.header import resolve_device
+        from nasgauge.devices import resolve_device
         from nasgauge.images import load_images
         from nasgauge.probe import Setup
 

@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from nasgauge.core import InputError
-from nasgauge.probe import Setup, now, placed
+from nasgauge.devices import now, placed
+from nasgauge.probe import Setup
 from nasgauge.seeds import derive_seed
 from nasgauge.training import Recipe, accuracy, fit, sgd, shape_of, shuffled
 from nasgauge.training.checkpoint import Checkpoint
