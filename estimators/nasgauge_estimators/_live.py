@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call
 from torch.utils._pytree import tree_leaves
+
+from nasgauge_estimators._layers import watched
 
 
 def live_parameters(network: nn.Module, image: Tensor) -> set[str]:
@@ -19,13 +20,13 @@ def live_parameters(network: nn.Module, image: Tensor) -> set[str]:
     image. Values do not matter, only how they are computed: what is multiplied by zero still
     depends on the image, what is replaced by zeros does not.
     """
-    network = copy.deepcopy(network).eval().requires_grad_()
     depends = _dependence_on_image(network, image)
     parameters = dict(network.named_parameters())
-    output = network(image).sum()
-    if not (depends[""] and parameters and output.requires_grad):
-        return set()
-    gradients = torch.autograd.grad(output, list(parameters.values()), allow_unused=True)
+    with watched(network, {}):
+        output = network(image).sum()
+        if not (depends[""] and parameters and output.requires_grad):
+            return set()
+        gradients = torch.autograd.grad(output, list(parameters.values()), allow_unused=True)
     used = [name for name, gradient in zip(parameters, gradients, strict=True) if gradient is not None]
     return {name for name in used if depends[_innermost(name, depends)]}
 
@@ -41,12 +42,10 @@ def _dependence_on_image(network: nn.Module, image: Tensor) -> dict[str, bool]:
 
         return hook
 
-    hooks = [module.register_forward_hook(note(name)) for name, module in network.named_modules()]
     constants = {name: parameter.detach() for name, parameter in network.named_parameters()}
-    # With the parameters as constants, only what the image takes part in wants a gradient.
-    functional_call(network, constants, (image.clone().requires_grad_(),))
-    for hook in hooks:
-        hook.remove()
+    with watched(network, {name: note(name) for name, _ in network.named_modules()}):
+        # With the parameters as constants, only what the image takes part in wants a gradient.
+        functional_call(network, constants, (image.clone().requires_grad_(),))
     return depends
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from nasgauge.codes import NO_RECTIFIER, EachRectifier
@@ -50,22 +47,23 @@ def linear_regions(probe: Probe, *, inputs: int = 3000, repeats: int = 3) -> flo
 def _crops(probe: Probe, count: int, generator: torch.Generator) -> Tensor:
     """(count, 1, SIDE, SIDE) one-channel crops of the minibatch, drawn with replacement."""
     windows = probe.images.unfold(2, SIDE, 1).unfold(3, SIDE, 1)
-    places = [torch.randint(size, (count,), generator=generator) for size in windows.shape[:4]]
-    return windows[tuple(places)].unsqueeze(1)
+    places = torch.stack([torch.randint(size, (count,), generator=generator) for size in windows.shape[:4]])
+    return windows[tuple(places.to(windows.device))].unsqueeze(1)
 
 
 def _regions(network: nn.Module, inputs: Tensor) -> int:
     """Number of different codes over all ReLU units, one code an input."""
-    layers: list[NDArray[Any]] = []
+    layers: list[Tensor] = []
 
     def keep(_source: Tensor, output: Tensor) -> None:
-        layers.append(np.packbits(output.bool().flatten(1).cpu().numpy(), axis=1))
+        layers.append(output.bool().flatten(1))
 
     with torch.inference_mode(), EachRectifier(keep):
         network(inputs)
     if not layers:
         raise ValueError(NO_RECTIFIER)
-    return len({code.tobytes() for code in np.concatenate(layers, axis=1)})
+    codes = np.packbits(torch.cat(layers, 1).cpu().numpy(), axis=1)
+    return len({code.tobytes() for code in codes})
 
 
 ESTIMATOR = Estimator(linear_regions, paper="https://arxiv.org/abs/2102.11535")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections import deque
 from typing import Any
@@ -13,7 +12,7 @@ from torch import Tensor, nn
 from nasgauge.core import Estimator
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
-from nasgauge_estimators._layers import blank_image
+from nasgauge_estimators._layers import blank_image, watched
 
 
 def shortest_path(probe: Probe) -> float:
@@ -26,11 +25,10 @@ def shortest_path(probe: Probe) -> float:
 
     Ours; no paper. A poor estimator alone, it mends what size and Jacobian overlook: see `live_jacob`.
     """
-    network = copy.deepcopy(probe.network).eval().requires_grad_()
-    for name in layer_weights(network):
-        network.get_submodule(name).register_forward_hook(_mark)
     image = blank_image(probe).requires_grad_()
-    return -float(_layers_between(network(image), image))
+    with watched(probe.network, dict.fromkeys(layer_weights(probe.network), _mark)):
+        output = probe.network(image)
+    return -float(_layers_between(output, image))
 
 
 class _Layer(torch.autograd.Function):

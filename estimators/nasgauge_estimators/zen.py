@@ -67,9 +67,10 @@ def _log_scales(norms: list[nn.BatchNorm2d]) -> float:
 def _tracking(norm: nn.BatchNorm2d, device: torch.device) -> nn.BatchNorm2d:
     """The batch norm with running statistics of `MOMENTUM`, though it be built without any."""
     norm.momentum, norm.track_running_stats = MOMENTUM, True
-    norm.running_mean = torch.zeros(norm.num_features, device=device)
-    norm.running_var = torch.ones(norm.num_features, device=device)
-    norm.num_batches_tracked = torch.tensor(0, device=device)
+    if norm.running_mean is None:
+        norm.running_mean = torch.zeros(norm.num_features, device=device)
+        norm.running_var = torch.ones(norm.num_features, device=device)
+        norm.num_batches_tracked = torch.zeros((), dtype=torch.long, device=device)
     return norm
 
 

@@ -13,6 +13,8 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, autocast, nn
 from torch.overrides import TorchFunctionMode
 
+from nasgauge.devices import in_memory_order
+
 NO_RECTIFIER = "the network has no ReLU: activation codes are undefined"
 
 # Functions whose output is positive exactly where their input is, and zero elsewhere.
@@ -69,7 +71,7 @@ class _Agreement:
         known = (p for tensor, version, p in self._known if tensor is source and version == tensor._version)
         product = next(known, None)
         if product is None:
-            product = _gram(_flat(output.bool()))
+            product = _gram(in_memory_order(output.bool()).flatten(1))
             self._known.append((source, source._version, product))
         self.agreement = product if self.agreement is None else self.agreement + product
         self.units += output[0].numel()
@@ -115,10 +117,3 @@ def _gram(codes: Tensor) -> Tensor:
 def _multiplies_bytes() -> bool:
     """Whether this processor multiplies matrices of bytes, several times faster than those of float32."""
     return "AVX512" in torch.backends.cpu.get_cpu_capability() and hasattr(torch, "_int_mm")
-
-
-def _flat(codes: Tensor) -> Tensor:
-    """(B, units) in memory order: the order of units is free, so channels-last needs no copy."""
-    if codes.dim() == 4 and codes.is_contiguous(memory_format=torch.channels_last):
-        codes = codes.permute(0, 2, 3, 1)
-    return codes.flatten(1)

@@ -55,23 +55,57 @@ def placed(network: nn.Module, device: torch.device) -> nn.Module:
 
 def moved(tensors: Sequence[Tensor], device: torch.device) -> list[Tensor]:
     """The tensors on the device, by one transfer of each dtype; those of four dimensions in channels-last."""
-    found = list(tensors)
-    for dtype in {tensor.dtype for tensor in tensors}:
-        places = [place for place, tensor in enumerate(tensors) if tensor.dtype == dtype]
-        starts = [0, *accumulate(-(-tensors[place].numel() // _STEP) * _STEP for place in places)]
-        packed = torch.empty(starts[-1], dtype=dtype)
-        for place, start in zip(places, starts, strict=False):
-            _part(packed, start, tensors[place]).copy_(tensors[place].detach())
+    found: dict[int, Tensor] = {}
+    for alike in by_dtype(tensors):
+        starts = [0, *accumulate(-(-tensor.numel() // _STEP) * _STEP for tensor in alike)]
+        packed = torch.empty(starts[-1], dtype=alike[0].dtype)
+        places = list(zip(alike, starts, strict=False))
+        for tensor, start in places:
+            _part(packed, start, tensor).copy_(tensor.detach())
         there = packed.to(device)
-        for place, start in zip(places, starts, strict=False):
-            found[place] = _part(there, start, tensors[place])
-    return found
+        found |= {id(tensor): _part(there, start, tensor) for tensor, start in places}
+    return [found[id(tensor)] for tensor in tensors]
 
 
 def numbers(tensors: Iterable[Tensor]) -> list[float]:
     """The values of tensors of one element, by one transfer."""
     values = [tensor.detach() for tensor in tensors]
     return torch.stack(values).tolist() if values else []
+
+
+def sums(tensors: Sequence[Tensor]) -> list[float]:
+    """The sum of each tensor; on a GPU by few kernels, for some hundred small ones wait for each other."""
+    if not tensors or tensors[0].device.type != "cuda":
+        return numbers(tensor.detach().sum() for tensor in tensors)
+    lengths = torch.tensor([tensor.numel() for tensor in tensors], device=tensors[0].device)
+    everything = torch.cat([in_memory_order(tensor.detach()).flatten() for tensor in tensors])
+    found = torch.segment_reduce(everything.double(), "sum", lengths=lengths, unsafe=True)
+    return list(map(float, found.tolist()))
+
+
+def by_dtype(tensors: Iterable[Tensor]) -> list[list[Tensor]]:
+    """The tensors in lists of one dtype, for which a GPU has one kernel."""
+    alike: dict[torch.dtype, list[Tensor]] = {}
+    for tensor in tensors:
+        alike.setdefault(tensor.dtype, []).append(tensor)
+    return list(alike.values())
+
+
+def copied(tensors: Sequence[Tensor]) -> list[Tensor]:
+    """Copies of tensors of one dtype and device."""
+    whole = torch.cat([tensor.detach().flatten() for tensor in tensors])
+    starts = accumulate((tensor.numel() for tensor in tensors), initial=0)
+    return [
+        whole[start : start + tensor.numel()].view(tensor.shape)
+        for start, tensor in zip(starts, tensors, strict=False)
+    ]
+
+
+def in_memory_order(tensor: Tensor) -> Tensor:
+    """With its dimensions in the order of memory where it is in channels-last: to flatten it is free."""
+    if tensor.dim() == 4 and tensor.is_contiguous(memory_format=torch.channels_last):
+        return tensor.permute(0, 2, 3, 1)
+    return tensor
 
 
 def _part(packed: Tensor, start: int, like: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 
-from nasgauge.devices import numbers
+from nasgauge.devices import by_dtype, copied, sums
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 State = dict[tuple[str, ...], object]
@@ -33,8 +33,7 @@ class Guard:
         self._minibatch = {"images": images, "labels": labels}
         self._modules = list(network.modules())
         self._parameters = list(network.parameters())
-        self._buffers = list(network.buffers())
-        self._initial = [buffer.clone() for buffer in self._buffers]
+        self._buffers = [(alike, copied(alike)) for alike in by_dtype(network.buffers())]
 
     def restore(self) -> None:
         """Training mode, buffers as built, no `.grad`."""
@@ -42,9 +41,9 @@ class Guard:
             module.training = True
         for parameter in self._parameters:
             parameter.grad = None
-        if self._buffers:
-            with torch.no_grad():
-                torch._foreach_copy_(self._buffers, self._initial)
+        with torch.no_grad():
+            for buffers, initial in self._buffers:
+                torch._foreach_copy_(buffers, initial)
 
     def state(self) -> State:
         """What must be equal before and after; sums find what was written past the write counters."""
@@ -58,8 +57,7 @@ class Guard:
                 found["parameter", name, key] = None
                 if parameter is not None:
                     contents["parameter", name, key] = parameter
-        sums = numbers(tensor.detach().sum() for tensor in contents.values())
-        for (key, tensor), total in zip(contents.items(), sums, strict=True):
+        for (key, tensor), total in zip(contents.items(), sums(list(contents.values())), strict=True):
             found[key] = (*_identity(tensor), total)
         return found
 
