@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from nasgauge.devices import memory_format
 from nasgauge_estimators._maps import blocks, hooked
 
 NO_LINEAR = "no linear layer ends the network: there is none to train alone"
@@ -31,7 +32,7 @@ def features(network: nn.Module, images: Tensor, *, device: torch.device, batch:
         for part in torch.tensor_split(images, -(-len(images) // batch)):
             maps.clear()
             seen.clear()
-            x = part.to(device, memory_format=torch.channels_last)
+            x = part.to(device, memory_format=memory_format(device))
             output = network(x)
             if not seen or seen[-1][1] != output.shape[-1]:
                 raise ValueError(NO_LINEAR)
@@ -76,5 +77,5 @@ def recalibrate(network: nn.Module, images: Tensor, *, device: torch.device, bat
         norm.train()
         norm.momentum = None  # the mean over all batches
     for part in torch.tensor_split(images, -(-len(images) // batch)):
-        network(part.to(device, memory_format=torch.channels_last))
+        network(part.to(device, memory_format=memory_format(device)))
     network.eval()

@@ -14,7 +14,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvTransposeNd
 
 from nasgauge.core import Floats, InputError
-from nasgauge.devices import numbers
+from nasgauge.devices import memory_format, numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
 
@@ -57,7 +57,7 @@ def first_images(probe: Probe, count: int) -> Tensor:
 def noise(probe: Probe, count: int, generator: torch.Generator) -> Tensor:
     """`count` standard normal images of the probe's shape, drawn on the CPU: the same on every device."""
     images = torch.randn(count, *probe.input_shape, generator=generator)
-    return images.to(probe.device, memory_format=torch.channels_last)
+    return images.to(probe.device, memory_format=memory_format(probe.device))
 
 
 def at_least_one(**settings: int) -> None:

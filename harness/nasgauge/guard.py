@@ -71,11 +71,14 @@ class Guard:
 def same_globals(seed: int) -> Iterator[list[str]]:
     """Global generators seeded inside and put back after, so that no estimator moves another's.
 
+    And float32 is that in full, where a GPU's convolutions otherwise round to the 10 bits of TF32.
+
     Yields a list that names, afterwards, the global switches of torch that were changed inside; they
     too are put back.
     """
     switches, changed = _switches(), list[str]()
     states = torch.get_rng_state(), np.random.get_state(), random.getstate()
+    rounding, torch.backends.cudnn.allow_tf32 = torch.backends.cudnn.allow_tf32, False
     # Not torch.manual_seed, which would also seed the generators of all accelerators.
     torch.default_generator.manual_seed(seed)
     np.random.seed(seed % 2**32)
@@ -83,6 +86,7 @@ def same_globals(seed: int) -> Iterator[list[str]]:
     try:
         yield changed
     finally:
+        torch.backends.cudnn.allow_tf32 = rounding
         torch.set_rng_state(states[0])
         np.random.set_state(states[1])
         random.setstate(states[2])

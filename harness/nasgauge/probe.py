@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from nasgauge import codes, passes
 from nasgauge.core import EstimatorError, SearchSpace, Task
-from nasgauge.devices import now, placed
+from nasgauge.devices import memory_format, now, placed
 from nasgauge.guard import Guard, State, same_globals, told
 from nasgauge.images import ImageSet, Split
 from nasgauge.seeds import derive_seed
@@ -305,7 +305,7 @@ class Probe:
     def _batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
         batches = self._setup.images.batches(self._setup.batch_size, count, seed=self._setup.draw)
         return [
-            (images.to(self.device, memory_format=torch.channels_last), labels.to(self.device))
+            (images.to(self.device, memory_format=memory_format(self.device)), labels.to(self.device))
             for images, labels in batches
         ]
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from nasgauge.devices import moved, numbers, placed
+from nasgauge.devices import copied, memory_format, moved, numbers, placed, sums
 
 CPU = torch.device("cpu")
 
@@ -27,14 +27,6 @@ def test_every_tensor_arrives_as_it_was() -> None:
         assert torch.equal(after, before)
 
 
-def test_images_of_four_dimensions_arrive_in_channels_last() -> None:
-    assert all(
-        tensor.is_contiguous(memory_format=torch.channels_last)
-        for tensor in moved(some_tensors(), CPU)
-        if tensor.dim() == 4
-    )
-
-
 def test_each_begins_where_vector_instructions_want_it() -> None:
     assert all(tensor.data_ptr() % 64 == 0 for tensor in moved(some_tensors(), CPU) if tensor.numel())
 
@@ -47,9 +39,34 @@ def test_writing_to_one_leaves_the_others_and_what_was_sent() -> None:
     assert sent[0].abs().sum() > 0
 
 
+def test_copies_are_equal_and_apart() -> None:
+    sent = some_tensors()[:5]
+    first, *others = copied(sent)
+    first.zero_()
+    assert all(torch.equal(*pair) for pair in zip(sent[1:], others, strict=True))
+    assert sent[0].abs().sum() > 0
+
+
+def test_sums_are_of_each_tensor() -> None:
+    assert sums([torch.ones(2, 3), torch.tensor([1, 2])]) == [6.0, 3.0]
+    assert sums([]) == []
+
+
 def test_numbers_keep_order_and_value() -> None:
     assert numbers([torch.tensor(1.5), torch.tensor(-2.0, requires_grad=True)]) == [1.5, -2.0]
     assert numbers([]) == []
+
+
+def test_channels_last_is_for_cpus() -> None:
+    assert memory_format(CPU) == torch.channels_last
+    assert memory_format(torch.device("cuda")) == torch.contiguous_format
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_sums_on_the_gpu_are_those_on_the_cpu() -> None:
+    tensors = [tensor for tensor in some_tensors() if tensor.is_floating_point()]
+    assert sums([tensor.cuda() for tensor in tensors]) == pytest.approx(sums(tensors), abs=1e-4)
 
 
 @pytest.mark.cuda

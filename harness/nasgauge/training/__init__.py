@@ -16,6 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from nasgauge.core import InputError
+from nasgauge.devices import memory_format
 from nasgauge.probe import Probe
 from nasgauge.seeds import derive_seed
 from nasgauge.training.augment import cropped, cut_out, resized
@@ -191,7 +192,7 @@ def fit(
 
 
 def _loss(network: nn.Module, images: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
-    images = images.contiguous(memory_format=torch.channels_last)
+    images = images.contiguous(memory_format=memory_format(images.device))
     with torch.autocast(images.device.type, torch.bfloat16, enabled=recipe.float_bits == 16):
         output: Any = network(images)
     if isinstance(output, tuple):
@@ -208,6 +209,6 @@ def accuracy(network: nn.Module, images: Tensor, labels: Tensor, *, size: int, d
     network.eval()
     right = 0
     for x, y in zip(*(torch.split(each, EVALUATION_BATCH) for each in (images, labels)), strict=True):
-        x = resized(x.to(device), size).contiguous(memory_format=torch.channels_last)
+        x = resized(x.to(device), size).contiguous(memory_format=memory_format(device))
         right += int((network(x).argmax(1) == y.to(device)).sum())
     return 100 * right / len(images)

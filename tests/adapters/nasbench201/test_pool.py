@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
+from nasgauge import plugins
+from nasgauge.images import load_images
+from nasgauge.plugins import configure
+from nasgauge.probe import Setup
+from nasgauge.run import score_network
 from nasgauge_adapters.nasbench201.network import AveragePool
 
 
@@ -19,3 +24,20 @@ def test_both_ways_of_pooling_agree(size: tuple[int, int], memory: torch.memory_
     assert torch.equal(images, before)
     with torch.inference_mode():
         assert torch.equal(AveragePool()(images), fast)
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize("name", ["naswot", "grad_norm", "snip", "fisher", "jacob_cov", "epe_nas", "zen"])
+def test_scores_of_networks_that_pool_are_the_same_on_a_gpu(name: str) -> None:
+    space = plugins.search_space("nasbench201")
+    network = "|avg_pool_3x3~0|+|skip_connect~0|nor_conv_1x1~1|+|none~0|avg_pool_3x3~1|nor_conv_3x3~2|"
+    on_cpu, on_gpu = (
+        score_network(
+            Setup(space, space.tasks["cifar10"], load_images("digits"), 32, 0, torch.device(device)),
+            network,
+            configure([name]).estimators,
+        )[name][0].score
+        for device in ("cpu", "cuda")
+    )
+    assert on_gpu == pytest.approx(on_cpu, rel=1e-3)
