@@ -179,7 +179,7 @@ def _million(rows: list[dict[str, Any]], driver: float) -> str:
         "A million architectures of this size, by proportion:\n\n"
         f"{tabulate(table, headers='keys', tablefmt='github', floatfmt='.1f')}\n\n"
         "100 accelerators that score r networks a second each take 10^4 / r seconds, while 100 r stays "
-        f"below the driver's {1 / driver:.0f} networks a second; r was not measured: here is none."
+        f"below the driver's {1 / driver:.0f} networks a second; results/README.md has r of one."
     )
 
 
