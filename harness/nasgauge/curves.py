@@ -94,6 +94,8 @@ def _from_npz(path: Path, array: str) -> Floats:
     try:
         # Opened here: of a damaged archive numpy would leave the file open.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            if not array:
+                raise InputError(f"{path} has arrays: choose one with --array: {', '.join(archive.files)}")
             if array not in archive.files:
                 raise InputError(unknown(f"array in {path}", array, archive.files))
             values = np.asarray(archive[array])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +19,12 @@ def configured(name: str, assignments: Iterable[str]) -> Configured[Estimator]:
     """That estimator with these settings, such as `rwe.bn=batch`; raises InputError for one over a set."""
     if not isinstance(plugins.estimator(name), Estimator):
         raise InputError(f"{name} is defined over a set: wanted an estimator that scores one network")
-    return plugins.configure([name], assignments).estimators[0]
+    one = plugins.configure([name], assignments).estimators[0]
+    if any(
+        kind in str(inspect.signature(one.estimator.score).return_annotation) for kind in ("dict", "Mapping")
+    ):
+        raise _several(one)  # before any work; where nothing is said, its first rows tell
+    return one
 
 
 def varied(name: str, texts: Iterable[str]) -> dict[str, list[Any]]:
@@ -51,8 +57,12 @@ def rows_of(frame: pd.DataFrame, one: Configured[Estimator], sample: Sequence[st
         & (frame.settings == json.dumps(one.settings, sort_keys=True))
     ]
     if (rows.part != "").any():
-        raise InputError(f"{one.estimator.name} gives several scores: wanted an estimator of one")
+        raise _several(one)
     return rows.set_index("architecture").loc[list(sample)]
+
+
+def _several(one: Configured[Estimator]) -> InputError:
+    return InputError(f"{one.estimator.name} gives several scores: wanted an estimator of one")
 
 
 def with_values(one: Configured[Estimator], values: Mapping[str, Any]) -> Configured[Estimator]:

@@ -64,6 +64,7 @@ def test_combinations_show_what_one_setting_does_under_another(capsys: pytest.Ca
     ("arguments", "message"),
     [
         (["vote", "--vary", "of=a"], "vote is defined over a set"),
+        (["az_parts", "--vary", "repeats=2", "--sample", "15625"], "az_parts gives several scores"),
         (["rwe", "--vary", "bm=batch"], "no setting 'bm' of rwe; there are batch, bn, "),
         (
             ["mine.py:two", "--vary", "way=2", "--sample", "2", "--batch-size", "2"],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +35,17 @@ def test_a_run_draws_from_the_table_and_is_ranked_by_it(cli: Run) -> None:
     assert "Sample: 4 architectures of nasbench201. Images" in output
     assert cli("leaderboard", *MINE) == (0, output, "")
     assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 8
+
+
+def test_the_hint_at_the_end_of_a_run_shows_the_same_table(cli: Run) -> None:
+    first, other = (("run", *FAST[:4], "--batch-size", size, "--sample", "4", *MINE) for size in "23")
+    assert "--where" not in cli(*first)[2]
+    cli(*other)
+    _, shown, error = cli(*first)
+    hint = re.search(r"`nasgauge (leaderboard .*)` shows them again", error)
+    assert hint
+    assert "--where batch_size=2" in hint[1]
+    assert cli(*shlex.split(hint[1])) == (0, shown, "")
 
 
 def test_all_is_all_of_the_table(cli: Run) -> None:

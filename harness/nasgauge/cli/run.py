@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -12,10 +13,11 @@ from nasgauge.cli.execution import Execution, execution_options
 from nasgauge.cli.reading import asked_for
 from nasgauge.cli.results import print_leaderboard
 from nasgauge.cli.samples import Scoring, scoring_options
-from nasgauge.cli.stores import store_option
+from nasgauge.cli.stores import store_option, telling
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
 from nasgauge.core import Estimator, InputError
+from nasgauge.store import Store
 
 
 @click.command()
@@ -60,7 +62,10 @@ def run(
     print_leaderboard(
         rows, selection.sets, shown, asked, prepared.table, prepared.other, this.header, commands
     )
-    click.echo(f"Scores are in {path}; `nasgauge leaderboard --store {path}` shows them again.", err=True)
+    with Store(path) as store:
+        where = telling(this, store.runs())
+    again = shlex.join(["nasgauge", "leaderboard", "--store", str(path), *where, *choice.typed()])
+    click.echo(f"Scores are in {path}; `{again}` shows them again.", err=True)
 
 
 def tell_failures(rows: pd.DataFrame, architectures: int) -> None:

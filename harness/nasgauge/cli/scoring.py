@@ -129,7 +129,24 @@ class Scores:
                 )
             self.header, self.commands = run.header, store.commands(run)
             self._dataset = run.header["dataset"]
-            return store.frame(run)
+            rows = store.frame(run)
+        if self._how.typed("images", "batch_size"):
+            self._check_images(run.header)
+        return rows
+
+    def _check_images(self, stored: Mapping[str, Any]) -> None:
+        """Raises InputError where images or batch size were typed that are not those of the run."""
+        from nasgauge.header import header
+
+        setup = self._how.setup(self._space, self._dataset, int(stored["seed"]), self._path)
+        here = header(setup, self._dataset)
+        differing = [key for key in ("fingerprint", "batch_size") if stored[key] != here[key]]
+        if differing:
+            raise InputError(
+                f"the scores in {str(self._path)!r} are of images {stored['images']}, batch "
+                f"{stored['batch_size']}, not of {here['images']}, batch {here['batch_size']}: leave "
+                "--images and --batch-size out to take those scores, or name another --store"
+            )
 
     def _score(
         self, estimators: Sequence[Configured[Estimator]], architectures: Sequence[str]

@@ -50,8 +50,8 @@ _OPTIONS = (
     click.option(
         "--complexity",
         default="flops",
-        help="Other objective of searchers that have two: an estimator that counts, or latency or energy of "
-        "--hardware.",
+        help="Other objective of searchers that have two: an estimator that counts, or 'DEVICE latency_ms' "
+        "or 'DEVICE energy_mj' of --hardware.",
     ),
     click.option("--budget", "seconds", multiple=True, type=float, help="Seconds of each run; repeat."),
     click.option(

@@ -37,6 +37,13 @@ class SetupChoice:
     device: str
     threads: int | None
 
+    @staticmethod
+    def typed(*options: str) -> bool:
+        """Whether any of these options of the command at hand was typed, not left at its default."""
+        context = click.get_current_context(silent=True)
+        sources = [context.get_parameter_source(option) for option in options] if context else []
+        return click.core.ParameterSource.COMMANDLINE in sources
+
     def setup(self, space: SearchSpace, dataset: str, seed: int, store: Path) -> Setup:
         """What all networks of a run share; raises InputError where images and networks do not fit.
 

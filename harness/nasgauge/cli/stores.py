@@ -39,6 +39,13 @@ def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
     return found[0]
 
 
+def telling(run: Run, runs: Sequence[Run]) -> list[str]:
+    """The options that choose this run among those of a store."""
+    others = [other.header for other in runs if other.header != run.header]
+    differing = [key for key in run.header if any(other.get(key) != run.header[key] for other in others)]
+    return [text for key in differing for text in ("--where", f"{key}={run.header[key]}")]
+
+
 def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
     """The runs whose header has all the values of `where`, such as `images=digits`."""
     for condition in where:

@@ -48,6 +48,22 @@ class TableChoice:
     hardware: Path | None
     devices: tuple[str, ...]
 
+    def typed(self) -> list[str]:
+        """The options as they are typed, without those that were not."""
+        options = {
+            "--label": self.label,
+            "--table": self.table_file,
+            "--architecture-column": self.architecture_column,
+            "--accuracy-column": self.accuracy_column,
+            "--seconds-column": self.seconds_column,
+            "--label-kind": self.label_kind,
+            "--hardware": self.hardware,
+        }
+        given = [(name, str(value)) for name, value in options.items() if value is not None]
+        return [
+            text for pair in given + [("--hardware-device", each) for each in self.devices] for text in pair
+        ]
+
     def predicts(self, space: SearchSpace) -> bool:
         """Whether accuracies come from a surrogate, which can be asked for any architecture."""
         return self.table_file is None and self.label is None and space.predict is not None

@@ -195,6 +195,11 @@ class Arena:
         with self._asking():
             yield
 
+    def go_on(self) -> None:
+        """Ends the search here where the budget allows no further evaluation, before any work on it."""
+        if self.left == 0:
+            self.clock.end()
+
     def pay(self, seconds: float) -> None:
         """Counts one evaluation that the searcher made itself, of so many measured seconds."""
         self.clock.charge(measured=seconds)

@@ -64,6 +64,8 @@ def read_learned(path: Path, run: int) -> Learned:
         # Opened here: of a damaged archive numpy would leave the file open.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             runs = sum(name.startswith("run") for name in found.files)
+            if not runs:
+                raise InputError(f"{path} holds no distribution: wanted a file of `search --distributions`")
             if not 0 <= run < runs:
                 raise InputError(f"{path} has no run {run}: wanted 0 to {runs - 1}")
             chances = np.asarray(found[f"run{run}"][-1], dtype=np.float64)

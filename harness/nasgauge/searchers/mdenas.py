@@ -80,6 +80,7 @@ def mdenas(
             train_images=train_images,
             held_out_images=held_out_images,
             scale={"init_channels": channels, "cells": cells},
+            paths=(variant, alpha, warmup, update_every),
             seed=int(arena.generator.integers(2**63)),
             name="mdenas",
         )
@@ -92,6 +93,7 @@ def mdenas(
     )
 
     def evaluate(sampled: Sampled) -> float:
+        arena.go_on()
         with arena.apart():
             accuracy, seconds = training.epoch(sampled.iteration, sampled.options)
         arena.pay(seconds)

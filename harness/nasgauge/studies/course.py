@@ -53,6 +53,12 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def unmoved(rows: pd.DataFrame) -> bool:
+    """Whether training moved no score: an estimator that draws its own weights, say, sees none of it."""
+    scores = by_epoch(rows, "score")
+    return bool(scores.shape[1] > 1 and scores.notna().any(axis=None) and (scores.nunique(axis=1) < 2).all())
+
+
 def _tau(x: Floats, y: Floats) -> float:
     return kendall_tau(rank_last(x), rank_last(y)).value
 

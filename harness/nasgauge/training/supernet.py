@@ -23,7 +23,8 @@ class SharedTraining:
     after every epoch takes a fraction of one of its minibatches.
 
     recipe: its `epochs` are the paths that are trained one after the other. batches: minibatches of an
-    epoch, 0 for all. scale: as the space's `supernet` takes it. name: by which messages call it.
+    epoch, 0 for all. scale: as the space's `supernet` takes it. paths: all else by which
+    they are chosen, for another choice has no use for these epochs. name: by which messages call it.
 
     Raises: InputError for a space without supernet, for sizes that it does not have, and where there
     are too few images.
@@ -38,6 +39,7 @@ class SharedTraining:
         train_images: int,
         held_out_images: int,
         scale: dict[str, int],
+        paths: tuple[object, ...],
         seed: int,
         name: str,
     ) -> None:
@@ -55,7 +57,7 @@ class SharedTraining:
         self._optimizer = sgd(self._network, recipe)
         self._checkpoint = Checkpoint.of(
             setup.workdir,
-            (name, setup.space.name, setup.images.fingerprint, setup.seed, seed, recipe, batches),
+            (name, setup.space.name, setup.images.fingerprint, setup.seed, seed, recipe, batches, paths),
             (train_images, held_out_images, shape_of(self._network)),
             (setup.device.type, torch.get_num_threads(), torch.__version__),
         )

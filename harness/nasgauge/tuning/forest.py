@@ -63,7 +63,7 @@ def _over_forests(
     if len(varying) > 1 and np.ptp(y) > 0:  # one alone explains all
         x = np.column_stack([_places([trial.recipe[name] for trial in trials]) for name in varying])
         found = np.array([evaluate(x, y, seed) for seed in range(FORESTS)])
-    importances = dict.fromkeys(names, Importance(0.0, 0.0))
+    importances = dict.fromkeys(names, Importance(0.0, 0.0, varies=False))
     for name, column in zip(varying, found.T, strict=True):
         importances[name] = Importance(float(column.mean()), float(column.std()))
     return importances

@@ -34,10 +34,14 @@ class Trial:
 
 @dataclass(frozen=True)
 class Importance:
-    """Share of the variance of rho that a hyper-parameter explains: mean and deviation over forests."""
+    """Share of the variance of rho that a hyper-parameter explains: mean and deviation over forests.
+
+    varies: whether the trials have more than one value of it; without, nothing was measured.
+    """
 
     mean: float
     deviation: float
+    varies: bool = True
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,8 @@ def _rounds(rounds: Sequence[Round]) -> str:
 def _importance(importances: Mapping[str, Importance], name: str) -> str:
     if name not in importances:
         return ""
+    if not importances[name].varies:
+        return "one value"
     return f"{importances[name].mean:.3f} ± {importances[name].deviation:.3f}"
 
 

@@ -95,6 +95,24 @@ def test_a_finished_run_is_there_at_once(tmp_path: Path, monkeypatch: pytest.Mon
         trained(workdir=tmp_path, momentum=0.8)
 
 
+@pytest.mark.parametrize(
+    "other", [{"variant": "paper"}, {"alpha": 0.3}, {"warmup": 2}, {"update_every": 3}], ids=str
+)
+def test_another_choice_of_paths_takes_nothing_from_this_one(tmp_path: Path, other: dict[str, Any]) -> None:
+    trained(workdir=tmp_path)
+    assert told(trained(workdir=tmp_path, **other)) == told(trained(**other))
+
+
+def test_nothing_is_trained_beyond_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    epochs: list[int] = []
+    train = SharedTraining._train
+    monkeypatch.setattr(
+        SharedTraining, "_train", lambda self, number: (epochs.append(number), train(self, number))
+    )
+    trained(Budget(evaluations=3))
+    assert epochs == [0, 1, 2] * 2
+
+
 def test_half_a_run_goes_on_to_the_same_end(tmp_path: Path) -> None:
     half = trained(Budget(evaluations=5), workdir=tmp_path)
     assert half.runs[0].clock.evaluations == 5

@@ -253,3 +253,12 @@ def test_a_search_never_sees_test_accuracy() -> None:
     choice = TableChoice("test", *[None] * 6, ())
     with pytest.raises(InputError, match=r"would choose by test accuracy: .* --report cifar10/test=test"):
         ReportChoice("cifar10", (), (), None, None, None).load(space, choice)
+
+
+def test_images_that_are_not_those_of_the_store_are_refused(cli: Run) -> None:
+    searching = ("--searcher", "random+params", *MINE, "--evaluations", "3")
+    assert cli(*searching, "--batch-size", "2", "--images", "noise")[0] == 0
+    assert cli(*searching)[0] == 0, "what is not typed asks for nothing"
+    code, _, error = cli(*searching, "--batch-size", "4")
+    assert code == 2
+    assert "are of images noise, batch 2, not of digits, batch 4: leave --images" in error

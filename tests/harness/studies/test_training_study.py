@@ -22,7 +22,7 @@ from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.probe import Probe, Setup
 from nasgauge.store import Store
-from nasgauge.studies.course import draw, summary
+from nasgauge.studies.course import draw, summary, unmoved
 from nasgauge.studies.ledger import HELD_OUT, Ledger
 from nasgauge.studies.plan import Plan, sized, with_weights
 from nasgauge.studies.training import course, follow
@@ -121,6 +121,18 @@ def test_divergence_is_a_row_with_its_reason(tmp_path: Path) -> None:
     assert left.score.isna().all()
     assert left.held_out_accuracy.isna().all()
     assert left.error.str.startswith("FloatingPointError: training diverged: the loss is ").all()
+
+
+def test_scores_that_training_does_not_move_are_told() -> None:
+    rows = pd.DataFrame(
+        [(epoch, name, 1.0, score) for epoch in (0, 1) for name, score in (("a", 2.0), ("b", 3.0))],
+        columns=["epoch", "architecture", "accuracy", "score"],
+    )
+    assert unmoved(rows)
+    assert not unmoved(rows[rows.epoch == 0]), "one epoch says nothing"
+    assert not unmoved(rows.assign(score=np.nan)), "nor does no score"
+    rows.loc[3, "score"] = 4.0
+    assert not unmoved(rows)
 
 
 def test_taus_are_those_of_scipy() -> None:

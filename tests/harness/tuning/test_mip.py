@@ -81,7 +81,7 @@ def test_importance_is_the_share_of_variance(name: str, few_trees: None) -> None
 
 def test_what_does_not_vary_explains_nothing_and_what_alone_varies_everything() -> None:
     trials = [trial({"a": 1, "b": b}, b / 10, b) for b in (1, 2, 3)]
-    assert impurity(trials, ["a", "b"]) == {"a": Importance(0, 0), "b": Importance(1, 0)}
+    assert impurity(trials, ["a", "b"]) == {"a": Importance(0, 0, varies=False), "b": Importance(1, 0)}
     same = [trial({"a": a, "b": b}, 0.5, 1) for a in (1, 2) for b in (1, 2)]
     for measure in (impurity, fanova):
         assert {each.mean for each in measure(same, ["a", "b"]).values()} == {0.0}
@@ -120,6 +120,7 @@ ACCURACIES = "full,a,b\n90,10,30\n91,20,20\n92,30,10\n"
     ("recipes", "accuracies", "message"),
     [
         ("trial,epochs,s\na,1,1\nb,1,2\n", ACCURACIES, "the same recipe in trials a and b"),
+        ("trial,epochs,s\na,1,1\na,1,1\n", ACCURACIES, "the same recipe in trials a and a"),
         ("trial,epochs,s\na,one,1\nb,2,2\n", ACCURACIES, "line 2, column 'epochs': 'one'"),
         ("trial,epochs,s\na,1,1\nc,2,2\n", ACCURACIES, "no column 'c' in .*accuracies"),
         ("trial,epochs,s\na,1,1\nb,2,2\n", "full,a,b\n90,10,300\n", "column 'b': '300', wanted percent"),

@@ -24,7 +24,7 @@ from nasgauge.plugins import Configured
 from nasgauge.report.figures import style
 from nasgauge.settings import configured
 from nasgauge.store import Store
-from nasgauge.studies.course import by_epoch, draw, summary
+from nasgauge.studies.course import by_epoch, draw, summary, unmoved
 
 if TYPE_CHECKING:
     from nasgauge.studies.plan import Plan
@@ -87,6 +87,10 @@ def _doubling(last: int) -> list[int]:
 
 
 plan_options = as_choice(PlanChoice, _OPTIONS, "planned")
+_UNMOVED = (
+    "No score moved while the networks trained: this estimator looks at no weights, or draws its own, and "
+    "the scores are not of the trained ones."
+)
 
 
 @click.command()
@@ -136,7 +140,8 @@ def training(
         "Held out: accuracy on images that training never saw, by running statistics.",
         "tau: Kendall's tau-b over the architectures, of the scores with those at epoch 0 and with the "
         "accuracy of the table, and of the held-out accuracy with that of the table; architectures without a "
-        "finite score rank last.",
+        "finite score rank last, and two architectures alone have no tau.",
+        *([_UNMOVED] if unmoved(frame) else []),
         *options.failures(frame),
     ]
     options.write_all(f"{_epochs(frame)}\n\n{_architectures(frame)}", caption, output, frame, rows)
