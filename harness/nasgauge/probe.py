@@ -99,7 +99,8 @@ class Probe:
     """One network of `setup.space`, its minibatch, and the passes through them.
 
     Passes are made when first asked for and then shared; an estimator's seconds are its own plus
-    those of every pass that it used, whoever asked first, so its cost is what it would be alone.
+    those of every pass that it used, whoever asked first, so its cost is what it would be alone;
+    only where gradients of activations were asked for before do those of weights come from that dearer pass.
     What an estimator touches (architecture, network, images, labels) is observed, not declared.
     """
 
