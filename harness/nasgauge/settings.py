@@ -20,10 +20,9 @@ def configured(name: str, assignments: Iterable[str]) -> Configured[Estimator]:
     if not isinstance(plugins.estimator(name), Estimator):
         raise InputError(f"{name} is defined over a set: wanted an estimator that scores one network")
     one = plugins.configure([name], assignments).estimators[0]
-    if any(
-        kind in str(inspect.signature(one.estimator.score).return_annotation) for kind in ("dict", "Mapping")
-    ):
-        raise _several(one)  # before any work; where nothing is said, its first rows tell
+    promised = str(inspect.signature(one.estimator.score).return_annotation)
+    if "dict" in promised or "Mapping" in promised:  # before any work; where nothing is said, the rows tell
+        raise _several(one)
     return one
 
 

@@ -60,13 +60,13 @@ def read_trials(recipes: Path, accuracies: Path, columns: Columns) -> tuple[Tria
     trials = []
     for row, name in enumerate(names):
         recipe = {key: _plain(column[row]) for key, column in values.items()}
-        values_of = tuple(recipe.values())
-        if twin := seen.get(values_of):
+        key = tuple(recipe.values())
+        if key in seen:
             raise InputError(
-                f"{recipes} has the same recipe in trials {twin} and {name}: leave one of them out, or name "
+                f"{recipes} has the same recipe in trials {seen[key]} and {name}: leave one out, or name "
                 "the column in which they differ with --hyper-parameter"
             )
-        seen[values_of] = name
+        seen[key] = name
         found = numbers(scored[name], accuracies, "percent, 0 to 100", highest=100)
         trials.append(Trial(name, recipe, spearman_rho(found, full), float(costs[row])))
     return TrialTable(trials), len(full)
