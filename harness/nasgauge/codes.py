@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import torch
@@ -56,7 +57,8 @@ class _Agreement:
     def __init__(self) -> None:
         self.agreement: Tensor | None = None
         self.units = 0
-        self._known: deque[tuple[Tensor, int, Tensor]] = deque(maxlen=_KEPT)
+        # Weak, so that the memory of what is not used any more is free for what follows.
+        self._known: deque[tuple[ref[Tensor], int, Tensor]] = deque(maxlen=_KEPT)
 
     def kernel(self) -> Tensor:
         """K_H, (B, B) float64 on the CPU."""
@@ -68,11 +70,11 @@ class _Agreement:
 
     def add(self, source: Tensor, output: Tensor) -> None:
         """Count the units of one layer; where several rectify one tensor, its codes are made once."""
-        known = (p for tensor, version, p in self._known if tensor is source and version == tensor._version)
+        known = (p for seen, version, p in self._known if seen() is source and version == source._version)
         product = next(known, None)
         if product is None:
             product = _gram(in_memory_order(output.bool()).flatten(1))
-            self._known.append((source, source._version, product))
+            self._known.append((ref(source), source._version, product))
         self.agreement = product if self.agreement is None else self.agreement + product
         self.units += output[0].numel()
 

@@ -69,8 +69,12 @@ class AveragePool(nn.AvgPool2d):
         """On a CPU, where no gradient is needed, by a convolution: three times as fast."""
         if torch.is_grad_enabled() or x.device.type != "cpu" or x.dtype == torch.float64:
             return super().forward(x)
-        total = F.conv2d(x, x.new_ones(x.shape[1], 1, 3, 3), padding=1, groups=x.shape[1])
-        return total.div_(_neighbours(x.shape[2], x).outer(_neighbours(x.shape[3], x)))
+        ones = x.new_ones(x.shape[1], 1, 3, 3)
+        mean = F.conv2d(x, ones, padding=1, groups=x.shape[1]).mul_(1 / 9)
+        for axis, size in ((2, x.shape[2]), (3, x.shape[3])):
+            for border in {0, size - 1}:  # where there are two in a row, or one
+                mean.select(axis, border).mul_(3 / min(size, 2))
+        return mean
 
 
 class CellModule(nn.Module):
@@ -146,14 +150,6 @@ class TinyNetwork(nn.Sequential):
             for name, part in body.items()
             for block in (part.children() if name.startswith("stage") else (part,))
         ]
-
-
-def _neighbours(size: int, like: Tensor) -> Tensor:
-    """How many of each pixel and its two neighbours in a row of `size` there are, (size,)."""
-    count = like.new_full((size,), 3)
-    count[0] -= 1
-    count[-1] -= 1
-    return count
 
 
 def edge_name(source: int, target: int) -> str:
