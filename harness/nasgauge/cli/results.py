@@ -68,6 +68,6 @@ def scores(path: Path, where: tuple[str, ...], form: str | None, output: Path | 
     if form == "parquet":
         if output is None:
             raise InputError("Parquet is no text: name a file with --output")
-        write(frame.to_parquet(index=False), output)
+        write(frame.to_parquet(index=False, compression="zstd", compression_level=9), output)
     else:
         write(frame.to_csv(index=False, lineterminator="\n"), output)
