@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from nasgauge.machine import processor
-from nasgauge.probe import Setup
+from nasgauge.setup import Setup
 
 
 def header(setup: Setup, dataset: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,59 +13,14 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge import codes, passes
-from nasgauge.core import EstimatorError, SearchSpace, Task
-from nasgauge.devices import memory_format, now, placed
+from nasgauge.core import EstimatorError
+from nasgauge.devices import now, placed
 from nasgauge.guard import Guard, State, same_globals, told
-from nasgauge.images import ImageSet, Split
+from nasgauge.images import Split
 from nasgauge.seeds import derive_seed
+from nasgauge.setup import Setup
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What all probes of a run share.
-
-    seed: of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
-    workdir: folder for checkpoints, made when there is one; None keeps none.
-    progress: gets steps done, steps in all and what they are, from estimators that take their time.
-    """
-
-    space: SearchSpace
-    task: Task
-    images: ImageSet
-    batch_size: int
-    seed: int
-    device: torch.device
-    workdir: Path | None = None
-    progress: Callable[[int, int, str], None] | None = None
-    image_seed: int | None = None
-
-    @property
-    def draw(self) -> int:
-        """The seed of the draw of images."""
-        return self.seed if self.image_seed is None else self.image_seed
-
-    @property
-    def own_draw(self) -> dict[str, int]:
-        """`image_seed` where it is not the seed; nothing in a run that has the one seed for all."""
-        return {} if self.draw == self.seed else {"image_seed": self.draw}
-
-    @property
-    def scale(self) -> Mapping[str, Any]:
-        """The free sizes of the search space with their defaults."""
-        parameters = inspect.signature(self.space.build).parameters.values()
-        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
-
-    def workdir_of(self, architecture: str) -> Path | None:
-        """Where what is not finished with that network is kept; None where nothing is kept."""
-        if self.workdir is None:
-            return None
-        network = self.space.network_key(architecture)
-        device = (self.device.type, torch.get_num_threads(), torch.__version__)
-        seeds = (self.seed, *self.own_draw.values())
-        key = derive_seed(self.space.name, self.task, self.images.fingerprint, *seeds, *device, network)
-        return self.workdir / f"{key:016x}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +66,7 @@ class Probe:
         self._made: dict[str, Made] = {}
         start = self._now()
         self._network = self.fresh_network()
-        self._images, self._labels = self._batches(1)[0]
+        self._images, self._labels = (drawn.clone() for drawn in setup.minibatch)
         self.build_seconds = self._now() - start
         self._guard = Guard(self._network, self._images, self._labels)
         self._left: State | None = None  # by the last estimator; None where somebody else may have been at it
@@ -160,7 +114,7 @@ class Probe:
     def batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
         """`count` disjoint minibatches (images, labels); the first is the probe's own."""
         self._usage.reads |= {"images", "labels"}
-        return self._batches(count)
+        return self._setup.batches(count)
 
     def split(self, train: int, held_out: int) -> Split:
         """Disjoint training and held-out images with labels, fixed by the seed of the run, on the CPU."""
@@ -291,7 +245,7 @@ class Probe:
         name = _key(function, batch, *options.values())
         if name not in self._made:
             start = self._now()
-            images, labels = self._batches(batch + 1)[batch] if batch else (self._images, self._labels)
+            images, labels = self._setup.batches(batch + 1)[batch] if batch else (self._images, self._labels)
             parts = {"network": self._network, "images": images, "labels": labels}
             self._guard.restore()
             value = function(*(parts[part] for part in reads), **options)
@@ -302,13 +256,6 @@ class Probe:
         made = self._usage.passes[name] = self._made[name]
         shared: T = made.value
         return shared
-
-    def _batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
-        batches = self._setup.images.batches(self._setup.batch_size, count, seed=self._setup.draw)
-        return [
-            (images.to(self.device, memory_format=memory_format(self.device)), labels.to(self.device))
-            for images, labels in batches
-        ]
 
     def _reset_peak(self) -> None:
         if self.device.type == "cuda":

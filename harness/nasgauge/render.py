@@ -103,9 +103,11 @@ def _separation(board: pd.DataFrame) -> str:
     if "inseparable" not in board:
         return "pip install 'nasgauge[report]' adds which ranks are not clearly apart."
     ranked = int(board["rank"].count())
+    pairs = ranked * (ranked - 1) // 2
+    corrected = f" and corrected by Holm's method for {pairs} comparisons" if pairs > 1 else ""
     return (
         "Not apart from: ranks whose tau does not differ from this one's at the 5 % level, paired over "
-        f"architectures and corrected by Holm's method for {ranked * (ranked - 1) // 2} comparisons."
+        f"architectures{corrected}."
     )
 
 

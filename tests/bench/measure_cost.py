@@ -27,7 +27,8 @@ from nasgauge import plugins
 from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import Configured, configure
-from nasgauge.probe import Probe, Setup
+from nasgauge.probe import Probe
+from nasgauge.setup import Setup
 
 SPACE = plugins.search_space("nasbench201")
 SUITE_ZERO = (

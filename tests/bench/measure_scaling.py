@@ -31,8 +31,9 @@ from nasgauge.executors.processes import processes
 from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probe import Probe, Setup
+from nasgauge.probe import Probe
 from nasgauge.run import Scored, Work, here, score_all
+from nasgauge.setup import Setup
 from nasgauge.store import Store
 from nasgauge.workers import cores
 

@@ -18,8 +18,8 @@ import torch
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probe import Setup
 from nasgauge.run import score_network
+from nasgauge.setup import Setup
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "4"))
 # Relative and absolute: single weights decide zico (a deviation near zero) and the sign of grasp.

@@ -23,8 +23,8 @@ from nasgauge import plugins
 from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probe import Setup
 from nasgauge.run import here, score_all
+from nasgauge.setup import Setup
 from nasgauge.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))

@@ -16,8 +16,8 @@ from nasgauge.plugins import Configured
 from nasgauge.workers import cores
 
 if TYPE_CHECKING:
-    from nasgauge.probe import Setup
     from nasgauge.run import Executor
+    from nasgauge.setup import Setup
 
 
 @dataclass(frozen=True)

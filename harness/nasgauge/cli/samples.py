@@ -25,7 +25,7 @@ from nasgauge.store import Run
 from nasgauge.tables import draw
 
 if TYPE_CHECKING:
-    from nasgauge.probe import Setup
+    from nasgauge.setup import Setup
 
 _OPTIONS = (
     click.option("--benchmark", default="nasbench201", help="Search space with its table."),

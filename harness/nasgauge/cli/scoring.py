@@ -21,7 +21,7 @@ from nasgauge.search.raters import Ledger
 from nasgauge.store import Run, Store
 
 if TYPE_CHECKING:
-    from nasgauge.probe import Setup
+    from nasgauge.setup import Setup
 
 STORED = "What was scored is stored; the same command goes on from there."
 

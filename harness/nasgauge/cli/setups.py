@@ -14,7 +14,7 @@ from nasgauge.cli.options import as_choice
 from nasgauge.core import InputError, SearchSpace
 
 if TYPE_CHECKING:
-    from nasgauge.probe import Setup
+    from nasgauge.setup import Setup
 
 SETUP_OPTIONS = (
     click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch."),
@@ -53,7 +53,7 @@ class SetupChoice:
 
         from nasgauge.devices import resolve_device
         from nasgauge.images import load_images
-        from nasgauge.probe import Setup
+        from nasgauge.setup import Setup
 
         if self.threads:
             torch.set_num_threads(self.threads)

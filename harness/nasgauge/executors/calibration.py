@@ -13,8 +13,8 @@ from nasgauge.core import Estimator
 from nasgauge.executors.orders import Orders
 from nasgauge.executors.processes import processes
 from nasgauge.plugins import Configured
-from nasgauge.probe import Setup
 from nasgauge.run import Work
+from nasgauge.setup import Setup
 from nasgauge.workers import cores
 
 _EACH = 4  # networks that each worker scores

@@ -7,6 +7,7 @@ from typing import Any
 
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
+from nasgauge.machine import place
 from nasgauge.reading import Reading
 
 
@@ -23,8 +24,7 @@ def scored_with(table: BenchmarkTable, header: Mapping[str, Any], count: int, ap
         f"Sample: {count} architectures of {table.benchmark}{f' ({apart})' if apart else ''}. Images: "
         f"{header['images']} (fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks "
         f"for {header['dataset']}, seed {header['seed']}{draw}.",
-        f"Measured on {header['device']} ({header['hardware']}), {header['threads']} threads, "
-        f"torch {header['torch']}, nasgauge {__version__}.",
+        f"Measured on {place(header)}, nasgauge {__version__}.",
     ]
 
 

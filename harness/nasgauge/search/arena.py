@@ -16,7 +16,7 @@ from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
 
 if TYPE_CHECKING:
-    from nasgauge.probe import Setup
+    from nasgauge.setup import Setup
 
 
 class Rater(Protocol):

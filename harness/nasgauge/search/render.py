@@ -9,6 +9,7 @@ import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
+from nasgauge.machine import place
 from nasgauge.published import published_search
 from nasgauge.report.formats import text_of
 from nasgauge.report.layout import Table
@@ -104,8 +105,7 @@ def measured(header: Mapping[str, Any] | None) -> str:
     if header is None:
         return ""
     return (
-        f"estimator s: building networks for {header['dataset']} and scoring them, measured on "
-        f"{header['device']} ({header['hardware']}), {header['threads']} threads, torch {header['torch']}, "
+        f"estimator s: building networks for {header['dataset']} and scoring them, measured on {place(header)}, "
         f"images {header['images']} ({header['fingerprint']}), batch {header['batch_size']}, "
         f"seed {header['seed']}. "
     )

@@ -25,7 +25,7 @@ from nasgauge.search.trainings import Trainings
 from nasgauge.seeds import derive_seed
 
 if TYPE_CHECKING:
-    from nasgauge.probe import Setup
+    from nasgauge.setup import Setup
 
 
 @dataclass(frozen=True)

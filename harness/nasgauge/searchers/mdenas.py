@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import InputError, Searcher
+from nasgauge.machine import place
 from nasgauge.search.arena import Arena
 from nasgauge.searchers._multinomial import Sampled, learn
 from nasgauge.searchers.rea import above_zero
@@ -88,8 +89,7 @@ def mdenas(
     arena.note(
         f"a supernet of {channels} channels and {cells} cells a stage, really trained on {train_images} and "
         f"validated on {held_out_images} images of {where['images']} ({where['fingerprint']}); the seconds "
-        f"of that, measured on {where['device']} ({where['hardware']}), {where['threads']} threads, torch "
-        f"{where['torch']}, stand under estimator s"
+        f"of that, measured on {place(where)}, stand under estimator s"
     )
 
     def evaluate(sampled: Sampled) -> float:

@@ -18,7 +18,7 @@ from nasgauge.plots import figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from nasgauge.probe import Setup
+    from nasgauge.setup import Setup
 
 
 @dataclass(frozen=True, eq=False)

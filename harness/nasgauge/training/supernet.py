@@ -9,8 +9,8 @@ from torch import nn
 
 from nasgauge.core import InputError
 from nasgauge.devices import now, placed
-from nasgauge.probe import Setup
 from nasgauge.seeds import derive_seed
+from nasgauge.setup import Setup
 from nasgauge.training import Recipe, accuracy, fit, sgd, shape_of, shuffled
 from nasgauge.training.checkpoint import Checkpoint
 

@@ -16,8 +16,8 @@ from nasgauge.executors.orders import Orders
 from nasgauge.executors.processes import processes
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probe import Setup
 from nasgauge.run import Executor, Work, here
+from nasgauge.setup import Setup
 from nasgauge.workers import cores
 
 SPACE = plugins.search_space("nasbench201")

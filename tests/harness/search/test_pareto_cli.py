@@ -75,7 +75,7 @@ def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: 
         "reference point, our choice, its nadir: ",
         "over 3 runs, seed 0",
         "Asking for a complexity is free",
-        "measured on cpu (x), 1 threads",
+        "measured on cpu (x), 1 thread",
         "Made by: nasgauge run\n",
     ):
         assert text in output

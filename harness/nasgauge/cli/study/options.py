@@ -14,6 +14,7 @@ from nasgauge.cli.samples import Prepared, Scoring
 from nasgauge.cli.stores import typed_command, write
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import InputError
+from nasgauge.machine import place
 from nasgauge.report.layout import Value
 from nasgauge.studies import by_rank
 
@@ -90,8 +91,7 @@ def made_of(prepared: Prepared, what: str) -> list[str]:
         f"{what} of {setup.space.name}.",
         f"Accuracy: {table.label}. Table: {table.source}.",
         f"Images: {setup.images.name} (fingerprint {setup.images.fingerprint}), batch {setup.batch_size}, "
-        f"networks for {prepared.dataset}, seed {setup.seed}, on {found['device']} ({found['hardware']}), "
-        f"{found['threads']} threads, torch {found['torch']}.",
+        f"networks for {prepared.dataset}, seed {setup.seed}, on {place(found)}.",
     ]
 
 

@@ -1,0 +1,77 @@
+"""What all networks of a run share: search space, task, minibatch, seed, device."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from nasgauge.core import SearchSpace, Task
+from nasgauge.devices import memory_format
+from nasgauge.images import ImageSet
+from nasgauge.seeds import derive_seed
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What all probes of a run share.
+
+    seed: of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
+    workdir: folder for checkpoints, made when there is one; None keeps none.
+    progress: gets steps done, steps in all and what they are, from estimators that take their time.
+    """
+
+    space: SearchSpace
+    task: Task
+    images: ImageSet
+    batch_size: int
+    seed: int
+    device: torch.device
+    workdir: Path | None = None
+    progress: Callable[[int, int, str], None] | None = None
+    image_seed: int | None = None
+
+    @property
+    def draw(self) -> int:
+        """The seed of the draw of images."""
+        return self.seed if self.image_seed is None else self.image_seed
+
+    @cached_property
+    def minibatch(self) -> tuple[Tensor, Tensor]:
+        """Images (B, 3, S, S) and labels (B,) on the device, drawn once for all networks."""
+        return self.batches(1)[0]
+
+    def batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
+        """`count` disjoint minibatches on the device, in its memory format."""
+        drawn = self.images.batches(self.batch_size, count, seed=self.draw)
+        form = memory_format(self.device)
+        return [
+            (images.to(self.device, memory_format=form), labels.to(self.device)) for images, labels in drawn
+        ]
+
+    @property
+    def own_draw(self) -> dict[str, int]:
+        """`image_seed` where it is not the seed; nothing in a run that has the one seed for all."""
+        return {} if self.draw == self.seed else {"image_seed": self.draw}
+
+    @property
+    def scale(self) -> Mapping[str, Any]:
+        """The free sizes of the search space with their defaults."""
+        parameters = inspect.signature(self.space.build).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
+
+    def workdir_of(self, architecture: str) -> Path | None:
+        """Where what is not finished with that network is kept; None where nothing is kept."""
+        if self.workdir is None:
+            return None
+        network = self.space.network_key(architecture)
+        device = (self.device.type, torch.get_num_threads(), torch.__version__)
+        seeds = (self.seed, *self.own_draw.values())
+        key = derive_seed(self.space.name, self.task, self.images.fingerprint, *seeds, *device, network)
+        return self.workdir / f"{key:016x}"
