@@ -105,9 +105,9 @@ def measured(header: Mapping[str, Any] | None) -> str:
     if header is None:
         return ""
     return (
-        f"estimator s: building networks for {header['dataset']} and scoring them, measured on {place(header)}, "
-        f"images {header['images']} ({header['fingerprint']}), batch {header['batch_size']}, "
-        f"seed {header['seed']}. "
+        f"estimator s: building networks for {header['dataset']} and scoring them, measured on "
+        f"{place(header)}, images {header['images']} ({header['fingerprint']}), "
+        f"batch {header['batch_size']}, seed {header['seed']}. "
     )
 
 
