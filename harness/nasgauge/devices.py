@@ -41,7 +41,7 @@ def memory_format(device: torch.device) -> torch.memory_format:
     """The order in which images and weights lie on the device: channels-last on CPUs, elsewhere torch's own.
 
     It makes convolutions two to three times faster on CPUs. On CUDA, torch's gradient of an average pool
-    with padding was wrong in it until 2026, without any error (pytorch/pytorch#188344).
+    with padding is wrong in it, in 2.11 at least, without any error (pytorch/pytorch#188344).
     """
     return torch.channels_last if device.type == "cpu" else torch.contiguous_format
 

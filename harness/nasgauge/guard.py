@@ -69,7 +69,7 @@ class Guard:
 
 @contextmanager
 def same_globals(seed: int) -> Iterator[list[str]]:
-    """Global generators seeded inside and put back after, so that no estimator moves another's.
+    """Global generators of the CPU seeded inside and put back after, so that no estimator moves another's.
 
     And float32 is that in full, where a GPU's convolutions otherwise round to the 10 bits of TF32.
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,9 @@ class Store:
             self._connection = _connection(path, write=create)
             self._check(create)
         except sqlite3.OperationalError as error:
-            raise InputError(f"cannot open store {str(path)!r}: {error}") from error
+            raise InputError(
+                f"cannot open store {str(path)!r}: {error}; name a file in a folder that is there"
+            ) from error
         except sqlite3.DatabaseError as error:
             raise InputError(f"{str(path)!r} is no nasgauge store: {error}; name another file") from error
 
@@ -136,16 +139,18 @@ class Store:
 
     def add(self, run: Run, scores: Iterable[tuple[int, Score]]) -> None:
         """Append (estimator id, score) rows in one transaction; the first writer of a row wins."""
+        found = list(scores)
+        names = dict.fromkeys(score.architecture for _, score in found)
+        values = attrgetter(*_COLUMNS, "architecture")
         with self._writing() as connection:
-            for estimator_id, score in scores:
-                name = (score.architecture,)
-                connection.execute("INSERT OR IGNORE INTO architectures (name) VALUES (?)", name)
-                connection.execute(
-                    "INSERT OR IGNORE INTO scores "
-                    f"(run, estimator, architecture, {', '.join(_COLUMNS)}) "
-                    f"SELECT ?, ?, id, {', '.join('?' * len(_COLUMNS))} FROM architectures WHERE name = ?",
-                    (run.id, estimator_id, *(getattr(score, column) for column in _COLUMNS), *name),
-                )
+            connection.executemany(
+                "INSERT OR IGNORE INTO architectures (name) VALUES (?)", ((name,) for name in names)
+            )
+            connection.executemany(
+                f"INSERT OR IGNORE INTO scores (run, estimator, architecture, {', '.join(_COLUMNS)}) "
+                f"SELECT ?, ?, id, {', '.join('?' * len(_COLUMNS))} FROM architectures WHERE name = ?",
+                ((run.id, estimator_id, *values(score)) for estimator_id, score in found),
+            )
 
     def frame(self, run: Run, architectures: Sequence[str] | None = None) -> pd.DataFrame:
         """Every row of a run, or those of some architectures, with its header's entries as columns.

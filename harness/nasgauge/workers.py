@@ -26,6 +26,8 @@ def pool_of_workers(
     memory: bytes of address space that each may have; 0 for any number.
     prepare: run in each of them first.
 
+    What they are at when something is raised here is ended with them: it could take hours.
+
     Raises: InputError where one of them dies.
     """
     context = multiprocessing.get_context("spawn")
@@ -37,6 +39,10 @@ def pool_of_workers(
             f"a process that {task} was ended from outside, or by what it worked on; "
             "where memory was short, try fewer --workers: the same command goes on from there"
         ) from None
+    except BaseException:
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -33,8 +33,8 @@ class Execution:
         """Raises InputError for options that are none or do not fit together."""
         if self.workers != "auto" and not (self.workers.isdecimal() and int(self.workers)):
             raise InputError(f"--workers {self.workers!r}: wanted a number from 1, or auto")
-        if self.gpus > 1 and self.gpus != int(self.gpus):
-            raise InputError(f"--gpus {self.gpus:g}: wanted a share up to 1, or a whole number")
+        if not (self.gpus == 0 or 1e-4 <= self.gpus <= 1 or (self.gpus > 0 and self.gpus.is_integer())):
+            raise InputError(f"--gpus {self.gpus:g}: wanted a share of 0.0001 to 1, or a whole number")
         if self.executor == "ray":
             needed("ray", "ray")
             if self.workers != "1":

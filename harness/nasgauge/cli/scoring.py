@@ -57,8 +57,8 @@ def fill(
         if execution.workers == "auto" and not threads:
             threads = _threads_of(store, header(setup, dataset))
         workers = execution.settle(setup, estimators, chosen, threads or 0)
-        this = store.run(header(setup, dataset), typed_command())
         with (
+            execution.open(setup, estimators, workers, warm=new or warm) as execute,
             tqdm(
                 total=len(chosen),
                 unit="arch",
@@ -66,8 +66,8 @@ def fill(
                 leave=not batch,
                 disable=not sys.stderr.isatty(),
             ) as bar,
-            execution.open(setup, estimators, workers, warm=new or warm) as execute,
         ):
+            this = store.run(header(setup, dataset), typed_command())  # none where nothing can score
             try:
                 for done in score_all(setup, estimators, chosen, store, this, execute):
                     bar.update(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ CHUNK_SECONDS = 5.0
 """Work of one task: long beside what Ray adds, short beside what a lost machine costs."""
 _MOST = 256  # networks of a task
 _AHEAD = 2  # tasks for each that can run at once
-_RETRIES = 10  # of a task whose machine or process is lost
+_RETRIES = 3  # of a task whose machine or process is lost: an estimator may be what ends processes
 
 _scorers: dict[str, Scorer] = {}  # of a worker
 
@@ -36,7 +37,12 @@ def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) ->
     ray = needed("ray", "ray")
     try:
         _reach(address)
-        ray.init(address=address, log_to_driver=False, include_dashboard=False if address is None else None)
+        ray.init(
+            address=address,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            include_dashboard=False if address is None else None,
+        )
     except (OSError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         raise InputError(
             f"no Ray cluster at {address!r}: {error}; `ray start --head` starts one, and without --address "
@@ -46,8 +52,6 @@ def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) ->
         task = ray.remote(num_cpus=orders.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
         yield partial(_execute, ray, partial(task.remote, ray.put(orders)), _at_once(ray, orders, gpus))
     except ray.exceptions.RayError as error:
-        if isinstance(cause := getattr(error, "cause", None), InputError | EstimatorError):
-            raise cause from None
         raise InputError(f"the Ray cluster failed: {error}; the same command goes on from there") from error
     finally:
         ray.shutdown()
@@ -64,9 +68,20 @@ def _execute(ray: Any, start: Any, at_once: int, works: Iterable[Work]) -> Itera
             return
         (done, *_), _ = ray.wait(list(running))
         running.remove(done)
-        scored, seconds = ray.get(done)
+        scored, seconds = _result(ray, done)
         size = max(1, min(_MOST, int(CHUNK_SECONDS * len(scored) / seconds)))
         yield from scored
+
+
+def _result(ray: Any, done: Any) -> tuple[list[Scored], float]:
+    """What a task gave; its own errors are raised as they were there, without Ray's traceback."""
+    try:
+        found: tuple[list[Scored], float] = ray.get(done)
+    except ray.exceptions.RayTaskError as error:
+        if isinstance(error.cause, InputError | EstimatorError):
+            raise error.cause from None
+        raise
+    return found
 
 
 def _score(orders: Orders, works: list[Work]) -> tuple[list[Scored], float]:
@@ -90,9 +105,12 @@ def _at_once(ray: Any, orders: Orders, gpus: float) -> int:
     there = {kind: sum(node.get(kind, 0.0) for node in nodes) for kind in ("CPU", "GPU")}
     room = sum(_fits(node, orders.threads, gpus) for node in nodes)
     if room < 1:
+        without = (
+            "leave --gpus out" if gpus and not there["GPU"] else "give fewer --threads, or smaller --gpus"
+        )
         raise InputError(
             f"the cluster has {there['CPU']:g} processors and {there['GPU']:g} accelerators: a task wants "
-            f"{orders.threads} and {gpus:g} on one machine; give fewer --threads, or --gpus of 1 or less"
+            f"{orders.threads} and {gpus:g} on one machine; {without}"
         )
     return room
 
@@ -107,4 +125,6 @@ def _reach(address: str | None) -> None:
     """Raises OSError where nothing answers at HOST:PORT, for which Ray would wait for minutes."""
     if address and "://" not in address and ":" in address:
         host, _, port = address.rpartition(":")
+        if not port.isdecimal():
+            raise ValueError("wanted HOST:PORT, or auto")
         socket.create_connection((host, int(port)), timeout=10).close()

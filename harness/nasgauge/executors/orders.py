@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from socket import gethostname
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ class Orders:
     """A run as others see it: they find its estimators again by `sources`, for code cannot be sent.
 
     threads: of the processor, for each process; scores differ by rounding where it does.
+    torch: version of it, which others must have too. What hardware they have is theirs: a run is said to
+        be of the hardware that it was started on.
     token: tells these orders from others.
     """
 
@@ -29,6 +32,7 @@ class Orders:
     versions: tuple[str, ...]
     settings: tuple[dict[str, Any], ...]
     threads: int
+    torch: str
     token: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
@@ -40,10 +44,16 @@ class Orders:
             tuple(configured.estimator.version for configured in estimators),
             tuple(configured.settings for configured in estimators),
             torch.get_num_threads(),
+            torch.__version__,
         )
 
     def scorer(self) -> Scorer:
-        """One that scores by these orders in this process; raises InputError for other estimators."""
+        """One that scores by these orders in this process; raises InputError for other versions."""
+        if torch.__version__ != self.torch:
+            raise InputError(
+                f"torch {torch.__version__} on {gethostname()}, {self.torch} where the run was started: "
+                "install the same version on all machines, for runs of two are never mixed"
+            )
         torch.set_num_threads(self.threads)
         found = []
         for source, version, settings in zip(self.sources, self.versions, self.settings, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +77,11 @@ def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tm
     path.write_text("def mine(probe):\n    return probe.clases\n")
     orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
     with (
-        pytest.raises(EstimatorError, match="'mine' failed on"),
         cluster(orders, address=three_nodes.address) as execute,
+        pytest.raises(EstimatorError, match=r"^estimator 'mine' failed on") as found,
     ):
         list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+    assert found.type is EstimatorError, "not Ray's own, which prints its traceback"
 
 
 def test_a_cluster_without_room_is_refused(three_nodes: Any, setup: Setup) -> None:
@@ -92,5 +93,21 @@ def test_a_cluster_without_room_is_refused(three_nodes: Any, setup: Setup) -> No
 
 def test_no_cluster_is_an_error_that_says_so(setup: Setup) -> None:
     orders = Orders.of(setup, configure(NAMES).estimators)
-    with pytest.raises(InputError, match="no Ray cluster at"), cluster(orders, address="127.0.0.1:1"):
-        pass
+    for address in ("127.0.0.1:1", "localhost:abc"):
+        with (
+            pytest.raises(InputError, match=f"no Ray cluster at '{address}'"),
+            cluster(orders, address=address),
+        ):
+            pass
+
+
+def test_a_refused_cluster_leaves_no_run(
+    command_line: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    store = tmp_path / "s.sqlite"
+    options = ("--estimator", "params", "--sample", "2", "--executor", "ray", "--address", "127.0.0.1:1")
+    code, _, errors = command_line("run", "--store", str(store), *options)
+    assert code == 2
+    assert "no Ray cluster at" in errors
+    with Store(store) as made:
+        assert made.runs() == []

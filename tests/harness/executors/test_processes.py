@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 import torch
 
 from nasgauge import plugins
+from nasgauge.cli.execution import Execution
 from nasgauge.core import EstimatorError, InputError, Score
 from nasgauge.executors.calibration import calibrate
 from nasgauge.executors.orders import Orders
@@ -74,6 +78,29 @@ def test_a_worker_that_dies_is_an_error_that_says_so(setup: Setup, tmp_path: Pat
     with pytest.raises(InputError, match="that scored networks was ended"), processes(orders, 1) as execute:
         list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
     assert os.getpid()
+
+
+def test_an_interrupt_does_not_wait_for_what_the_workers_are_at(setup: Setup, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("import time\ndef mine(probe):\n    time.sleep(120)\n    return 1.0\n")
+    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    start = time.monotonic()
+    Timer(3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt), processes(orders, 1) as execute:
+        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+    assert time.monotonic() - start < 60
+
+
+@pytest.mark.parametrize("gpus", [float("nan"), 1e-5, 1.5, float("inf"), -1.0])
+def test_shares_of_an_accelerator_that_ray_does_not_have_are_refused(gpus: float) -> None:
+    with pytest.raises(InputError, match=r"--gpus .*: wanted a share of 0\.0001 to 1"):
+        Execution("1", "ray", None, gpus).check()
+
+
+def test_other_machines_have_the_same_torch(setup: Setup) -> None:
+    orders = replace(Orders.of(setup, configure(["params"]).estimators), torch="1.0")
+    with pytest.raises(InputError, match=r"1\.0 where the run was started"):
+        orders.scorer()
 
 
 def test_every_even_split_of_the_cores_is_tried(setup: Setup) -> None:
