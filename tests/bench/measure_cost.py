@@ -26,6 +26,7 @@ from torch import nn
 from nasgauge import plugins
 from nasgauge.header import header
 from nasgauge.images import load_images
+from nasgauge.machine import place
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe
 from nasgauge.setup import Setup
@@ -140,8 +141,8 @@ def _print(found: list[dict[str, Any]], networks: int, run: dict[str, Any]) -> N
     print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=("", ".0f", ".2f", ".2f")))
     print(
         f"\nMedians over {networks} networks of NAS-Bench-201 (random, seed 1), networks for cifar10, images "
-        f"{run['images']}, batch {run['batch_size']}, {run['device']} ({run['hardware']}), {run['threads']} "
-        f"threads, torch {run['torch']}. A plain forward pass takes {1e3 * np.median(forward):.0f} ms, with "
+        f"{run['images']}, batch {run['batch_size']}, {place(run)}. "
+        f"A plain forward pass takes {1e3 * np.median(forward):.0f} ms, with "
         f"its backward pass {1e3 * np.median(both):.0f} ms. Building the network is not counted.\n"
         f"Made by: python tests/bench/measure_cost.py --networks {networks} --threads {run['threads']}"
     )

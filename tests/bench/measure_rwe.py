@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from nasgauge import plugins
 from nasgauge.header import header
 from nasgauge.images import load_images
+from nasgauge.machine import place
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe
 from nasgauge.setup import Setup
@@ -46,8 +47,8 @@ def main() -> None:
         f"\nMedians over {chosen.networks} networks of NAS-Bench-201 (random, seed 1), images "
         f"{run['images']}, {settings['train_images']} + {settings['held_out_images']}, "
         f"{settings['repeats']} repeats, "
-        f"{settings['layers']} layers, on {run['device']} ({run['hardware']}), {run['threads']} threads, "
-        f"torch {run['torch']}. Building is counted for rwe. Forward: of the network that the benchmark "
+        f"{settings['layers']} layers, on {place(run)}. "
+        "Building is counted for rwe. Forward: of the network that the benchmark "
         "trains; smaller: of that of rwe.\nMade by: python tests/bench/measure_rwe.py "
         f"--networks {chosen.networks} --threads {run['threads']}"
     )

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from nasgauge import plugins
 from nasgauge.header import header
 from nasgauge.images import load_images
+from nasgauge.machine import place
 from nasgauge.plugins import configure
 from nasgauge.probe import Probe
 from nasgauge.setup import Setup
@@ -89,8 +90,8 @@ def main() -> None:
     print(tabulate(_rows(found), headers="keys", tablefmt="github", disable_numparse=True))
     print(
         f"\nMedians over {chosen.networks} networks of NAS-Bench-201 (random, seed 1), networks for cifar10, "
-        f"images {run['images']}, batch {run['batch_size']}, {run['device']} ({run['hardware']}), "
-        f"{run['threads']} threads, torch {run['torch']}. Straightforward: one copy, one forward and one "
+        f"images {run['images']}, batch {run['batch_size']}, {place(run)}. "
+        "Straightforward: one copy, one forward and one "
         "backward pass for each proxy, contiguous float32. Alone: ours with the passes it needs. Together: "
         "all four, shared passes made once. Building is in neither, the copy is in the straightforward one. "
         "Agreement: Spearman over the networks with a finite score in both.\n"
