@@ -6,7 +6,7 @@ fetched is described by the hash in its note of origin.
 
 from __future__ import annotations
 
-from nasgauge.data.importer import Source
+from nasgauge.core.importer import Source
 
 _DRIVE = "https://drive.usercontent.google.com/download?export=download&confirm=t&id="
 _NATS = (

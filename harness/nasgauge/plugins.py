@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from nasgauge.core import PLAIN, Estimator, InputError, Searcher, SearchSpace, SetEstimator
-from nasgauge.data.importer import Importer
-from nasgauge.data.surrogates import Surrogates
+from nasgauge.core.importer import Importer
+from nasgauge.core.surrogates import Surrogates
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"

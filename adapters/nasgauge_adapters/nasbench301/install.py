@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from nasgauge.core import BenchmarkTable, InputError
-from nasgauge.data.folder import writing
-from nasgauge.data.importer import Source
-from nasgauge.data.surrogates import Release, installed_folder
-from nasgauge.data.surrogates import Surrogates as Official
+from nasgauge.core.importer import Source
+from nasgauge.core.surrogates import Release
+from nasgauge.core.surrogates import Surrogates as Official
+from nasgauge.data.folder import installed_folder, writing
 from nasgauge_adapters.nasbench301.cells import CHOICES
 from nasgauge_adapters.nasbench301.modelfiles import members, open_files
 from nasgauge_adapters.nasbench301.notations import format_cells

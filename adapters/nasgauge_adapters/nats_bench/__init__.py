@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from nasgauge.data.importer import Importer
+from nasgauge.core.importer import Importer
 from nasgauge_adapters.nats_bench import pth
 from nasgauge_adapters.nats_bench.archive import plan, read
 from nasgauge_adapters.nats_bench.records import TRAINED_ON

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from nasgauge.core import InputError
-from nasgauge.data.importer import Part, Plan
-from nasgauge.data.trials import Record
+from nasgauge.core.importer import Part, Plan
+from nasgauge.core.records import Record
 from nasgauge.unpickle import NUMBERS, unpickle
 from nasgauge_adapters.nats_bench.records import record
 

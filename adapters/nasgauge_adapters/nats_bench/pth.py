@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nasgauge.core import InputError
+from nasgauge.core.importer import Part, Plan
+from nasgauge.core.records import Record
 from nasgauge.data.folder import sha256
-from nasgauge.data.importer import Part, Plan
-from nasgauge.data.trials import Record
 from nasgauge.unpickle import DtypeStandIn, scalar
 from nasgauge_adapters.nats_bench.records import record
 

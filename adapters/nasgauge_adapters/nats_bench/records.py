@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from nasgauge.core import InputError
-from nasgauge.data.trials import Curve, Record, Trial
+from nasgauge.core.records import Curve, Record, Trial
 
 SPLITS = {
     "cifar10-valid": {"x-valid", "ori-test"},

@@ -13,13 +13,12 @@ from tqdm import tqdm
 from nasgauge import plugins
 from nasgauge.cli.surrogates import SurrogateChoice, describe, surrogate_options
 from nasgauge.core import InputError
+from nasgauge.core.importer import Importer
 from nasgauge.data import importing
 from nasgauge.data.download import check, destination, download, source_of, with_urls
-from nasgauge.data.folder import table_folder
-from nasgauge.data.importer import Importer
+from nasgauge.data.folder import installed_folder, table_folder
 from nasgauge.data.labels import labels
 from nasgauge.data.origin import read_origin, verify
-from nasgauge.data.surrogates import installed_folder
 from nasgauge.data.table import ImportedTable
 
 

@@ -14,8 +14,8 @@ import pooch
 import requests
 
 from nasgauge.core import InputError
+from nasgauge.core.importer import Source
 from nasgauge.data.folder import data_folder, download_folder, writing
-from nasgauge.data.importer import Source
 
 VARIABLE = "NASGAUGE_SOURCES"
 _SETTINGS = {"urls": list, "sha256": str, "file": str}

@@ -26,6 +26,11 @@ def table_folder(name: str) -> Path:
     return data_folder() / "tables" / name
 
 
+def installed_folder(name: str) -> Path:
+    """Where the surrogates of that name lie, or would lie."""
+    return data_folder() / "surrogates" / name
+
+
 def download_folder() -> Path:
     """Where downloaded files lie."""
     return data_folder() / "downloads"

@@ -14,11 +14,11 @@ from typing import Any
 
 from nasgauge import __version__
 from nasgauge.core import InputError
+from nasgauge.core.importer import Importer, Part, Plan
+from nasgauge.core.records import Record
 from nasgauge.data import shards
 from nasgauge.data.folder import replace_text, settle, sha256, table_folder, writing
-from nasgauge.data.importer import Importer, Part, Plan
 from nasgauge.data.origin import Origin
-from nasgauge.data.trials import Record
 from nasgauge.workers import pool_of_workers
 
 BATCH = 128

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nasgauge.core import InputError
-from nasgauge.data.importer import Importer
+from nasgauge.core.importer import Importer
 from nasgauge.data.table import ImportedTable
 from nasgauge.plugins import unknown
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule
-from nasgauge.data.importer import Importer
+from nasgauge.core.importer import Importer
 from nasgauge.data.labels import FORM, Choice, parse
 from nasgauge.data.origin import read_origin
 from nasgauge.data.table import ImportedTable

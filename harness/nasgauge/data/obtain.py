@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from nasgauge.core import InputError
+from nasgauge.core.surrogates import Release, Surrogates
 from nasgauge.data.download import Progress, download, source_of, with_urls
 from nasgauge.data.folder import sha256
-from nasgauge.data.surrogates import Release, Surrogates
 from nasgauge.plugins import unknown
 
 

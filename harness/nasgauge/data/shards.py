@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nasgauge.core import InputError
-from nasgauge.data.trials import Curve, Record, Trial
+from nasgauge.core.records import Curve, Record, Trial
 
 
 class Key(NamedTuple):

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nasgauge.core import InputError
-from nasgauge.data.importer import Part, Plan
-from nasgauge.data.trials import Record
+from nasgauge.core.importer import Part, Plan
+from nasgauge.core.records import Record
 from nasgauge.plugins import importer
 from nasgauge_adapters.nats_bench import archive
 

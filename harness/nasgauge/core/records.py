@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nasgauge.core import InputError
+from nasgauge.core.errors import InputError
 
 HIGHEST = 100.001
 """Percent; sums of float32 batch accuracies overshoot 100 in the last digits."""

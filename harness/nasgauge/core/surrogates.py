@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nasgauge.data.folder import data_folder
-from nasgauge.data.importer import Source
+from nasgauge.core.importer import Source
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,3 @@ class Surrogates:
     summary: str
     releases: Mapping[str, Release]
     install: Callable[[Path, Path, str], str]
-
-
-def installed_folder(name: str) -> Path:
-    """Where the surrogates of that name lie, or would lie."""
-    return data_folder() / "surrogates" / name

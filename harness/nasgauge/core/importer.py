@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nasgauge.data.trials import Record
+from nasgauge.core.records import Record
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""The nouns of nasgauge and the contracts of its plugins; knows nothing else of nasgauge.
+
+An architecture is its canonical string; everything else that names one (a seed, a stored row, a
+table) uses that string.
+"""
+
+from nasgauge.core.errors import EstimatorError, InputError, SearcherError
+from nasgauge.core.estimator import READS, Estimator, Score
+from nasgauge.core.importer import Importer, Part, Plan, Source
+from nasgauge.core.records import Curve, Record, Trial
+from nasgauge.core.searcher import Searcher
+from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
+from nasgauge.core.settings import PLAIN
+from nasgauge.core.space import SearchSpace, Task
+from nasgauge.core.surrogates import Release, Surrogates
+from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, Schedule
+
+__all__ = [
+    "PLAIN",
+    "READS",
+    "BenchmarkTable",
+    "Candidates",
+    "Curve",
+    "Estimator",
+    "EstimatorError",
+    "Floats",
+    "Importer",
+    "InputError",
+    "Label",
+    "Objective",
+    "Part",
+    "Plan",
+    "Record",
+    "Release",
+    "Schedule",
+    "Score",
+    "SearchSpace",
+    "Searcher",
+    "SearcherError",
+    "SetEstimator",
+    "Source",
+    "Surrogates",
+    "Task",
+    "Trial",
+    "weights",
+]
