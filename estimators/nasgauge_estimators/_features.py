@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from nasgauge.devices import memory_format
+from nasgauge.runtime.devices import memory_format
 from nasgauge_estimators._maps import blocks, hooked
 
 NO_LINEAR = "no linear layer ends the network: there is none to train alone"

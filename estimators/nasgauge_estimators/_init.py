@@ -11,7 +11,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvNd
 
 from nasgauge.core import InputError
-from nasgauge.devices import moved
+from nasgauge.runtime.devices import moved
 
 Draw = Callable[[torch.Size, int, torch.Generator], Tensor]
 

@@ -14,9 +14,9 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvTransposeNd
 
 from nasgauge.core import Floats, InputError
-from nasgauge.devices import memory_format, numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
+from nasgauge.runtime.devices import memory_format, numbers
 
 
 def replace_batch_norm(network: nn.Module, by: Callable[[_BatchNorm], nn.Module]) -> nn.Module:

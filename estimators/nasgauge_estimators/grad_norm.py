@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nasgauge.core import Estimator
-from nasgauge.devices import numbers
 from nasgauge.probe import Probe
+from nasgauge.runtime.devices import numbers
 
 
 def grad_norm(probe: Probe) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nasgauge.core import Estimator
-from nasgauge.devices import numbers
 from nasgauge.passes import layer_weights
 from nasgauge.probe import Probe
+from nasgauge.runtime.devices import numbers
 
 
 def plain(probe: Probe) -> float:

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
-from nasgauge.devices import numbers
 from nasgauge.probe import Probe
+from nasgauge.runtime.devices import numbers
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, noise
 from nasgauge_estimators._maps import last_map

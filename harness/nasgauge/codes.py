@@ -14,7 +14,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, autocast, nn
 from torch.overrides import TorchFunctionMode
 
-from nasgauge.devices import in_memory_order
+from nasgauge.runtime.devices import in_memory_order
 
 NO_RECTIFIER = "the network has no ReLU: activation codes are undefined"
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 
-from nasgauge.devices import by_dtype, copied, sums
+from nasgauge.runtime.devices import by_dtype, copied, sums
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 State = dict[tuple[str, ...], object]

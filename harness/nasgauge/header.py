@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from nasgauge.machine import processor
+from nasgauge.runtime.machine import processor
 from nasgauge.setup import Setup
 
 

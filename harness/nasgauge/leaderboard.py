@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from nasgauge.columns import Column
 from nasgauge.core import BenchmarkTable, Floats
-from nasgauge.extras import is_there
 from nasgauge.hardware import cost_columns
 from nasgauge.metrics import (
     Estimate,
@@ -27,6 +26,7 @@ from nasgauge.metrics import (
 from nasgauge.metrics.comparison import ALPHA
 from nasgauge.metrics.estimate import undefined
 from nasgauge.published import published
+from nasgauge.runtime.extras import is_there
 
 TOP = 0.1
 SUBSAMPLE = 100

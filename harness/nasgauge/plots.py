@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nasgauge.core import InputError
-from nasgauge.extras import needed
+from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

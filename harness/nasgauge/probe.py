@@ -14,10 +14,10 @@ from torch import Tensor, nn
 
 from nasgauge import codes, passes
 from nasgauge.core import EstimatorError
-from nasgauge.devices import now, placed
 from nasgauge.guard import Guard, State, same_globals, told
 from nasgauge.images import Split
-from nasgauge.seeds import derive_seed
+from nasgauge.runtime.devices import now, placed
+from nasgauge.runtime.seeds import derive_seed
 from nasgauge.setup import Setup
 
 T = TypeVar("T")

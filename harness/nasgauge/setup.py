@@ -13,9 +13,9 @@ import torch
 from torch import Tensor
 
 from nasgauge.core import SearchSpace, Task
-from nasgauge.devices import memory_format
 from nasgauge.images import ImageSet
-from nasgauge.seeds import derive_seed
+from nasgauge.runtime.devices import memory_format
+from nasgauge.runtime.seeds import derive_seed
 
 
 @dataclass(frozen=True)

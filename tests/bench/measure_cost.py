@@ -26,9 +26,9 @@ from torch import nn
 from nasgauge import plugins
 from nasgauge.header import header
 from nasgauge.images import load_images
-from nasgauge.machine import place
 from nasgauge.plugins import Configured, configure
 from nasgauge.probe import Probe
+from nasgauge.runtime.machine import place
 from nasgauge.setup import Setup
 
 SPACE = plugins.search_space("nasbench201")

@@ -33,9 +33,9 @@ from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probe import Probe
 from nasgauge.run import Scored, Work, here, score_all
+from nasgauge.runtime.workers import cores
 from nasgauge.setup import Setup
 from nasgauge.store import Store
-from nasgauge.workers import cores
 
 SPACE = plugins.search_space("nasbench201")
 ALL = 15_625

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from nasgauge.devices import copied, memory_format, moved, numbers, placed, sums
+from nasgauge.runtime.devices import copied, memory_format, moved, numbers, placed, sums
 
 CPU = torch.device("cpu")
 

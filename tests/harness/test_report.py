@@ -283,7 +283,7 @@ def test_curves_are_read_with_their_caption(tmp_path: Path) -> None:
 def test_a_missing_library_is_named_with_the_way_out(
     monkeypatch: pytest.MonkeyPatch, library: str, run_cli: Callable[..., tuple[int, str]]
 ) -> None:
-    monkeypatch.setattr("nasgauge.extras.is_there", lambda module: module != library)
+    monkeypatch.setattr("nasgauge.runtime.extras.is_there", lambda module: module != library)
     code, error = run_cli("report", "--store", "absent.sqlite")
     assert code == 2
     assert f"needs the package {library}: pip install 'nasgauge[report]'" in error

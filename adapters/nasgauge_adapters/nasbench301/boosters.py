@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nasgauge.core import InputError
-from nasgauge.unpickle import Allowed, unpickle
+from nasgauge.runtime.unpickle import Allowed, unpickle
 from nasgauge_adapters.nasbench301.forest import Forest
 from nasgauge_adapters.nasbench301.lightgbm_text import read_lightgbm
 from nasgauge_adapters.nasbench301.xgboost_bytes import read_xgboost

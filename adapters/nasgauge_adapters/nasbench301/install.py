@@ -11,7 +11,7 @@ from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.core.importer import Source
 from nasgauge.core.surrogates import Release
 from nasgauge.core.surrogates import Surrogates as Official
-from nasgauge.data.folder import installed_folder, writing
+from nasgauge.runtime.folders import installed_folder, writing
 from nasgauge_adapters.nasbench301.cells import CHOICES
 from nasgauge_adapters.nasbench301.modelfiles import members, open_files
 from nasgauge_adapters.nasbench301.notations import format_cells

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from nasgauge.core import InputError
 from nasgauge.core.importer import Part, Plan
 from nasgauge.core.records import Record
-from nasgauge.unpickle import NUMBERS, unpickle
+from nasgauge.runtime.unpickle import NUMBERS, unpickle
 from nasgauge_adapters.nats_bench.records import record
 
 LIMIT = 64 << 20

@@ -18,8 +18,8 @@ from typing import Any
 from nasgauge.core import InputError
 from nasgauge.core.importer import Part, Plan
 from nasgauge.core.records import Record
-from nasgauge.data.folder import sha256
-from nasgauge.unpickle import DtypeStandIn, scalar
+from nasgauge.runtime.folders import sha256
+from nasgauge.runtime.unpickle import DtypeStandIn, scalar
 from nasgauge_adapters.nats_bench.records import record
 
 _ARCHITECTURES = 15_625

@@ -16,10 +16,10 @@ from nasgauge.core import InputError
 from nasgauge.core.importer import Importer
 from nasgauge.data import importing
 from nasgauge.data.download import check, destination, download, source_of, with_urls
-from nasgauge.data.folder import installed_folder, table_folder
 from nasgauge.data.labels import labels
 from nasgauge.data.origin import read_origin, verify
 from nasgauge.data.table import ImportedTable
+from nasgauge.runtime.folders import installed_folder, table_folder
 
 
 @click.group()

@@ -11,9 +11,9 @@ import click
 
 from nasgauge.cli.options import as_choice
 from nasgauge.core import Estimator, InputError
-from nasgauge.extras import needed
 from nasgauge.plugins import Configured
-from nasgauge.workers import cores
+from nasgauge.runtime.extras import needed
+from nasgauge.runtime.workers import cores
 
 if TYPE_CHECKING:
     from nasgauge.run import Executor

@@ -15,11 +15,11 @@ from nasgauge.cli.reading import ReadingChoice, given_of, given_option, reading_
 from nasgauge.cli.stores import typed_command, write
 from nasgauge.core import InputError
 from nasgauge.csvfile import content_of, frame_of, numbers
-from nasgauge.extras import needed
 from nasgauge.leaderboard import leaderboard
 from nasgauge.reading import Reading, over_common
 from nasgauge.report.figures import figures_of, style
 from nasgauge.report.page import page
+from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

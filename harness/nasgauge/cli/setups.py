@@ -51,8 +51,8 @@ class SetupChoice:
         """
         import torch
 
-        from nasgauge.devices import resolve_device
         from nasgauge.images import load_images
+        from nasgauge.runtime.devices import resolve_device
         from nasgauge.setup import Setup
 
         if self.threads:

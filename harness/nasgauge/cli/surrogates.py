@@ -11,8 +11,8 @@ from nasgauge.cli.options import as_choice
 from nasgauge.core import InputError
 from nasgauge.core.surrogates import Surrogates
 from nasgauge.data.download import Progress
-from nasgauge.data.folder import installed_folder
 from nasgauge.data.obtain import checked_file, fetch, release_of
+from nasgauge.runtime.folders import installed_folder
 
 _OPTIONS = (
     click.option("--version", default="", help="Of surrogates, such as 0.9.  [default: the newest]"),

@@ -15,7 +15,7 @@ import requests
 
 from nasgauge.core import InputError
 from nasgauge.core.importer import Source
-from nasgauge.data.folder import data_folder, download_folder, writing
+from nasgauge.runtime.folders import data_folder, download_folder, writing
 
 VARIABLE = "NASGAUGE_SOURCES"
 _SETTINGS = {"urls": list, "sha256": str, "file": str}

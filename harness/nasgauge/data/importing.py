@@ -17,9 +17,9 @@ from nasgauge.core import InputError
 from nasgauge.core.importer import Importer, Part, Plan
 from nasgauge.core.records import Record
 from nasgauge.data import shards
-from nasgauge.data.folder import replace_text, settle, sha256, table_folder, writing
 from nasgauge.data.origin import Origin
-from nasgauge.workers import pool_of_workers
+from nasgauge.runtime.folders import replace_text, settle, sha256, table_folder, writing
+from nasgauge.runtime.workers import pool_of_workers
 
 BATCH = 128
 """Records per shard: few enough for little memory, many enough for few files."""

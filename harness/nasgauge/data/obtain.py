@@ -8,8 +8,8 @@ from pathlib import Path
 from nasgauge.core import InputError
 from nasgauge.core.surrogates import Release, Surrogates
 from nasgauge.data.download import Progress, download, source_of, with_urls
-from nasgauge.data.folder import sha256
 from nasgauge.plugins import unknown
+from nasgauge.runtime.folders import sha256
 
 
 def release_of(surrogates: Surrogates, version: str) -> Release:

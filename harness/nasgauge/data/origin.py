@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge.core import InputError
-from nasgauge.data.folder import sha256, table_folder
+from nasgauge.runtime.folders import sha256, table_folder
 
 _LIMIT = 1 << 20
 

@@ -14,8 +14,8 @@ from nasgauge.executors.orders import Orders
 from nasgauge.executors.processes import processes
 from nasgauge.plugins import Configured
 from nasgauge.run import Work
+from nasgauge.runtime.workers import cores
 from nasgauge.setup import Setup
-from nasgauge.workers import cores
 
 _EACH = 4  # networks that each worker scores
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from nasgauge.core import EstimatorError, InputError
 from nasgauge.executors.orders import Orders, Scorer
-from nasgauge.extras import needed
 from nasgauge.run import Executor, Scored, Work
+from nasgauge.runtime.extras import needed
 
 CHUNK_SECONDS = 5.0
 """Work of one task: long beside what Ray adds, short beside what a lost machine costs."""

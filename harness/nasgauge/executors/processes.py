@@ -10,7 +10,7 @@ from itertools import islice
 
 from nasgauge.executors.orders import Orders, Scorer
 from nasgauge.run import Executor, Scored, Work
-from nasgauge.workers import pool_of_workers
+from nasgauge.runtime.workers import pool_of_workers
 
 _AHEAD = 2  # networks that wait for each worker, so that none is ever idle
 

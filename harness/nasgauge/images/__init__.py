@@ -6,12 +6,12 @@ import difflib
 from pathlib import Path
 
 from nasgauge.core import InputError
-from nasgauge.data.folder import data_folder as default_folder
 from nasgauge.images.archives import CIFAR, load_cifar, load_imagenet16
 from nasgauge.images.embedded import digits, noise
 from nasgauge.images.imageset import ImageSet, Split
 from nasgauge.images.mosaic import load_mosaic
 from nasgauge.images.npz import load_npz
+from nasgauge.runtime.folders import data_folder as default_folder
 
 __all__ = ["SOURCES", "ImageSet", "Split", "load_images"]
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 import numpy as np
 
 from nasgauge.core import InputError
-from nasgauge.unpickle import DtypeStandIn, refusal, text, unpickle
+from nasgauge.runtime.unpickle import DtypeStandIn, refusal, text, unpickle
 
 
 def read_pickle(file: IO[bytes], origin: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nasgauge.core import Floats, InputError
-from nasgauge.extras import needed
 from nasgauge.metrics.estimate import CONFIDENCE, Estimate, correlation_estimate, difference, undefined
+from nasgauge.runtime.extras import needed
 
 ALPHA = 1 - CONFIDENCE
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
-from nasgauge.machine import place
 from nasgauge.reading import Reading
+from nasgauge.runtime.machine import place
 
 
 def made_of(reading: Reading) -> list[str]:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from nasgauge import plots
 from nasgauge.core import Floats
-from nasgauge.extras import needed
 from nasgauge.leaderboard import CEILING, first_two_seeds
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.front import on_front
@@ -19,6 +18,7 @@ from nasgauge.plots import COLOURS
 from nasgauge.reading import Reading
 from nasgauge.report.layout import number
 from nasgauge.report.pairs import alike
+from nasgauge.runtime.extras import needed
 from nasgauge.search.plot import incumbents
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nasgauge.core import InputError
-from nasgauge.extras import needed
 from nasgauge.leaderboard import CEILING
 from nasgauge.plugins import search_space
 from nasgauge.reading import Reading
@@ -24,6 +23,7 @@ from nasgauge.report.figures import CURVES, INK, SCATTER, style
 from nasgauge.report.layout import Table, Value
 from nasgauge.report.pairs import pairs_table
 from nasgauge.report.spread import seeds_table
+from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,10 +9,10 @@ import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
-from nasgauge.machine import place
 from nasgauge.published import published_search
 from nasgauge.report.formats import text_of
 from nasgauge.report.layout import Table
+from nasgauge.runtime.machine import place
 from nasgauge.search.outcomes import summary
 from nasgauge.search.series import Series
 

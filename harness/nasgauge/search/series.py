@@ -18,11 +18,11 @@ from nasgauge.core import (
     SearchSpace,
 )
 from nasgauge.plugins import Configured, line_of
+from nasgauge.runtime.seeds import derive_seed
 from nasgauge.search.arena import Arena, Rater, Step
 from nasgauge.search.clock import Budget, Clock
 from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
-from nasgauge.seeds import derive_seed
 
 if TYPE_CHECKING:
     from nasgauge.setup import Setup

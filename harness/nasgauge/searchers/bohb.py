@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nasgauge.core import InputError, Searcher
-from nasgauge.extras import needed
+from nasgauge.runtime.extras import needed
 from nasgauge.search.arena import Arena
 from nasgauge.searchers.rea import above_zero
 from nasgauge.searchers.reinforce import described

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import InputError, Searcher
-from nasgauge.machine import place
+from nasgauge.runtime.machine import place
 from nasgauge.search.arena import Arena
 from nasgauge.searchers._multinomial import Sampled, learn
 from nasgauge.searchers.rea import above_zero

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nasgauge.core import Searcher
-from nasgauge.extras import needed
+from nasgauge.runtime.extras import needed
 from nasgauge.search.arena import Arena
 from nasgauge.searchers.rea import above_zero
 from nasgauge.searchers.reinforce import described

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.core import Floats
-from nasgauge.extras import needed
 from nasgauge.metrics import kendall_tau, rank_last
 from nasgauge.plots import figure
+from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

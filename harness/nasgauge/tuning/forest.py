@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
 
 from nasgauge.core import Floats
-from nasgauge.extras import needed
+from nasgauge.runtime.extras import needed
 from nasgauge.tuning.mip import Importance, Measure, Trial, known
 
 FORESTS = 5

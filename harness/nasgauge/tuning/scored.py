@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from nasgauge.core import InputError
-from nasgauge.seeds import derive_seed
+from nasgauge.runtime.seeds import derive_seed
 from nasgauge.tuning.mip import Recipe, Trial, Value, agrees
 
 MOST = 1_000_000

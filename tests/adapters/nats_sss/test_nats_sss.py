@@ -16,7 +16,7 @@ from torch import nn
 
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
-from nasgauge.unpickle import NUMBERS, unpickle
+from nasgauge.runtime.unpickle import NUMBERS, unpickle
 from nasgauge_adapters.nats_bench.archive import _decompressed
 from nasgauge_adapters.nats_sss.network import ReLUConvBN, SizedCell
 from nasgauge_adapters.nats_sss.space import CHANNELS, SIZE

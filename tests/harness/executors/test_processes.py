@@ -21,8 +21,8 @@ from nasgauge.executors.processes import processes
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.run import Executor, Work, here
+from nasgauge.runtime.workers import cores
 from nasgauge.setup import Setup
-from nasgauge.workers import cores
 
 SPACE = plugins.search_space("nasbench201")
 

@@ -120,7 +120,7 @@ def test_what_the_table_lacks_is_told_before_it_is_rated() -> None:
 def test_a_missing_library_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(
-        "nasgauge.extras.find_spec", lambda name, *_: None if name == "pymoo" else found(name)
+        "nasgauge.runtime.extras.find_spec", lambda name, *_: None if name == "pymoo" else found(name)
     )
     with pytest.raises(InputError, match=r"needs the package pymoo: pip install 'nasgauge\[search\]'"):
         searched("nsga2", ENOUGH, rater=Rates())

@@ -14,8 +14,8 @@ from nasgauge.cli.samples import Prepared, Scoring
 from nasgauge.cli.stores import typed_command, write
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import InputError
-from nasgauge.machine import place
 from nasgauge.report.layout import Value
+from nasgauge.runtime.machine import place
 from nasgauge.studies import by_rank
 
 # Not the store of `nasgauge run`: a study has runs by the dozen, and a leaderboard is of one.

@@ -1,0 +1,1 @@
+"""The machine below: devices, seeds, workers, optional libraries, files that may be hostile."""
