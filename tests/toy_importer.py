@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from nasgauge.benchmarks import importing
 from nasgauge.core.importer import Importer, Part, Plan, Source
 from nasgauge.core.records import Curve, Record, Trial
-from nasgauge.data import importing
 
 PARTS, SIZE = 8, 3
 

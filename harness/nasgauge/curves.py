@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers
 from nasgauge.core import Floats, InputError
-from nasgauge.csvfile import content_of, frame_of, header_of, numbers
 from nasgauge.metrics import goodman_kruskal_gamma, kendall_tau
 from nasgauge.plots import figure
 from nasgauge.plugins import unknown

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nasgauge.benchmarks.hardware import cost_columns
+from nasgauge.benchmarks.published import published
 from nasgauge.columns import Column
 from nasgauge.core import BenchmarkTable, Floats
-from nasgauge.hardware import cost_columns
 from nasgauge.metrics import (
     Estimate,
     kendall_tau,
@@ -25,7 +26,6 @@ from nasgauge.metrics import (
 )
 from nasgauge.metrics.comparison import ALPHA
 from nasgauge.metrics.estimate import undefined
-from nasgauge.published import published
 from nasgauge.runtime.extras import is_there
 
 TOP = 0.1

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nasgauge.benchmarks.csv_file import content_of, frame_of, parsed
 from nasgauge.columns import Column
 from nasgauge.core import Floats, InputError, SearchSpace
-from nasgauge.csvfile import content_of, frame_of, parsed
 from nasgauge.metrics import kendall_tau, rank_last, spearman_rho
 
 FEWEST = 10

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from nasgauge.hardware import HARDWARE
+from nasgauge.benchmarks.hardware import HARDWARE
+from nasgauge.benchmarks.published import Published, figures
 from nasgauge.leaderboard import CEILING, subsample_size
-from nasgauge.published import Published, figures
 from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Cell, Source, Table, Value, number

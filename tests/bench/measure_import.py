@@ -20,8 +20,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from nasgauge.data.load import load
-from nasgauge.data.table import ImportedTable
+from nasgauge.benchmarks.imported import load
+from nasgauge.benchmarks.imported_table import ImportedTable
 
 T = TypeVar("T")
 

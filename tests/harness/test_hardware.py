@@ -10,9 +10,9 @@ import pytest
 from readings import HEADER
 from scipy import stats
 
+from nasgauge.benchmarks.hardware import HARDWARE, with_hardware
 from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
-from nasgauge.hardware import HARDWARE, with_hardware
 from nasgauge.leaderboard import leaderboard
 from nasgauge.plugins import search_space
 from nasgauge.reading import Reading

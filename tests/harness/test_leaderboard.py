@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from nasgauge.benchmarks.published import published
 from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.leaderboard import CEILING, leaderboard
-from nasgauge.published import published
 from nasgauge.reading import Reading
 from nasgauge.render import board_table
 from nasgauge.report.formats import FORMATS, text_of

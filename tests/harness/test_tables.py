@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nasgauge import csvfile
+from nasgauge.benchmarks import csv_file as csvfile
+from nasgauge.benchmarks.csv_table import draw, read_csv
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.plugins import search_space
-from nasgauge.tables import draw, read_csv
 
 SPACE = search_space("nasbench201")
 GOOD = "ops,test,hours\n000100,91.5,3\n421211,93.25,4\n"

@@ -15,16 +15,16 @@ import pandas as pd
 import pytest
 
 from nasgauge import plugins
+from nasgauge.benchmarks.csv_table import read_csv, with_schedule
+from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
-from nasgauge.published import published_search
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.outcomes import summary
 from nasgauge.search.raters import Ledger, One
 from nasgauge.search.series import search
 from nasgauge.search.trainings import Trainings
-from nasgauge.tables import read_csv, with_schedule
 
 RUNS = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "50"))
 SPACE = plugins.search_space("nasbench201")

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nasgauge.benchmarks.imported import is_imported, load
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label
-from nasgauge.data.load import is_imported, load
 from nasgauge.runtime.unpickle import unpickle
 from nasgauge_adapters.nasbench201.space import OPERATIONS, SIZE, all_cells, format_cell
 

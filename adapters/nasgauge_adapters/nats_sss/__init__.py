@@ -5,8 +5,8 @@ Source: Dong, Liu, Musial and Gabrys 2021, https://arxiv.org/abs/2009.00437.
 
 from __future__ import annotations
 
+from nasgauge.benchmarks.imported import load
 from nasgauge.core import BenchmarkTable, SearchSpace, Task
-from nasgauge.data.load import load
 from nasgauge_adapters.nats_sss.network import build
 from nasgauge_adapters.nats_sss.space import (
     DECISIONS,

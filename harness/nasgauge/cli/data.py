@@ -11,14 +11,14 @@ import click
 from tqdm import tqdm
 
 from nasgauge import plugins
+from nasgauge.benchmarks import importing
+from nasgauge.benchmarks.download import check, destination, download, source_of, with_urls
+from nasgauge.benchmarks.imported_labels import labels
+from nasgauge.benchmarks.imported_table import ImportedTable
+from nasgauge.benchmarks.origin import read_origin, verify
 from nasgauge.cli.surrogates import SurrogateChoice, describe, surrogate_options
 from nasgauge.core import InputError
 from nasgauge.core.importer import Importer
-from nasgauge.data import importing
-from nasgauge.data.download import check, destination, download, source_of, with_urls
-from nasgauge.data.labels import labels
-from nasgauge.data.origin import read_origin, verify
-from nasgauge.data.table import ImportedTable
 from nasgauge.runtime.folders import installed_folder, table_folder
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from tabulate import tabulate
 
 from nasgauge import __version__, plugins
+from nasgauge.benchmarks.published import Published, published
 from nasgauge.cli.stores import (
     only_run,
     output_option,
@@ -23,7 +24,6 @@ from nasgauge.columns import Column, columns, combine
 from nasgauge.core import InputError, SearchSpace, SetEstimator
 from nasgauge.parity import Pair, parity, read_scores
 from nasgauge.plugins import Configured
-from nasgauge.published import Published, published
 from nasgauge.store import Store
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from nasgauge import plugins
+from nasgauge.benchmarks.csv_table import read_csv, with_schedule
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
-from nasgauge.tables import read_csv, with_schedule
 
 _OPTIONS = (
     click.option(

@@ -12,6 +12,7 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
+from nasgauge.benchmarks.csv_table import draw
 from nasgauge.cli.execution import HERE, Execution
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.scoring import fill
@@ -22,7 +23,6 @@ from nasgauge.core import BenchmarkTable, Estimator, InputError, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.report.captions import scored_with
 from nasgauge.store import Run
-from nasgauge.tables import draw
 
 if TYPE_CHECKING:
     from nasgauge.setup import Setup

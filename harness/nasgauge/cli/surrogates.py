@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from nasgauge.benchmarks.download import Progress
+from nasgauge.benchmarks.surrogate_files import checked_file, fetch, release_of
 from nasgauge.cli.options import as_choice
 from nasgauge.core import InputError
 from nasgauge.core.surrogates import Surrogates
-from nasgauge.data.download import Progress
-from nasgauge.data.obtain import checked_file, fetch, release_of
 from nasgauge.runtime.folders import installed_folder
 
 _OPTIONS = (

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from nasgauge.benchmarks.csv_table import read_csv
+from nasgauge.benchmarks.hardware import with_hardware
 from nasgauge.cli.options import as_choice
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
-from nasgauge.hardware import with_hardware
-from nasgauge.tables import read_csv
 
 TABLE_OPTIONS = (
     click.option(

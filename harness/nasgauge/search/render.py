@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from nasgauge import __version__
+from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
-from nasgauge.published import published_search
 from nasgauge.report.formats import text_of
 from nasgauge.report.layout import Table
 from nasgauge.runtime.machine import place

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from nasgauge.benchmarks.published import Published, published
 from nasgauge.leaderboard import flat
 from nasgauge.metrics import kendall_tau
 from nasgauge.plots import figure
-from nasgauge.published import Published, published
 from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.figures import scatter_on

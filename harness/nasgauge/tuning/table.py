@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers
 from nasgauge.core import InputError
-from nasgauge.csvfile import content_of, frame_of, header_of, numbers
 from nasgauge.metrics import spearman_rho
 from nasgauge.tuning.mip import Recipe, Trial, Value, agrees
 

@@ -16,9 +16,9 @@ from nasbench301_files import (
     zipped,
 )
 
+from nasgauge.benchmarks import download
 from nasgauge.cli import main
 from nasgauge.core import InputError
-from nasgauge.data import download
 from nasgauge_adapters.nasbench301 import SEARCH_SPACE
 from nasgauge_adapters.nasbench301.notations import to_configspace, to_digits, to_genotype
 from nasgauge_adapters.nasbench301.space import sample

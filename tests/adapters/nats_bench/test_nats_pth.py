@@ -18,9 +18,9 @@ import pytest
 import torch
 from nas_201_api import NASBench201API
 
+from nasgauge.benchmarks import importing
+from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.core import InputError
-from nasgauge.data import importing
-from nasgauge.data.table import ImportedTable
 from nasgauge.plugins import importer, search_space
 
 NAMES = official.names("nasbench201")

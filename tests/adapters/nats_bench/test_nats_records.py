@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 from nats_bench import create
 
-from nasgauge.data import importing
-from nasgauge.data.table import ImportedTable
+from nasgauge.benchmarks import importing
+from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.plugins import importer, search_space
 
 REFERENCE = {"nats-tss": "NATS-tss-v1_0-3ffb9-simple", "nats-sss": "NATS-sss-v1_0-50262-simple"}

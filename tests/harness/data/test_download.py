@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from nasgauge.benchmarks.download import destination, download, source_of
 from nasgauge.cli import main
 from nasgauge.core import InputError
-from nasgauge.data.download import destination, download, source_of
 from nasgauge.plugins import importer
 
 CONTENT = bytes(range(256)) * 5000

@@ -20,9 +20,9 @@ import pytest
 import toy_importer
 from toy_importer import TOY
 
+from nasgauge.benchmarks import importing
+from nasgauge.benchmarks.origin import read_origin, verify
 from nasgauge.core import InputError
-from nasgauge.data import importing
-from nasgauge.data.origin import read_origin, verify
 from nasgauge.plugins import importer, search_space
 
 COMMAND = [sys.executable, "-c", "import sys, toy_importer; toy_importer.run(sys.argv[1])"]

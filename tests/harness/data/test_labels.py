@@ -13,11 +13,11 @@ import official
 import pytest
 from scipy import stats
 
+from nasgauge.benchmarks import importing
+from nasgauge.benchmarks.imported import load_curves
+from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.cli import main
 from nasgauge.core import BenchmarkTable, InputError
-from nasgauge.data import importing
-from nasgauge.data.load import load_curves
-from nasgauge.data.table import ImportedTable
 from nasgauge.leaderboard import ceiling
 from nasgauge.plugins import importer, search_space
 

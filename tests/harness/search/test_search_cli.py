@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from nasgauge.benchmarks.published import published_search
 from nasgauge.cli.reports import ReportChoice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import search_space
-from nasgauge.published import published_search
 from nasgauge.store import Store
 
 Run = Callable[..., tuple[int, str, str]]

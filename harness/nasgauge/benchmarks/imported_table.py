@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from nasgauge.benchmarks.origin import Origin, read_origin
 from nasgauge.core import Floats, InputError
-from nasgauge.data.origin import Origin, read_origin
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers, parsed
 from nasgauge.core import BenchmarkTable, Floats, InputError, Objective, SearchSpace
-from nasgauge.csvfile import content_of, frame_of, header_of, numbers, parsed
 from nasgauge.metrics import rank_last, spearman_rho, top_fraction
 from nasgauge.plugins import unknown
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from nasgauge.benchmarks.download import Progress, download, source_of, with_urls
 from nasgauge.core import InputError
 from nasgauge.core.surrogates import Release, Surrogates
-from nasgauge.data.download import Progress, download, source_of, with_urls
 from nasgauge.plugins import unknown
 from nasgauge.runtime.folders import sha256
 

@@ -7,11 +7,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from nasgauge.benchmarks.imported_labels import FORM, Choice, parse
+from nasgauge.benchmarks.imported_table import ImportedTable
+from nasgauge.benchmarks.origin import read_origin
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule
 from nasgauge.core.importer import Importer
-from nasgauge.data.labels import FORM, Choice, parse
-from nasgauge.data.origin import read_origin
-from nasgauge.data.table import ImportedTable
 from nasgauge.plugins import IMPORTERS, importer, names, unknown
 
 

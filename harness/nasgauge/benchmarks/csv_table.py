@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nasgauge.benchmarks.csv_file import content_of, frame_of, numbers, parsed
 from nasgauge.core import BenchmarkTable, InputError, Label, Schedule, SearchSpace
-from nasgauge.csvfile import content_of, frame_of, numbers, parsed
 
 
 def read_csv(

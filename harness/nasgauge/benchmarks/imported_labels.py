@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.core import InputError
 from nasgauge.core.importer import Importer
-from nasgauge.data.table import ImportedTable
 from nasgauge.plugins import unknown
 
 MEAN = "mean of seeds"

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge import __version__
+from nasgauge.benchmarks import shards
+from nasgauge.benchmarks.origin import Origin
 from nasgauge.core import InputError
 from nasgauge.core.importer import Importer, Part, Plan
 from nasgauge.core.records import Record
-from nasgauge.data import shards
-from nasgauge.data.origin import Origin
 from nasgauge.runtime.folders import replace_text, settle, sha256, table_folder, writing
 from nasgauge.runtime.workers import pool_of_workers
 

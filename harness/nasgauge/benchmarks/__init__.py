@@ -1,0 +1,1 @@
+"""Accuracies of architectures: CSV files, imported official files, hardware costs, published figures."""

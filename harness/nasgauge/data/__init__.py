@@ -1,1 +1,0 @@
-"""Benchmark tables from official files: imported once, then read in a blink."""
