@@ -14,7 +14,7 @@ from toys import toy_setup
 
 from nasgauge import plugins
 from nasgauge.core import Task
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 
 
 class Pixel(nn.Module):

@@ -14,12 +14,12 @@ from toys import toy_setup
 from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, SearchSpace
 from nasgauge.plugins import Configured
+from nasgauge.probing.setup import Setup
 from nasgauge.search.arena import Arena, Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.complexity import Complexity
 from nasgauge.search.series import Series, search
 from nasgauge.search.trainings import Trainings
-from nasgauge.setup import Setup
 
 OPTIONS = (3, 4, 5)
 NAMES = tuple("".join(map(str, choice)) for choice in product(*map(range, OPTIONS)))

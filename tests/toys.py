@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, Label, SearchSpace, Task
 from nasgauge.images import ImageSet
-from nasgauge.probe import Probe
-from nasgauge.setup import Setup
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 
 
 def toy_space(

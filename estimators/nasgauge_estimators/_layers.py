@@ -14,8 +14,8 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvTransposeNd
 
 from nasgauge.core import Floats, InputError
-from nasgauge.passes import layer_weights
-from nasgauge.probe import Probe
+from nasgauge.probing.passes import layer_weights
+from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import memory_format, numbers
 
 

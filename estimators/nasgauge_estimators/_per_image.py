@@ -14,7 +14,7 @@ from torch.func import functional_call, vjp, vmap
 from torch.nn.grad import conv2d_weight
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from nasgauge.passes import refuse_unseen, weights_to_differentiate
+from nasgauge.probing.passes import refuse_unseen, weights_to_differentiate
 from nasgauge_estimators._layers import replace_batch_norm
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import at_least_one
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.images import Split
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import at_least_one
 
 

@@ -12,7 +12,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, noise
 from nasgauge_estimators._maps import blocks, hooked

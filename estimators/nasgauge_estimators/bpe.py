@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge.training import Recipe, accuracy, train
 from nasgauge_estimators._reduced import reduced
 from nasgauge_estimators._split import split

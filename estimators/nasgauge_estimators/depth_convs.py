@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch.nn.modules.conv import _ConvNd
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 
 
 def depth_convs(probe: Probe) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
-from nasgauge.passes import layer_weights
-from nasgauge.probe import Probe
+from nasgauge.probing.passes import layer_weights
+from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import numbers
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._per_image import Run, gradients, normalise_each_image, runs_of_layers
 
 _AT_ONCE = 2**24  # weight gradients held at a time, over all images: 64 MiB

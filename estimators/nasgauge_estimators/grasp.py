@@ -7,8 +7,8 @@ import torch.nn.functional as F  # noqa: N812
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from nasgauge.core import Estimator
-from nasgauge.passes import layer_weights
-from nasgauge.probe import Probe
+from nasgauge.probing.passes import layer_weights
+from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import numbers
 from nasgauge_estimators._layers import replace_batch_norm
 from nasgauge_estimators._twice import TwiceNorm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import input_jacobian
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._maps import NO_MAP, hooked
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nasgauge.codes import log_determinant
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.codes import log_determinant
+from nasgauge.probing.probe import Probe
 
 
 def naswot(probe: Probe, *, bfloat16: bool = False) -> float:

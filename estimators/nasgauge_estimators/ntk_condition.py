@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, first_images
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 
 
 def random(probe: Probe) -> float:

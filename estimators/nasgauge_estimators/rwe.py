@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from nasgauge.core import Estimator, InputError
 from nasgauge.images import Split
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._features import batch_norms, features, recalibrate
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one

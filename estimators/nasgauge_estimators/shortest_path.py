@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import Estimator
-from nasgauge.passes import layer_weights
-from nasgauge.probe import Probe
+from nasgauge.probing.passes import layer_weights
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import blank_image, watched
 
 

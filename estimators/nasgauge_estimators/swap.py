@@ -7,9 +7,9 @@ import pandas as pd
 import torch
 from torch import Tensor, nn
 
-from nasgauge.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.core import Estimator, InputError
-from nasgauge.probe import Probe
+from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import at_least_one, first_images
 

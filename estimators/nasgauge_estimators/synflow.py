@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import replace_batch_norm, synaptic_flow
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import Estimator
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import synaptic_flow
 
 

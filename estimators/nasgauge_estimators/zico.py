@@ -7,7 +7,7 @@ import math
 import torch
 
 from nasgauge.core import Estimator, InputError
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 
 
 def zico(probe: Probe, *, batches: int = 2) -> float:

@@ -13,8 +13,8 @@ import torch
 
 from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
 from nasgauge.plugins import Configured, line_of
-from nasgauge.probe import Probe, Usage
-from nasgauge.setup import Setup
+from nasgauge.probing.probe import Probe, Usage
+from nasgauge.probing.setup import Setup
 from nasgauge.store import Run, Store
 
 # What arithmetic and memory do to an untrained network is a result; anything else is a bug.

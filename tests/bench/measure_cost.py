@@ -24,12 +24,12 @@ from tabulate import tabulate
 from torch import nn
 
 from nasgauge import plugins
-from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import Configured, configure
-from nasgauge.probe import Probe
+from nasgauge.probing.header import header
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 from nasgauge.runtime.machine import place
-from nasgauge.setup import Setup
 
 SPACE = plugins.search_space("nasbench201")
 SUITE_ZERO = (

@@ -28,13 +28,13 @@ from nasgauge.core import Score
 from nasgauge.executors.cluster import cluster
 from nasgauge.executors.orders import Orders
 from nasgauge.executors.processes import processes
-from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probe import Probe
+from nasgauge.probing.header import header
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 from nasgauge.run import Scored, Work, here, score_all
 from nasgauge.runtime.workers import cores
-from nasgauge.setup import Setup
 from nasgauge.store import Store
 
 SPACE = plugins.search_space("nasbench201")

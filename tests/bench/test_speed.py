@@ -21,8 +21,8 @@ from torch import Tensor, nn
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probe import Probe
-from nasgauge.setup import Setup
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 
 SLOWER = 2.0  # factor over the baseline's multiple that fails; shared machines vary by half
 ROUNDS = {"naswot": 50}

@@ -13,7 +13,7 @@ from toys import toy_setup
 
 from nasgauge import plugins
 from nasgauge.core import InputError
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators.linear_regions import _crops
 
 # epe_nas: the summed outputs are a^2 + b, so the gradient of an image is (2a, 1, 0).

@@ -21,9 +21,9 @@ from nasgauge import plugins
 from nasgauge.core import InputError, Task
 from nasgauge.images import ImageSet
 from nasgauge.plugins import configure
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 from nasgauge.run import here, score_all, score_network
-from nasgauge.setup import Setup
 from nasgauge.store import Store
 from nasgauge.training import Recipe, accuracy, train
 from nasgauge.training.augment import cropped, cut_out, resized

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from toys import FirstPixel, linear, pixels, score, toy_setup
 
 from nasgauge import plugins
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 
 
 def test_naswot_is_the_log_determinant_of_agreeing_units() -> None:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from toys import toy_setup
 
 from nasgauge import plugins
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._maps import last_map
 
 

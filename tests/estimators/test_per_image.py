@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from toys import toy_setup
 
 from nasgauge import plugins
-from nasgauge.passes import layer_weights
-from nasgauge.probe import Probe
+from nasgauge.probing.passes import layer_weights
+from nasgauge.probing.probe import Probe
 from nasgauge_estimators._layers import replace_batch_norm
 from nasgauge_estimators._per_image import gradients, normalise_each_image, runs_of_layers
 from nasgauge_estimators._twice import TwiceNorm

@@ -8,8 +8,8 @@ import torch.nn.functional as F  # noqa: N812
 from torch import nn
 from toys import convolutional
 
-from nasgauge import codes as module
-from nasgauge.codes import EachRectifier, relu_kernel
+from nasgauge.probing import codes as module
+from nasgauge.probing.codes import EachRectifier, relu_kernel
 
 
 @pytest.mark.parametrize(

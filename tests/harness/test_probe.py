@@ -13,9 +13,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import nn
 from toys import convolutional, toy_setup
 
-from nasgauge import codes, passes
 from nasgauge.core import EstimatorError
-from nasgauge.probe import Probe
+from nasgauge.probing import codes, passes
+from nasgauge.probing.probe import Probe
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from toys import toy_setup
 
 from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge.run import here, score_all, score_network
 from nasgauge.store import Store
 

@@ -22,8 +22,8 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import configure
+from nasgauge.probing.setup import Setup
 from nasgauge.run import score_network
-from nasgauge.setup import Setup
 from nasgauge_adapters.nasbench201.network import build
 from nasgauge_estimators.ntk_condition import _log_condition
 

@@ -18,8 +18,8 @@ import torch
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
+from nasgauge.probing.setup import Setup
 from nasgauge.run import score_network
-from nasgauge.setup import Setup
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "4"))
 # Relative and absolute: single weights decide zico (a deviation near zero) and the sign of grasp.
@@ -50,7 +50,7 @@ def ours(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     setup = Setup(space, space.tasks["cifar10"], images, 64, 0, torch.device("cpu"))
     estimators = configure(TOLERANCES).estimators
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nasgauge.probe.derive_seed", lambda *_parts: 0)
+        patch.setattr("nasgauge.probing.probe.derive_seed", lambda *_parts: 0)
         rows = [score_network(setup, space.parse(ops), estimators) for ops in golden.ops]
     return pd.DataFrame([{name: score.score for name, (score,) in row.items()} for row in rows])
 

@@ -20,11 +20,11 @@ import torch
 from scipy import stats
 
 from nasgauge import plugins
-from nasgauge.header import header
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
+from nasgauge.probing.header import header
+from nasgauge.probing.setup import Setup
 from nasgauge.run import here, score_all
-from nasgauge.setup import Setup
 from nasgauge.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))

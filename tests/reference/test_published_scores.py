@@ -20,8 +20,8 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import configure
+from nasgauge.probing.setup import Setup
 from nasgauge.run import score_network
-from nasgauge.setup import Setup
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "30"))
 # Ours, theirs, and the Spearman that two independent public runs reach with each other, less a little.

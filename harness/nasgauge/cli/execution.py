@@ -16,8 +16,8 @@ from nasgauge.runtime.extras import needed
 from nasgauge.runtime.workers import cores
 
 if TYPE_CHECKING:
+    from nasgauge.probing.setup import Setup
     from nasgauge.run import Executor
-    from nasgauge.setup import Setup
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from nasgauge.report.captions import scored_with
 from nasgauge.store import Run
 
 if TYPE_CHECKING:
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 _OPTIONS = (
     click.option("--benchmark", default="nasbench201", help="Search space with its table."),
@@ -92,7 +92,7 @@ class Prepared:
     @property
     def caption(self) -> list[str]:
         """Label, table, sample, images, seed, hardware and versions."""
-        from nasgauge.header import header
+        from nasgauge.probing.header import header
 
         return scored_with(self.table, header(self.setup, self.dataset), len(self.chosen))
 

@@ -21,7 +21,7 @@ from nasgauge.search.raters import Ledger
 from nasgauge.store import Run, Store
 
 if TYPE_CHECKING:
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 STORED = "What was scored is stored; the same command goes on from there."
 
@@ -45,7 +45,7 @@ def fill(
     what: is scored, before the bar.
     batch: whether this is one of many batches, of which only the own rows are given.
     """
-    from nasgauge.header import header
+    from nasgauge.probing.header import header
     from nasgauge.run import score_all, score_network
 
     new = not path.exists()
@@ -136,7 +136,7 @@ class Scores:
 
     def _check_images(self, stored: Mapping[str, Any]) -> None:
         """Raises InputError where images or batch size were typed that are not those of the run."""
-        from nasgauge.header import header
+        from nasgauge.probing.header import header
 
         setup = self._how.setup(self._space, self._dataset, int(stored["seed"]), self._path)
         here = header(setup, self._dataset)
@@ -163,7 +163,7 @@ class Scores:
         return rows
 
     def _check_same(self, estimators: Sequence[Configured[Estimator]], missing: int) -> None:
-        from nasgauge.header import header
+        from nasgauge.probing.header import header
 
         assert self._setup is not None
         stored, here = self.header, header(self._setup, self._dataset)

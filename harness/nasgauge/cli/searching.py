@@ -27,7 +27,7 @@ from nasgauge.search.series import search as run_series
 from nasgauge.search.trainings import Trainings
 
 if TYPE_CHECKING:
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 _OPTIONS = (
     click.option(

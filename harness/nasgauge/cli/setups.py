@@ -14,7 +14,7 @@ from nasgauge.cli.options import as_choice
 from nasgauge.core import InputError, SearchSpace
 
 if TYPE_CHECKING:
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 SETUP_OPTIONS = (
     click.option("--batch-size", default=64, type=click.IntRange(2), help="Images in the minibatch."),
@@ -52,8 +52,8 @@ class SetupChoice:
         import torch
 
         from nasgauge.images import load_images
+        from nasgauge.probing.setup import Setup
         from nasgauge.runtime.devices import resolve_device
-        from nasgauge.setup import Setup
 
         if self.threads:
             torch.set_num_threads(self.threads)

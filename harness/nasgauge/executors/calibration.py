@@ -13,9 +13,9 @@ from nasgauge.core import Estimator
 from nasgauge.executors.orders import Orders
 from nasgauge.executors.processes import processes
 from nasgauge.plugins import Configured
+from nasgauge.probing.setup import Setup
 from nasgauge.run import Work
 from nasgauge.runtime.workers import cores
-from nasgauge.setup import Setup
 
 _EACH = 4  # networks that each worker scores
 

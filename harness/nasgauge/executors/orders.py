@@ -13,8 +13,8 @@ import torch
 from nasgauge import plugins
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
+from nasgauge.probing.setup import Setup
 from nasgauge.run import Scored, Work, here
-from nasgauge.setup import Setup
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from nasgauge.search.complexity import Complexity
 from nasgauge.search.trainings import Trainings
 
 if TYPE_CHECKING:
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 
 class Rater(Protocol):

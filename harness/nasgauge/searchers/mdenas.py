@@ -53,7 +53,7 @@ def mdenas(
 
     Source: Zheng et al. 2019; `CategoricalMDENAS` of XNAS; `MdlStrategy` of UniNAS.
     """
-    from nasgauge.header import header
+    from nasgauge.probing.header import header
     from nasgauge.training import Recipe
     from nasgauge.training.supernet import SharedTraining
 

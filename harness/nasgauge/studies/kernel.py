@@ -18,7 +18,7 @@ from nasgauge.plots import figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,8 @@ class Kernel:
 
 def kernel_of(setup: Setup, architecture: str, accuracy: float) -> Kernel:
     """The kernel of one architecture; what a network does to it is told, not raised."""
-    from nasgauge.codes import log_determinant
-    from nasgauge.probe import Probe
+    from nasgauge.probing.codes import log_determinant
+    from nasgauge.probing.probe import Probe
 
     probe = Probe(architecture, setup)
     try:

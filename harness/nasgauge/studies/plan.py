@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from nasgauge.core import InputError
 from nasgauge.plugins import unknown
-from nasgauge.setup import Setup
+from nasgauge.probing.setup import Setup
 from nasgauge.training import Recipe
 
 

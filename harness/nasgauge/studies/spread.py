@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from nasgauge.setup import Setup
+    from nasgauge.probing.setup import Setup
 
 MINIBATCH, INITIALISATION, BATCH_SIZE = SOURCES = ("minibatch", "initialisation", "batch size")
 

@@ -16,9 +16,9 @@ from torch import nn
 from nasgauge.core import Estimator, Score
 from nasgauge.images import Split
 from nasgauge.plugins import Configured
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 from nasgauge.run import score_network
-from nasgauge.setup import Setup
 from nasgauge.studies.ledger import HELD_OUT, Ledger
 from nasgauge.studies.plan import Plan, with_weights
 from nasgauge.training import accuracy, train

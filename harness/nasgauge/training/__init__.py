@@ -16,7 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from nasgauge.core import InputError
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import memory_format
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.training.augment import cropped, cut_out, resized

@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 from nasgauge.core import InputError
+from nasgauge.probing.setup import Setup
 from nasgauge.runtime.devices import now, placed
 from nasgauge.runtime.seeds import derive_seed
-from nasgauge.setup import Setup
 from nasgauge.training import Recipe, accuracy, fit, sgd, shape_of, shuffled
 from nasgauge.training.checkpoint import Checkpoint
 

@@ -8,8 +8,8 @@ import torch
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
+from nasgauge.probing.setup import Setup
 from nasgauge.run import score_network
-from nasgauge.setup import Setup
 from nasgauge_adapters.nasbench201.network import AveragePool
 
 

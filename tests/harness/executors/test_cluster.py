@@ -16,8 +16,8 @@ from nasgauge.executors.cluster import cluster
 from nasgauge.executors.orders import Orders
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
+from nasgauge.probing.setup import Setup
 from nasgauge.run import Executor, here, score_all
-from nasgauge.setup import Setup
 from nasgauge.store import Store
 
 pytest.importorskip("ray", reason="Ray is not installed")

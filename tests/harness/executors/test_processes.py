@@ -20,9 +20,9 @@ from nasgauge.executors.orders import Orders
 from nasgauge.executors.processes import processes
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
+from nasgauge.probing.setup import Setup
 from nasgauge.run import Executor, Work, here
 from nasgauge.runtime.workers import cores
-from nasgauge.setup import Setup
 
 SPACE = plugins.search_space("nasbench201")
 

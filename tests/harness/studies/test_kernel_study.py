@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from toys import convolutional, toy_setup
 
-from nasgauge.probe import Probe
+from nasgauge.probing.probe import Probe
 from nasgauge.studies.kernel import draw, kernel_of
 
 Run = Callable[..., tuple[int, str, str]]

@@ -14,8 +14,8 @@ from scipy import stats
 from toys import toy_setup
 
 from nasgauge.core import InputError
-from nasgauge.header import header
-from nasgauge.probe import Probe
+from nasgauge.probing.header import header
+from nasgauge.probing.probe import Probe
 from nasgauge.studies import by_rank
 from nasgauge.studies.spread import SOURCES, compared, draw, summary, variations
 

@@ -20,8 +20,8 @@ from toys import convolutional, toy_setup
 
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
-from nasgauge.probe import Probe
-from nasgauge.setup import Setup
+from nasgauge.probing.probe import Probe
+from nasgauge.probing.setup import Setup
 from nasgauge.store import Store
 from nasgauge.studies.course import draw, summary, unmoved
 from nasgauge.studies.ledger import HELD_OUT, Ledger

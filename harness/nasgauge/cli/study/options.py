@@ -83,7 +83,7 @@ def picked(prepared: Prepared, scoring: Scoring) -> str:
 
 def made_of(prepared: Prepared, what: str) -> list[str]:
     """What was looked at, and its space, label, images, seed and machine, for a caption."""
-    from nasgauge.header import header
+    from nasgauge.probing.header import header
 
     setup, table = prepared.setup, prepared.table
     found = header(setup, prepared.dataset)

@@ -154,7 +154,7 @@ def _sizes(plan: Plan) -> str:
 
 def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Plan) -> pd.DataFrame:
     """One row per epoch and architecture; trains what the store does not have yet."""
-    from nasgauge.header import header
+    from nasgauge.probing.header import header
     from nasgauge.run import score_network
     from nasgauge.studies.ledger import Ledger
     from nasgauge.studies.plan import sized

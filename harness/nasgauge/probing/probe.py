@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from nasgauge import codes, passes
 from nasgauge.core import EstimatorError
-from nasgauge.guard import Guard, State, same_globals, told
 from nasgauge.images import Split
+from nasgauge.probing import codes, passes
+from nasgauge.probing.guard import Guard, State, same_globals, told
+from nasgauge.probing.setup import Setup
 from nasgauge.runtime.devices import now, placed
 from nasgauge.runtime.seeds import derive_seed
-from nasgauge.setup import Setup
 
 T = TypeVar("T")
 
@@ -166,7 +166,7 @@ class Probe:
             self._setup.progress(done, total, what)
 
     def weight_gradients(self, batch: int = 0) -> Mapping[str, Tensor]:
-        """See `nasgauge.passes.weight_gradients`; of minibatch number `batch` of `batches`.
+        """See `nasgauge.probing.passes.weight_gradients`; of minibatch number `batch` of `batches`.
 
         Where the gradients of activations were asked for before, these came with them.
         """
@@ -175,18 +175,18 @@ class Probe:
         return self._pass(passes.weight_gradients, "network", "images", "labels", batch=batch)
 
     def input_gradients(self) -> Tensor:
-        """See `nasgauge.passes.input_gradients`."""
+        """See `nasgauge.probing.passes.input_gradients`."""
         return self._pass(passes.input_gradients, "network", "images")
 
     def activation_gradients(self) -> Mapping[str, tuple[Tensor, Tensor]]:
         """Output of each convolution and linear layer with the loss's gradient for it.
 
-        See `nasgauge.passes.all_gradients`.
+        See `nasgauge.probing.passes.all_gradients`.
         """
         return self._all_gradients().activations
 
     def relu_kernel(self, *, bfloat16: bool = False) -> Tensor:
-        """See `nasgauge.codes.relu_kernel`."""
+        """See `nasgauge.probing.codes.relu_kernel`."""
         return self._pass(codes.relu_kernel, "network", "images", bfloat16=bfloat16)
 
     @contextmanager

@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
+from nasgauge.probing.setup import Setup
 from nasgauge.runtime.machine import processor
-from nasgauge.setup import Setup
 
 
 def header(setup: Setup, dataset: str) -> dict[str, Any]:
