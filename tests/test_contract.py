@@ -13,7 +13,7 @@ from toys import toy_setup
 from nasgauge import plugins
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 
 NAMES = plugins.names(plugins.ESTIMATORS)
 READS = {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 README = Path(__file__).parent.parent / "README.md"
 COMMAND = [sys.executable, "-m", "nasgauge", "run", "--sample", "60", "--batch-size", "4", "--threads", "1"]

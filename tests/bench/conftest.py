@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from baseline import BASELINE
 
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 KEY = ["estimator", "part", "architecture"]
 

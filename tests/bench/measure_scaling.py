@@ -25,17 +25,17 @@ from tabulate import tabulate
 
 from nasgauge import plugins
 from nasgauge.core import Score
-from nasgauge.executors.cluster import cluster
-from nasgauge.executors.orders import Orders
-from nasgauge.executors.processes import processes
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.header import header
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.run import Scored, Work, here, score_all
 from nasgauge.runtime.workers import cores
-from nasgauge.store import Store
+from nasgauge.scoring.executors.cluster import cluster
+from nasgauge.scoring.executors.orders import Orders
+from nasgauge.scoring.executors.processes import processes
+from nasgauge.scoring.loop import Scored, Work, here, score_all
+from nasgauge.scoring.store import Store
 
 SPACE = plugins.search_space("nasbench201")
 ALL = 15_625

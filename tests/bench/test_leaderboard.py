@@ -11,7 +11,7 @@ import pytest
 from nasgauge import plugins
 from nasgauge.cli import main
 from nasgauge.core import Score
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 HEADER = ("images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch")
 SPACE = plugins.search_space("nasbench201")

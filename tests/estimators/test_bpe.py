@@ -23,8 +23,8 @@ from nasgauge.images import ImageSet
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.run import here, score_all, score_network
-from nasgauge.store import Store
+from nasgauge.scoring.loop import here, score_all, score_network
+from nasgauge.scoring.store import Store
 from nasgauge.training import Recipe, accuracy, train
 from nasgauge.training.augment import cropped, cut_out, resized
 from nasgauge_estimators.bpe import cost, reduced

@@ -9,7 +9,7 @@ from ordinary import NETWORKS
 from toys import toy_setup
 
 from nasgauge import plugins
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 
 OUTSIDE = "ValueError: the weight of layer 'layer.self_attn.out_proj' is used outside it"
 NO_RELU = "ValueError: the network has no ReLU"

@@ -12,7 +12,7 @@ from torch import nn
 from nasgauge.core import InputError
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 from nasgauge_estimators._features import batch_norms, features, recalibrate
 from nasgauge_estimators._linear import predicted, standardised
 

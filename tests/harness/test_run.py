@@ -17,8 +17,8 @@ from toys import toy_setup
 from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probing.probe import Probe
-from nasgauge.run import here, score_all, score_network
-from nasgauge.store import Store
+from nasgauge.scoring.loop import here, score_all, score_network
+from nasgauge.scoring.store import Store
 
 
 def configured(function: Callable[..., Any]) -> Configured:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nasgauge.core import InputError, Score
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 SCORE = Score("a", "zen", 1.5, None, 0.1, 0.2, "network")
 HEADER = {"benchmark": "toy", "seed": 0}

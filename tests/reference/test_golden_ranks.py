@@ -23,7 +23,7 @@ from nasgauge.images import load_images
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 from nasgauge_adapters.nasbench201.network import build
 from nasgauge_estimators.ntk_condition import _log_condition
 

@@ -19,7 +19,7 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "4"))
 # Relative and absolute: single weights decide zico (a deviation near zero) and the sign of grasp.

@@ -24,8 +24,8 @@ from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.header import header
 from nasgauge.probing.setup import Setup
-from nasgauge.run import here, score_all
-from nasgauge.store import Store
+from nasgauge.scoring.loop import here, score_all
+from nasgauge.scoring.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))
 COMMAND = (

@@ -21,7 +21,7 @@ from nasgauge.images import load_images
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "30"))
 # Ours, theirs, and the Spearman that two independent public runs reach with each other, less a little.

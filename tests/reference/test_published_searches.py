@@ -19,10 +19,10 @@ from nasgauge.benchmarks.csv_table import read_csv, with_schedule
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
+from nasgauge.scoring.score_cache import Ledger, One
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.outcomes import summary
-from nasgauge.search.raters import Ledger, One
 from nasgauge.search.series import search
 from nasgauge.search.trainings import Trainings
 

@@ -13,7 +13,7 @@ from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import columns
 from nasgauge.combinations import best_combinations
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace, SetEstimator
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 
 @click.command()

@@ -17,7 +17,7 @@ from nasgauge.runtime.workers import cores
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
-    from nasgauge.run import Executor
+    from nasgauge.scoring.loop import Executor
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ class Execution:
         self, setup: Setup, estimators: Sequence[Configured[Estimator]], workers: int, *, warm: bool
     ) -> AbstractContextManager[Executor]:
         """What scores the networks, while it is open."""
-        from nasgauge.executors.cluster import cluster
-        from nasgauge.executors.orders import Orders
-        from nasgauge.executors.processes import processes
-        from nasgauge.run import here
+        from nasgauge.scoring.executors.cluster import cluster
+        from nasgauge.scoring.executors.orders import Orders
+        from nasgauge.scoring.executors.processes import processes
+        from nasgauge.scoring.loop import here
 
         if self.executor == "ray":
             return cluster(Orders.of(setup, estimators), address=self.address, gpus=self.gpus)
@@ -87,7 +87,7 @@ def _calibrated(
     setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str]
 ) -> tuple[int, int]:
     """Workers and threads of the fastest split of the cores; tells all that were tried."""
-    from nasgauge.executors.calibration import calibrate
+    from nasgauge.scoring.executors.calibration import calibrate
 
     rates = calibrate(setup, estimators, keys)
     for (workers, threads), rate in rates.items():

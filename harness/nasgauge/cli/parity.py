@@ -24,7 +24,7 @@ from nasgauge.columns import Column, columns, combine
 from nasgauge.core import InputError, SearchSpace, SetEstimator
 from nasgauge.parity import Pair, parity, read_scores
 from nasgauge.plugins import Configured
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 
 @click.command(name="parity")

@@ -22,7 +22,7 @@ from nasgauge.reading import Reading, read
 from nasgauge.report.bibtex import bibliography
 from nasgauge.report.formats import FORMATS, text_of
 from nasgauge.report.layout import Table
-from nasgauge.store import Run, Store
+from nasgauge.scoring.store import Run, Store
 
 _OPTIONS = (
     store_option,

@@ -18,7 +18,7 @@ from nasgauge.plugins import Configured
 from nasgauge.reading import read
 from nasgauge.render import board_table, published_table
 from nasgauge.report.formats import text_of
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 
 @click.command()

@@ -17,7 +17,7 @@ from nasgauge.cli.stores import store_option, telling
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.columns import rehearse
 from nasgauge.core import Estimator, InputError
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 
 @click.command()

@@ -15,14 +15,14 @@ from nasgauge import plugins
 from nasgauge.benchmarks.csv_table import draw
 from nasgauge.cli.execution import HERE, Execution
 from nasgauge.cli.options import as_choice
-from nasgauge.cli.scoring import fill
 from nasgauge.cli.setups import SETUP_OPTIONS, SetupChoice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.columns import OtherTable
 from nasgauge.core import BenchmarkTable, Estimator, InputError, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.report.captions import scored_with
-from nasgauge.store import Run
+from nasgauge.scoring.fill import fill
+from nasgauge.scoring.store import Run
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup

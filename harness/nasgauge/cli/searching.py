@@ -14,14 +14,14 @@ from tqdm import tqdm
 
 from nasgauge import plugins
 from nasgauge.cli.options import as_choice
-from nasgauge.cli.scoring import Scores
 from nasgauge.cli.setups import SetupChoice
 from nasgauge.core import BenchmarkTable, Estimator, InputError, Searcher, SearchSpace
 from nasgauge.plugins import Configured, Selection
+from nasgauge.scoring.fill import Scores
+from nasgauge.scoring.score_cache import One, OverSet
 from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.complexity import Complexity, recorded, scored
-from nasgauge.search.raters import One, OverSet
 from nasgauge.search.series import Series
 from nasgauge.search.series import search as run_series
 from nasgauge.search.trainings import Trainings

@@ -11,7 +11,7 @@ import click
 
 from nasgauge.core import InputError
 from nasgauge.plugins import unknown
-from nasgauge.store import Run
+from nasgauge.scoring.store import Run
 
 store_option = click.option(
     "--store", "path", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."

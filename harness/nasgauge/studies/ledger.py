@@ -10,8 +10,8 @@ import pandas as pd
 
 from nasgauge.core import Estimator, Score
 from nasgauge.plugins import Configured
+from nasgauge.scoring.store import Store
 from nasgauge.settings import rows_of
-from nasgauge.store import Store
 from nasgauge.studies.plan import Plan
 
 HELD_OUT = "held_out_accuracy"

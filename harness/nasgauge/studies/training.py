@@ -18,7 +18,7 @@ from nasgauge.images import Split
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 from nasgauge.studies.ledger import HELD_OUT, Ledger
 from nasgauge.studies.plan import Plan, with_weights
 from nasgauge.training import accuracy, train

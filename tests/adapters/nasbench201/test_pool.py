@@ -9,7 +9,7 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.run import score_network
+from nasgauge.scoring.loop import score_network
 from nasgauge_adapters.nasbench201.network import AveragePool
 
 

@@ -12,13 +12,13 @@ import torch
 
 from nasgauge import plugins
 from nasgauge.core import InputError
-from nasgauge.executors.cluster import cluster
-from nasgauge.executors.orders import Orders
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.run import Executor, here, score_all
-from nasgauge.store import Store
+from nasgauge.scoring.executors.cluster import cluster
+from nasgauge.scoring.executors.orders import Orders
+from nasgauge.scoring.loop import Executor, here, score_all
+from nasgauge.scoring.store import Store
 
 pytest.importorskip("ray", reason="Ray is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own
@@ -71,7 +71,7 @@ def test_a_killed_node_loses_nothing_and_doubles_nothing(
 
 def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tmp_path: Path) -> None:
     from nasgauge.core import EstimatorError
-    from nasgauge.run import Work
+    from nasgauge.scoring.loop import Work
 
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe):\n    return probe.clases\n")

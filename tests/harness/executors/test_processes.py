@@ -15,14 +15,14 @@ import torch
 from nasgauge import plugins
 from nasgauge.cli.execution import Execution
 from nasgauge.core import EstimatorError, InputError, Score
-from nasgauge.executors.calibration import calibrate
-from nasgauge.executors.orders import Orders
-from nasgauge.executors.processes import processes
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.run import Executor, Work, here
 from nasgauge.runtime.workers import cores
+from nasgauge.scoring.executors.calibration import calibrate
+from nasgauge.scoring.executors.orders import Orders
+from nasgauge.scoring.executors.processes import processes
+from nasgauge.scoring.loop import Executor, Work, here
 
 SPACE = plugins.search_space("nasbench201")
 

@@ -13,7 +13,7 @@ import pytest
 
 from nasgauge import plugins
 from nasgauge.core import Floats, Score
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
 MINE = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-column", "valid", "--runs", "3")

@@ -16,7 +16,7 @@ from nasgauge.cli.reports import ReportChoice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import search_space
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
 MINE = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-column", "valid", "--runs", "5")

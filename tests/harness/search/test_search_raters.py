@@ -10,7 +10,7 @@ import pytest
 
 from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
 from nasgauge.plugins import Configured
-from nasgauge.search.raters import Ledger, One, OverSet
+from nasgauge.scoring.score_cache import Ledger, One, OverSet
 
 PLAIN = Configured(Estimator(lambda probe, *, repeats=1: 0.0, name="plain"), {"repeats": 1})
 PARTS = Configured(Estimator(lambda probe: 0.0, name="parts"), {})

@@ -13,7 +13,7 @@ from scipy import stats
 
 from nasgauge import plugins
 from nasgauge.core import Score
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
 SCATTER = ("study", "scatter", "--store", "s.sqlite")

@@ -22,7 +22,7 @@ from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 from nasgauge.studies.course import draw, summary, unmoved
 from nasgauge.studies.ledger import HELD_OUT, Ledger
 from nasgauge.studies.plan import Plan, sized, with_weights

@@ -13,7 +13,7 @@ from nasgauge.cli.stores import only_run, write
 from nasgauge.cli.study import options
 from nasgauge.reading import Reading
 from nasgauge.report.figures import style
-from nasgauge.store import Store
+from nasgauge.scoring.store import Store
 from nasgauge.studies.scatter import draw, scatter_table
 
 

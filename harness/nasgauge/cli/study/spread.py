@@ -10,7 +10,6 @@ import pandas as pd
 
 from nasgauge import plots
 from nasgauge.cli.samples import Prepared, Scoring, scoring_options
-from nasgauge.cli.scoring import fill
 from nasgauge.cli.stores import output_option, write
 from nasgauge.cli.study import options
 from nasgauge.cli.tables import TableChoice, table_options
@@ -18,6 +17,7 @@ from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.report.figures import style
 from nasgauge.report.layout import Value
+from nasgauge.scoring.fill import fill
 from nasgauge.settings import configured, rows_of
 from nasgauge.studies.spread import BATCH_SIZE, SOURCES, Variation, compared, draw, summary, variations
 

@@ -15,15 +15,15 @@ from tqdm import tqdm
 from nasgauge import plots
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.samples import Prepared, Scoring, scoring_options
-from nasgauge.cli.scoring import STORED
 from nasgauge.cli.stores import output_option, typed_command, write
 from nasgauge.cli.study import options
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, EstimatorError
 from nasgauge.plugins import Configured
 from nasgauge.report.figures import style
+from nasgauge.scoring.fill import STORED
+from nasgauge.scoring.store import Store
 from nasgauge.settings import configured
-from nasgauge.store import Store
 from nasgauge.studies.course import by_epoch, draw, summary, unmoved
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _sizes(plan: Plan) -> str:
 def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Plan) -> pd.DataFrame:
     """One row per epoch and architecture; trains what the store does not have yet."""
     from nasgauge.probing.header import header
-    from nasgauge.run import score_network
+    from nasgauge.scoring.loop import score_network
     from nasgauge.studies.ledger import Ledger
     from nasgauge.studies.plan import sized
     from nasgauge.studies.training import follow

@@ -17,8 +17,8 @@ from nasgauge.cli.setups import SetupChoice
 from nasgauge.cli.stores import only_run, typed_command
 from nasgauge.core import Estimator, EstimatorError, InputError, SearchSpace
 from nasgauge.plugins import Configured
-from nasgauge.search.raters import Ledger
-from nasgauge.store import Run, Store
+from nasgauge.scoring.score_cache import Ledger
+from nasgauge.scoring.store import Run, Store
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
@@ -46,7 +46,7 @@ def fill(
     batch: whether this is one of many batches, of which only the own rows are given.
     """
     from nasgauge.probing.header import header
-    from nasgauge.run import score_all, score_network
+    from nasgauge.scoring.loop import score_all, score_network
 
     new = not path.exists()
     if new:  # wrong settings show before the first write

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any
 
 from nasgauge.core import EstimatorError, InputError
-from nasgauge.executors.orders import Orders, Scorer
-from nasgauge.run import Executor, Scored, Work
 from nasgauge.runtime.extras import needed
+from nasgauge.scoring.executors.orders import Orders, Scorer
+from nasgauge.scoring.loop import Executor, Scored, Work
 
 CHUNK_SECONDS = 5.0
 """Work of one task: long beside what Ray adds, short beside what a lost machine costs."""

@@ -14,7 +14,7 @@ from nasgauge import plugins
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
-from nasgauge.run import Scored, Work, here
+from nasgauge.scoring.loop import Scored, Work, here
 
 
 @dataclass(frozen=True, eq=False)

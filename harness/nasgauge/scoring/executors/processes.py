@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from functools import cache, partial
 from itertools import islice
 
-from nasgauge.executors.orders import Orders, Scorer
-from nasgauge.run import Executor, Scored, Work
 from nasgauge.runtime.workers import pool_of_workers
+from nasgauge.scoring.executors.orders import Orders, Scorer
+from nasgauge.scoring.loop import Executor, Scored, Work
 
 _AHEAD = 2  # networks that wait for each worker, so that none is ever idle
 

@@ -10,12 +10,12 @@ from itertools import cycle, islice
 import torch
 
 from nasgauge.core import Estimator
-from nasgauge.executors.orders import Orders
-from nasgauge.executors.processes import processes
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
-from nasgauge.run import Work
 from nasgauge.runtime.workers import cores
+from nasgauge.scoring.executors.orders import Orders
+from nasgauge.scoring.executors.processes import processes
+from nasgauge.scoring.loop import Work
 
 _EACH = 4  # networks that each worker scores
 

@@ -15,7 +15,7 @@ from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
 from nasgauge.plugins import Configured, line_of
 from nasgauge.probing.probe import Probe, Usage
 from nasgauge.probing.setup import Setup
-from nasgauge.store import Run, Store
+from nasgauge.scoring.store import Run, Store
 
 # What arithmetic and memory do to an untrained network is a result; anything else is a bug.
 _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
