@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nasgauge.columns import Column
+from nasgauge.analysis.columns import Column
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import BenchmarkTable, Floats, Label
-from nasgauge.reading import Reading
 
 HEADER = {
     "benchmark": "nasbench201",

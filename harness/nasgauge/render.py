@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nasgauge.analysis.leaderboard import CEILING, subsample_size
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.hardware import HARDWARE
 from nasgauge.benchmarks.published import Published, figures
-from nasgauge.leaderboard import CEILING, subsample_size
-from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Cell, Source, Table, Value, number
 

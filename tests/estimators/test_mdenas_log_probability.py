@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nasgauge.columns import combine
+from nasgauge.analysis.columns import combine
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
 from nasgauge.search.clock import Budget, Clock

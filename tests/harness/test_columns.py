@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from nasgauge import plugins
-from nasgauge.columns import Column, columns, combine
+from nasgauge.analysis.columns import Column, columns, combine
 from nasgauge.core import BenchmarkTable, Candidates, Floats, Label, SetEstimator
 from nasgauge.plugins import Configured
 

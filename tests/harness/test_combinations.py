@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nasgauge.columns import Column
-from nasgauge.combinations import best_combinations
+from nasgauge.analysis.columns import Column
+from nasgauge.analysis.combinations import best_combinations
 from nasgauge.core import Candidates, Floats, InputError, weights
 
 RNG = np.random.default_rng(0)

@@ -7,8 +7,8 @@ import pytest
 from readings import made_up
 from scipy import stats
 
+from nasgauge.analysis.compare import changed, compare, compare_table
 from nasgauge.core import InputError
-from nasgauge.report.compare import changed, compare, compare_table
 
 RNG = np.random.default_rng(0)
 ACCURACY = RNG.standard_normal(100)

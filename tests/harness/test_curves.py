@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from nasgauge.analysis.ranking_hypothesis import LearningCurves, ranking_hypothesis, read_curves
 from nasgauge.cli import main
 from nasgauge.core import Floats, InputError
-from nasgauge.curves import LearningCurves, ranking_hypothesis, read_curves
 from nasgauge.metrics import goodman_kruskal_gamma
 
 RNG = np.random.default_rng(0)

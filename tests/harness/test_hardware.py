@@ -10,12 +10,12 @@ import pytest
 from readings import HEADER
 from scipy import stats
 
+from nasgauge.analysis.columns import columns
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.hardware import HARDWARE, with_hardware
-from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
-from nasgauge.leaderboard import leaderboard
 from nasgauge.plugins import search_space
-from nasgauge.reading import Reading
 from nasgauge.render import board_table
 from nasgauge.report.formats import text_of
 

@@ -13,18 +13,18 @@ import pytest
 from readings import made_up
 
 from nasgauge import plugins
+from nasgauge.analysis.bands import bands_table, by_accuracy, by_operation
+from nasgauge.analysis.compare import compare_table
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.mean_ranks import benchmarks_table
+from nasgauge.analysis.over_seeds import seeds_table
+from nasgauge.analysis.pairs import pairs_table
 from nasgauge.cli.reading import papers
-from nasgauge.leaderboard import leaderboard
 from nasgauge.render import board_table, published_table
 from nasgauge.report import latex
-from nasgauge.report.bands import bands_table, by_accuracy, by_operation
-from nasgauge.report.benchmarks import benchmarks_table
 from nasgauge.report.bibtex import bibliography
-from nasgauge.report.compare import compare_table
 from nasgauge.report.formats import text_of
 from nasgauge.report.layout import Source, Table, Value, p_value
-from nasgauge.report.pairs import pairs_table
-from nasgauge.report.spread import seeds_table
 
 RNG = np.random.default_rng(0)
 ACCURACY = 90 + RNG.standard_normal(100)

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from nasgauge.analysis.columns import columns
+from nasgauge.analysis.leaderboard import CEILING, leaderboard
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.published import published
-from nasgauge.columns import columns
 from nasgauge.core import BenchmarkTable, InputError, Label
-from nasgauge.leaderboard import CEILING, leaderboard
-from nasgauge.reading import Reading
 from nasgauge.render import board_table
 from nasgauge.report.formats import FORMATS, text_of
 
@@ -162,7 +162,7 @@ def test_ranks_carry_those_that_are_not_apart() -> None:
 
 
 def test_without_statsmodels_ranks_carry_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nasgauge.leaderboard.is_there", lambda module: False)
+    monkeypatch.setattr("nasgauge.analysis.leaderboard.is_there", lambda module: False)
     assert "inseparable" not in board()
     assert "pip install 'nasgauge[report]'" in as_text("markdown")
     assert "not apart from" not in as_text("markdown").partition("\n")[0]

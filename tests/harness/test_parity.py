@@ -11,10 +11,10 @@ import pytest
 from scipy import stats
 
 from nasgauge import plugins
+from nasgauge.analysis.columns import Column
+from nasgauge.analysis.parity import Pair, parity, read_scores
 from nasgauge.cli import main
-from nasgauge.columns import Column
 from nasgauge.core import InputError
-from nasgauge.parity import Pair, parity, read_scores
 
 NAMES = [f"a{number}" for number in range(40)]
 RNG = np.random.default_rng(0)

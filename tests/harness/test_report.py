@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from readings import made_up
 
+from nasgauge.analysis.leaderboard import CEILING, leaderboard
 from nasgauge.cli.report import read_curves, save
 from nasgauge.core import InputError
-from nasgauge.leaderboard import CEILING, leaderboard
 from nasgauge.report.figures import INK, figures_of, style
 from nasgauge.report.page import page, svg
 

@@ -7,16 +7,16 @@ import pytest
 from readings import made_up
 from scipy import stats
 
-from nasgauge.columns import Column
+from nasgauge.analysis.bands import bands, bands_table, by_accuracy, by_operation
+from nasgauge.analysis.columns import Column
+from nasgauge.analysis.mean_ranks import benchmarks_table, mean_ranks, titles
+from nasgauge.analysis.over_seeds import over_seeds, seeds_table
+from nasgauge.analysis.pairs import alike, pairs, pairs_table
+from nasgauge.analysis.scored_run import over_common
 from nasgauge.core import InputError, SetEstimator
 from nasgauge.metrics import difference, holm, kendall_tau, spearman_rho
 from nasgauge.plugins import Configured, search_space
-from nasgauge.reading import over_common
-from nasgauge.report.bands import bands, bands_table, by_accuracy, by_operation
-from nasgauge.report.benchmarks import benchmarks_table, mean_ranks, titles
 from nasgauge.report.layout import Value
-from nasgauge.report.pairs import alike, pairs, pairs_table
-from nasgauge.report.spread import over_seeds, seeds_table
 
 RNG = np.random.default_rng(0)
 N = 200

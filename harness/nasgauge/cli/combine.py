@@ -8,10 +8,10 @@ import click
 from tabulate import tabulate
 
 from nasgauge import plugins
+from nasgauge.analysis.columns import columns
+from nasgauge.analysis.combinations import best_combinations
 from nasgauge.cli.stores import only_run, store_option, typed_command, where_option
 from nasgauge.cli.tables import TableChoice, table_options
-from nasgauge.columns import columns
-from nasgauge.combinations import best_combinations
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace, SetEstimator
 from nasgauge.scoring.store import Store
 

@@ -11,11 +11,11 @@ import pandas as pd
 from tabulate import tabulate
 
 from nasgauge import plots, plugins
+from nasgauge.analysis.ranking_hypothesis import LearningCurves, draw, read_curves
+from nasgauge.analysis.ranking_hypothesis import ranking_hypothesis as hypothesis_of
 from nasgauge.benchmarks.imported import load, load_curves
 from nasgauge.cli.stores import output_option, typed_command, write
 from nasgauge.core import InputError
-from nasgauge.curves import LearningCurves, draw, read_curves
-from nasgauge.curves import ranking_hypothesis as hypothesis_of
 from nasgauge.report.layout import Value
 
 EPOCHS = (1, 5, 10, 20, 50, 100, 200)

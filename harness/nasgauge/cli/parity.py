@@ -11,6 +11,8 @@ import pandas as pd
 from tabulate import tabulate
 
 from nasgauge import __version__, plugins
+from nasgauge.analysis.columns import Column, columns, combine
+from nasgauge.analysis.parity import Pair, parity, read_scores
 from nasgauge.benchmarks.published import Published, published
 from nasgauge.cli.stores import (
     only_run,
@@ -20,9 +22,7 @@ from nasgauge.cli.stores import (
     where_option,
     write,
 )
-from nasgauge.columns import Column, columns, combine
 from nasgauge.core import InputError, SearchSpace, SetEstimator
-from nasgauge.parity import Pair, parity, read_scores
 from nasgauge.plugins import Configured
 from nasgauge.scoring.store import Store
 

@@ -14,11 +14,11 @@ from typing import Any
 import click
 
 from nasgauge import plugins
+from nasgauge.analysis.scored_run import Reading, read
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.stores import matching_runs, only_run, output_option, store_option, where_option, write
 from nasgauge.cli.tables import TABLE_OPTIONS, TableChoice
 from nasgauge.core import InputError
-from nasgauge.reading import Reading, read
 from nasgauge.report.bibtex import bibliography
 from nasgauge.report.formats import FORMATS, text_of
 from nasgauge.report.layout import Table

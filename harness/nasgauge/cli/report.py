@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 import pandas as pd
 
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.scored_run import Reading, over_common
 from nasgauge.benchmarks.csv_file import content_of, frame_of, numbers
 from nasgauge.cli.reading import ReadingChoice, given_of, given_option, reading_options
 from nasgauge.cli.stores import typed_command, write
 from nasgauge.core import InputError
-from nasgauge.leaderboard import leaderboard
-from nasgauge.reading import Reading, over_common
 from nasgauge.report.figures import figures_of, style
 from nasgauge.report.page import page
 from nasgauge.runtime.extras import needed

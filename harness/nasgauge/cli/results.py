@@ -9,13 +9,13 @@ from typing import Any
 import click
 import pandas as pd
 
+from nasgauge.analysis.columns import OtherTable
+from nasgauge.analysis.leaderboard import leaderboard as board_of
+from nasgauge.analysis.scored_run import read
 from nasgauge.cli.reading import ReadingChoice, TableOutput, reading_options, table_output
 from nasgauge.cli.stores import matching_runs, output_option, store_option, where_option, write
-from nasgauge.columns import OtherTable
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
-from nasgauge.leaderboard import leaderboard as board_of
 from nasgauge.plugins import Configured
-from nasgauge.reading import read
 from nasgauge.render import board_table, published_table
 from nasgauge.report.formats import text_of
 from nasgauge.scoring.store import Store

@@ -9,13 +9,13 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
+from nasgauge.analysis.columns import rehearse
 from nasgauge.cli.execution import Execution, execution_options
 from nasgauge.cli.reading import asked_for
 from nasgauge.cli.results import print_leaderboard
 from nasgauge.cli.samples import Scoring, scoring_options
 from nasgauge.cli.stores import store_option, telling
 from nasgauge.cli.tables import TableChoice, table_options
-from nasgauge.columns import rehearse
 from nasgauge.core import Estimator, InputError
 from nasgauge.scoring.store import Store
 

@@ -12,12 +12,12 @@ import click
 import pandas as pd
 
 from nasgauge import plugins
+from nasgauge.analysis.columns import OtherTable
 from nasgauge.benchmarks.csv_table import draw
 from nasgauge.cli.execution import HERE, Execution
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.setups import SETUP_OPTIONS, SetupChoice
 from nasgauge.cli.tables import TableChoice
-from nasgauge.columns import OtherTable
 from nasgauge.core import BenchmarkTable, Estimator, InputError, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.report.captions import scored_with

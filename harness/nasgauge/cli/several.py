@@ -6,9 +6,9 @@ import sys
 
 import click
 
+from nasgauge.analysis.compare import changed, compare_table
+from nasgauge.analysis.mean_ranks import benchmarks_table
 from nasgauge.cli.reading import TableOutput, choice_of, table_output
-from nasgauge.report.benchmarks import benchmarks_table
-from nasgauge.report.compare import changed, compare_table
 
 
 @click.command()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from nasgauge.analysis.bands import bands_table, by_accuracy, by_operation
+from nasgauge.analysis.over_seeds import seeds_table
+from nasgauge.analysis.pairs import pairs_table
 from nasgauge.cli.reading import (
     ReadingChoice,
     TableOutput,
@@ -14,9 +17,6 @@ from nasgauge.cli.reading import (
 )
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
-from nasgauge.report.bands import bands_table, by_accuracy, by_operation
-from nasgauge.report.pairs import pairs_table
-from nasgauge.report.spread import seeds_table
 
 
 @click.command()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nasgauge import __version__
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import BenchmarkTable
-from nasgauge.reading import Reading
 from nasgauge.runtime.machine import place
 
 

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from nasgauge import plots
+from nasgauge.analysis.leaderboard import CEILING, first_two_seeds
+from nasgauge.analysis.pairs import alike
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import Floats
-from nasgauge.leaderboard import CEILING, first_two_seeds
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.front import on_front
 from nasgauge.metrics.vectors import dense_ranks
 from nasgauge.plots import COLOURS
-from nasgauge.reading import Reading
 from nasgauge.report.layout import number
-from nasgauge.report.pairs import alike
 from nasgauge.runtime.extras import needed
 from nasgauge.search.plot import incumbents
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from nasgauge.analysis.bands import bands_table, by_accuracy, by_operation
+from nasgauge.analysis.leaderboard import CEILING
+from nasgauge.analysis.over_seeds import seeds_table
+from nasgauge.analysis.pairs import pairs_table
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import InputError
-from nasgauge.leaderboard import CEILING
 from nasgauge.plugins import search_space
-from nasgauge.reading import Reading
 from nasgauge.render import board_table, published_table
-from nasgauge.report.bands import bands_table, by_accuracy, by_operation
 from nasgauge.report.captions import made_of
 from nasgauge.report.figures import CURVES, INK, SCATTER, style
 from nasgauge.report.layout import Table, Value
-from nasgauge.report.pairs import pairs_table
-from nasgauge.report.spread import seeds_table
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.published import Published, published
-from nasgauge.leaderboard import flat
 from nasgauge.metrics import kendall_tau
 from nasgauge.plots import figure
-from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.figures import scatter_on
 from nasgauge.report.layout import Table, Value, number

@@ -13,12 +13,12 @@ import official
 import pytest
 from scipy import stats
 
+from nasgauge.analysis.leaderboard import ceiling
 from nasgauge.benchmarks import importing
 from nasgauge.benchmarks.imported import load_curves
 from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.cli import main
 from nasgauge.core import BenchmarkTable, InputError
-from nasgauge.leaderboard import ceiling
 from nasgauge.plugins import importer, search_space
 
 INDICES = (3, 40, 500, 6000)

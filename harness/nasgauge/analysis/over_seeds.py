@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.scored_run import Reading, over_common
 from nasgauge.core import InputError
-from nasgauge.leaderboard import flat
 from nasgauge.metrics import CORRELATIONS, mean_estimate
-from nasgauge.reading import Reading, over_common
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Table, Value
 

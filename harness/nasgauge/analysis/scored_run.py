@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nasgauge.columns import Column, OtherTable, columns, combine, in_table, left_out
+from nasgauge.analysis.columns import Column, OtherTable, columns, combine, in_table, left_out
 from nasgauge.core import BenchmarkTable, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured

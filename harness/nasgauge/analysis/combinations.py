@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nasgauge.columns import Column
+from nasgauge.analysis.columns import Column
 from nasgauge.core import Candidates, Floats, InputError
 from nasgauge.metrics import kendall_tau, rank_last, spearman_rho, top_fraction
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nasgauge.analysis.leaderboard import FEWEST, flat
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import Floats, InputError
-from nasgauge.leaderboard import FEWEST, flat
 from nasgauge.metrics import CORRELATIONS, Estimate, partial, spearman_rho, top_fraction
-from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Cell, Table, Value
 

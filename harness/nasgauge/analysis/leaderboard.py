@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nasgauge.analysis.columns import Column
 from nasgauge.benchmarks.hardware import cost_columns
 from nasgauge.benchmarks.published import published
-from nasgauge.columns import Column
 from nasgauge.core import BenchmarkTable, Floats
 from nasgauge.metrics import (
     Estimate,

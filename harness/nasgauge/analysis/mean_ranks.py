@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import InputError
-from nasgauge.leaderboard import flat
 from nasgauge.metrics import kendall_tau, p_matrix, rank_bounds
-from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Cell, Table, Value
 

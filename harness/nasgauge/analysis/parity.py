@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nasgauge.analysis.columns import Column
 from nasgauge.benchmarks.csv_file import content_of, frame_of, parsed
-from nasgauge.columns import Column
 from nasgauge.core import Floats, InputError, SearchSpace
 from nasgauge.metrics import kendall_tau, rank_last, spearman_rho
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import CORRELATIONS, Estimate, difference, holm
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.vectors import dense_ranks
-from nasgauge.reading import Reading
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Table, Value, p_value
 

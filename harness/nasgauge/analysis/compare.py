@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.scored_run import Reading, over_common
 from nasgauge.core import Floats
-from nasgauge.leaderboard import flat
 from nasgauge.metrics import CORRELATIONS, difference, spearman_rho
-from nasgauge.reading import Reading, over_common
 from nasgauge.report.captions import made_by, made_of
 from nasgauge.report.layout import Cell, Table, Value, number, p_value
 
