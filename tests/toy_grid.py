@@ -15,9 +15,9 @@ from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
-from nasgauge.search.arena import Arena, Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.complexity import Complexity
+from nasgauge.search.context import Arena, Rater
 from nasgauge.search.series import Series, search
 from nasgauge.search.trainings import Trainings
 

@@ -20,8 +20,8 @@ from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
 from nasgauge.scoring.score_cache import Ledger, One
-from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
+from nasgauge.search.context import Rater
 from nasgauge.search.outcomes import summary
 from nasgauge.search.series import search
 from nasgauge.search.trainings import Trainings

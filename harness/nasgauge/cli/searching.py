@@ -19,9 +19,9 @@ from nasgauge.core import BenchmarkTable, Estimator, InputError, Searcher, Searc
 from nasgauge.plugins import Configured, Selection
 from nasgauge.scoring.fill import Scores
 from nasgauge.scoring.score_cache import One, OverSet
-from nasgauge.search.arena import Rater
 from nasgauge.search.clock import Budget
 from nasgauge.search.complexity import Complexity, recorded, scored
+from nasgauge.search.context import Rater
 from nasgauge.search.series import Series
 from nasgauge.search.series import search as run_series
 from nasgauge.search.trainings import Trainings

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.core import BenchmarkTable, Floats, InputError
-from nasgauge.search.arena import Step
 from nasgauge.search.clock import Clock
+from nasgauge.search.context import Step
 from nasgauge.search.series import Series
 
 

@@ -19,9 +19,9 @@ from nasgauge.core import (
 )
 from nasgauge.plugins import Configured, line_of
 from nasgauge.runtime.seeds import derive_seed
-from nasgauge.search.arena import Arena, Rater, Step
 from nasgauge.search.clock import Budget, Clock
 from nasgauge.search.complexity import Complexity
+from nasgauge.search.context import Arena, Rater, Step
 from nasgauge.search.trainings import Trainings
 
 if TYPE_CHECKING:

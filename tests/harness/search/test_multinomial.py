@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.searchers._multinomial import VARIANTS, Multinomial
+from nasgauge.search.searchers._multinomial import VARIANTS, Multinomial
 
 THIRDS = [1 / 3] * 3
 

@@ -7,8 +7,8 @@ import pytest
 from toy_grid import FULL, NAMES, SHORT, Rates, accuracy, arena, neighbours, table
 
 from nasgauge.core import InputError
-from nasgauge.search.arena import Arena
 from nasgauge.search.clock import Budget, Clock, Spent
+from nasgauge.search.context import Arena
 from nasgauge.search.trainings import Trainings
 
 

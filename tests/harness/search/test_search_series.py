@@ -7,8 +7,8 @@ import pytest
 from toy_grid import NAMES, Rates, accuracy, searched, table
 
 from nasgauge.core import InputError, Searcher, SearcherError
-from nasgauge.search.arena import Arena, Step
 from nasgauge.search.clock import Budget, Clock
+from nasgauge.search.context import Arena, Step
 from nasgauge.search.outcomes import curves, summary
 from nasgauge.search.series import Run, Series
 

@@ -11,9 +11,9 @@ from toy_grid import BEST, FULL, GRID, NAMES, SHORT, Rates, accuracy, arena, nei
 
 from nasgauge import plugins
 from nasgauge.core import InputError
-from nasgauge.search.arena import Arena
 from nasgauge.search.clock import Budget
-from nasgauge.searchers.reinforce import Adam
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers.reinforce import Adam
 
 ENOUGH = Budget(evaluations=600)
 SMALL = {"mdenas": {"iterations": 25, "train_images": 32, "held_out_images": 16, "image_size": 8}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.search.arena import Arena
+from nasgauge.search.context import Arena
 
 BLOCK = 10
 """Architectures drawn at a time where the budget does not say how many there will be: few, since what

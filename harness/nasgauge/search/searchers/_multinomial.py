@@ -12,9 +12,9 @@ import numpy as np
 
 from nasgauge.core import Floats, InputError
 from nasgauge.plugins import unknown
-from nasgauge.search.arena import Arena
-from nasgauge.searchers.rea import above_zero
-from nasgauge.searchers.reinforce import described
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers.rea import above_zero
+from nasgauge.search.searchers.reinforce import described
 
 
 def authors(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> Floats:

@@ -6,9 +6,9 @@ from typing import Any
 
 from nasgauge.core import InputError, Searcher
 from nasgauge.runtime.extras import needed
-from nasgauge.search.arena import Arena
-from nasgauge.searchers.rea import above_zero
-from nasgauge.searchers.reinforce import described
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers.rea import above_zero
+from nasgauge.search.searchers.reinforce import described
 
 
 def bohb(arena: Arena, *, startup: int = 10, reduction: int = 16) -> None:

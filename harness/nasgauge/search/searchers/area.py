@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.search.arena import Arena
-from nasgauge.searchers.rea import above_zero, evolve
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers.rea import above_zero, evolve
 
 
 def area(arena: Arena, *, candidates: int = 20, population: int = 10, tournament: int = 3) -> None:

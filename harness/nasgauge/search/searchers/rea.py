@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from nasgauge.core import InputError, Searcher
-from nasgauge.search.arena import Arena
+from nasgauge.search.context import Arena
 
 
 def rea(arena: Arena, *, population: int = 10, tournament: int = 3) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import softmax
 
 from nasgauge.core import Floats, InputError, Searcher
-from nasgauge.search.arena import Arena
+from nasgauge.search.context import Arena
 
 
 def reinforce(arena: Arena, *, learning_rate: float = 0.01, momentum: float = 0.9) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.search.arena import Arena
-from nasgauge.searchers._multinomial import Sampled, learn
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers._multinomial import Sampled, learn
 
 
 def mdenas_tabular(
@@ -24,7 +24,7 @@ def mdenas_tabular(
     It costs the recorded seconds of that training. All of this is our choice, and no result of it
     compares with the paper's or with those of `mdenas`.
 
-    Source: Zheng et al. 2019; for the variants see `nasgauge.searchers._multinomial`.
+    Source: Zheng et al. 2019; for the variants see `nasgauge.search.searchers._multinomial`.
     """
     arena.note("recorded trainings, no shared weights: not the published method")
 

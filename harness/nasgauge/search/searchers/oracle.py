@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.search.arena import Arena
-from nasgauge.searchers.random import BLOCK
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers.random import BLOCK
 
 
 def oracle(arena: Arena) -> None:

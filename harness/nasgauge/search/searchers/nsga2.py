@@ -10,9 +10,9 @@ import numpy as np
 
 from nasgauge.core import Searcher
 from nasgauge.runtime.extras import needed
-from nasgauge.search.arena import Arena
-from nasgauge.searchers.rea import above_zero
-from nasgauge.searchers.reinforce import described
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers.rea import above_zero
+from nasgauge.search.searchers.reinforce import described
 
 
 def nsga2(arena: Arena, *, population: int = 40, generations: int = 50) -> None:

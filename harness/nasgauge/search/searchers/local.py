@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.search.arena import Arena
+from nasgauge.search.context import Arena
 
 
 def local(arena: Arena) -> None:

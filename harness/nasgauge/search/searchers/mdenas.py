@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nasgauge.core import InputError, Searcher
 from nasgauge.runtime.machine import place
-from nasgauge.search.arena import Arena
-from nasgauge.searchers._multinomial import Sampled, learn
-from nasgauge.searchers.rea import above_zero
+from nasgauge.search.context import Arena
+from nasgauge.search.searchers._multinomial import Sampled, learn
+from nasgauge.search.searchers.rea import above_zero
 
 
 def mdenas(
