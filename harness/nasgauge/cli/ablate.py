@@ -18,7 +18,7 @@ from nasgauge.core import Estimator, Floats
 from nasgauge.metrics import difference, kendall_tau, rank_last, spearman_rho
 from nasgauge.plugins import Configured
 from nasgauge.report.layout import Value
-from nasgauge.settings import configured, rows_of, varied, with_values
+from nasgauge.studies.settings import configured, rows_of, varied, with_values
 
 
 @click.command()

@@ -14,12 +14,12 @@ from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, InputError
 from nasgauge.metrics import rank_last, spearman_rho
 from nasgauge.plugins import Configured
-from nasgauge.settings import configured, rows_of, varied, with_values
-from nasgauge.tuning.forest import MEASURES
-from nasgauge.tuning.mip import Measure, Recipe, Round, Trial, Value, agrees, prune
-from nasgauge.tuning.report import Outcome, draw, interval, text, written
-from nasgauge.tuning.scored import Scored
-from nasgauge.tuning.table import Columns, TrialTable, read_trials, shared_columns
+from nasgauge.studies.importance import MEASURES
+from nasgauge.studies.mip import Measure, Recipe, Round, Trial, Value, agrees, prune
+from nasgauge.studies.mip_report import Outcome, draw, interval, text, written
+from nasgauge.studies.scored_trials import Scored
+from nasgauge.studies.settings import configured, rows_of, varied, with_values
+from nasgauge.studies.trial_table import Columns, TrialTable, read_trials, shared_columns
 
 
 @click.command()

@@ -19,8 +19,8 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.loop import score_network
-from nasgauge.studies.ledger import HELD_OUT, Ledger
-from nasgauge.studies.plan import Plan, with_weights
+from nasgauge.studies.study_rows import HELD_OUT, Ledger
+from nasgauge.studies.training_plan import Plan, with_weights
 from nasgauge.training import accuracy, train
 
 Step = tuple[int, dict[str, list[Score]]]

@@ -23,10 +23,10 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.store import Store
-from nasgauge.studies.course import draw, summary, unmoved
-from nasgauge.studies.ledger import HELD_OUT, Ledger
-from nasgauge.studies.plan import Plan, sized, with_weights
+from nasgauge.studies.study_rows import HELD_OUT, Ledger
 from nasgauge.studies.training import course, follow
+from nasgauge.studies.training_plan import Plan, sized, with_weights
+from nasgauge.studies.trajectory import draw, summary, unmoved
 from nasgauge.training import Recipe
 
 Run = Callable[..., tuple[int, str, str]]

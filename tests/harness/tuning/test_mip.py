@@ -10,9 +10,9 @@ import pytest
 
 from nasgauge.core import InputError
 from nasgauge.metrics import Estimate
-from nasgauge.tuning.forest import MEASURES, fanova, impurity
-from nasgauge.tuning.mip import Importance, Recipe, Trial, prune
-from nasgauge.tuning.table import Columns, TrialTable, read_trials
+from nasgauge.studies.importance import MEASURES, fanova, impurity
+from nasgauge.studies.mip import Importance, Recipe, Trial, prune
+from nasgauge.studies.trial_table import Columns, TrialTable, read_trials
 
 DOMAIN = {"epochs": (1, 2, 4), "layers": (2, 4), "cutout": (0, 8)}
 COLUMNS = (
@@ -29,7 +29,7 @@ COLUMNS = (
 
 @pytest.fixture
 def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nasgauge.tuning.forest.TREES", 50)
+    monkeypatch.setattr("nasgauge.studies.importance.TREES", 50)
 
 
 def trial(recipe: Recipe, rho: float, cost: float) -> Trial:

@@ -16,7 +16,7 @@ TABLE = ("--trials", "recipes.csv", "--table", "accuracies.csv", "--accuracy-col
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
     """Runs the command line beside a table of four trials; gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("nasgauge.tuning.forest.TREES", 20)
+    monkeypatch.setattr("nasgauge.studies.importance.TREES", 20)
     (tmp_path / "recipes.csv").write_text(
         "trial,epochs,rate,seconds\na,1,0.1,1\nb,1,0.2,1\nc,4,0.1,4\nd,4,0.2,4\n"
     )

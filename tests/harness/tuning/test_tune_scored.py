@@ -16,8 +16,8 @@ import pytest
 from nasgauge.cli import main
 from nasgauge.core import InputError
 from nasgauge.metrics import Estimate
-from nasgauge.tuning.mip import Importance, Recipe, Trial, prune
-from nasgauge.tuning.scored import Scored
+from nasgauge.studies.mip import Importance, Recipe, Trial, prune
+from nasgauge.studies.scored_trials import Scored
 
 DOMAIN = {"epochs": (1, 2, 4), "layers": (2, 4), "cutout": (0, 8)}
 
@@ -107,7 +107,7 @@ def test_a_killed_search_ends_with_the_same_recipe(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("nasgauge.tuning.forest.TREES", 20)
+    monkeypatch.setattr("nasgauge.studies.importance.TREES", 20)
     Path("mine.py").write_text(MINE)
     store = tmp_path / "s.sqlite"
     command = [sys.executable, "-m", "nasgauge", *COMMAND, "--store", str(store)]

@@ -18,7 +18,7 @@ from nasgauge.plugins import Configured
 from nasgauge.report.figures import style
 from nasgauge.report.layout import Value
 from nasgauge.scoring.fill import fill
-from nasgauge.settings import configured, rows_of
+from nasgauge.studies.settings import configured, rows_of
 from nasgauge.studies.spread import BATCH_SIZE, SOURCES, Variation, compared, draw, summary, variations
 
 

@@ -23,11 +23,11 @@ from nasgauge.plugins import Configured
 from nasgauge.report.figures import style
 from nasgauge.scoring.fill import STORED
 from nasgauge.scoring.store import Store
-from nasgauge.settings import configured
-from nasgauge.studies.course import by_epoch, draw, summary, unmoved
+from nasgauge.studies.settings import configured
+from nasgauge.studies.trajectory import by_epoch, draw, summary, unmoved
 
 if TYPE_CHECKING:
-    from nasgauge.studies.plan import Plan
+    from nasgauge.studies.training_plan import Plan
 
 _OPTIONS = (
     click.option("--epochs", default=16, type=click.IntRange(1), help="Of training."),
@@ -56,7 +56,7 @@ class PlanChoice:
 
     def plan(self, image_size: int) -> Plan:
         """The plan; raises InputError."""
-        from nasgauge.studies.plan import Plan
+        from nasgauge.studies.training_plan import Plan
         from nasgauge.training import Recipe
 
         recipe = Recipe(
@@ -156,9 +156,9 @@ def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Pl
     """One row per epoch and architecture; trains what the store does not have yet."""
     from nasgauge.probing.header import header
     from nasgauge.scoring.loop import score_network
-    from nasgauge.studies.ledger import Ledger
-    from nasgauge.studies.plan import sized
+    from nasgauge.studies.study_rows import Ledger
     from nasgauge.studies.training import follow
+    from nasgauge.studies.training_plan import sized
 
     setup = sized(prepared.setup, plan.sizes)
     setup.images.split(plan.train_images, plan.held_out_images, seed=setup.draw)

@@ -11,7 +11,7 @@ from tabulate import tabulate
 from nasgauge.metrics import Estimate
 from nasgauge.plots import figure
 from nasgauge.report.layout import Value
-from nasgauge.tuning.mip import Importance, Recipe, Round, Trial, known
+from nasgauge.studies.mip import Importance, Recipe, Round, Trial, known
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

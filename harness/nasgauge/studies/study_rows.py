@@ -11,8 +11,8 @@ import pandas as pd
 from nasgauge.core import Estimator, Score
 from nasgauge.plugins import Configured
 from nasgauge.scoring.store import Store
-from nasgauge.settings import rows_of
-from nasgauge.studies.plan import Plan
+from nasgauge.studies.settings import rows_of
+from nasgauge.studies.training_plan import Plan
 
 HELD_OUT = "held_out_accuracy"
 """What the accuracy on held-out images is called beside scores."""

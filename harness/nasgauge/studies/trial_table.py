@@ -10,7 +10,7 @@ from statistics import median
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers
 from nasgauge.core import InputError
 from nasgauge.metrics import spearman_rho
-from nasgauge.tuning.mip import Recipe, Trial, Value, agrees
+from nasgauge.studies.mip import Recipe, Trial, Value, agrees
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sklearn.ensemble import RandomForestRegressor
 
 from nasgauge.core import Floats
 from nasgauge.runtime.extras import needed
-from nasgauge.tuning.mip import Importance, Measure, Trial, known
+from nasgauge.studies.mip import Importance, Measure, Trial, known
 
 FORESTS = 5
 TREES = 500

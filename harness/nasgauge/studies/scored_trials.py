@@ -11,7 +11,7 @@ import numpy as np
 
 from nasgauge.core import InputError
 from nasgauge.runtime.seeds import derive_seed
-from nasgauge.tuning.mip import Recipe, Trial, Value, agrees
+from nasgauge.studies.mip import Recipe, Trial, Value, agrees
 
 MOST = 1_000_000
 

@@ -1,1 +1,0 @@
-"""Minimum importance pruning: which reduced-training recipe ranks architectures well for little."""
