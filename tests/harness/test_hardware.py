@@ -16,8 +16,8 @@ from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.hardware import HARDWARE, with_hardware
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.plugins import search_space
-from nasgauge.render import board_table
-from nasgauge.report.formats import text_of
+from nasgauge.presentation.formats import text_of
+from nasgauge.presentation.leaderboard_table import board_table
 
 SPACE = search_space("nasbench201")
 NAMES = tuple(SPACE.sample(40, 0))

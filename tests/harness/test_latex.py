@@ -20,11 +20,11 @@ from nasgauge.analysis.mean_ranks import benchmarks_table
 from nasgauge.analysis.over_seeds import seeds_table
 from nasgauge.analysis.pairs import pairs_table
 from nasgauge.cli.reading import papers
-from nasgauge.render import board_table, published_table
-from nasgauge.report import latex
-from nasgauge.report.bibtex import bibliography
-from nasgauge.report.formats import text_of
-from nasgauge.report.layout import Source, Table, Value, p_value
+from nasgauge.presentation import latex
+from nasgauge.presentation.bibtex import bibliography
+from nasgauge.presentation.formats import text_of
+from nasgauge.presentation.leaderboard_table import board_table, published_table
+from nasgauge.presentation.table import Source, Table, Value, p_value
 
 RNG = np.random.default_rng(0)
 ACCURACY = 90 + RNG.standard_normal(100)

@@ -17,8 +17,8 @@ from nasgauge.analysis.leaderboard import CEILING, leaderboard
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.published import published
 from nasgauge.core import BenchmarkTable, InputError, Label
-from nasgauge.render import board_table
-from nasgauge.report.formats import FORMATS, text_of
+from nasgauge.presentation.formats import FORMATS, text_of
+from nasgauge.presentation.leaderboard_table import board_table
 
 NAMES = tuple(f"a{i:03}" for i in range(200))
 RNG = np.random.default_rng(0)

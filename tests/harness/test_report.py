@@ -15,8 +15,8 @@ from readings import made_up
 from nasgauge.analysis.leaderboard import CEILING, leaderboard
 from nasgauge.cli.report import read_curves, save
 from nasgauge.core import InputError
-from nasgauge.report.figures import INK, figures_of, style
-from nasgauge.report.page import page, svg
+from nasgauge.presentation.figures import INK, figures_of, style
+from nasgauge.presentation.page import page, svg
 
 RNG = np.random.default_rng(0)
 N = 300

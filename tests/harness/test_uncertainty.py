@@ -16,7 +16,7 @@ from nasgauge.analysis.scored_run import over_common
 from nasgauge.core import InputError, SetEstimator
 from nasgauge.metrics import difference, holm, kendall_tau, spearman_rho
 from nasgauge.plugins import Configured, search_space
-from nasgauge.report.layout import Value
+from nasgauge.presentation.table import Value
 
 RNG = np.random.default_rng(0)
 N = 200

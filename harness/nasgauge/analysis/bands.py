@@ -13,8 +13,8 @@ from nasgauge.analysis.leaderboard import FEWEST, flat
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import CORRELATIONS, Estimate, partial, spearman_rho, top_fraction
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.layout import Cell, Table, Value
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.table import Cell, Table, Value
 
 FRACTIONS = {"all": 1.0, "top 50%": 0.5, "top 10%": 0.1, "top 1%": 0.01}
 GIVEN = "given "

@@ -9,8 +9,8 @@ from nasgauge.analysis.leaderboard import flat
 from nasgauge.analysis.scored_run import Reading, over_common
 from nasgauge.core import Floats
 from nasgauge.metrics import CORRELATIONS, difference, spearman_rho
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.layout import Cell, Table, Value, number, p_value
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.table import Cell, Table, Value, number, p_value
 
 
 def compare(first: Reading, second: Reading) -> pd.DataFrame:

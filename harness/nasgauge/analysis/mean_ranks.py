@@ -12,8 +12,8 @@ from nasgauge.analysis.leaderboard import flat
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import InputError
 from nasgauge.metrics import kendall_tau, p_matrix, rank_bounds
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.layout import Cell, Table, Value
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.table import Cell, Table, Value
 
 
 def mean_ranks(readings: Sequence[Reading]) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from nasgauge.analysis.leaderboard import flat
 from nasgauge.analysis.scored_run import Reading, over_common
 from nasgauge.core import InputError
 from nasgauge.metrics import CORRELATIONS, mean_estimate
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.layout import Table, Value
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.table import Table, Value
 
 
 def over_seeds(by_seed: Mapping[int, Reading]) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from nasgauge.core import Floats, InputError
 from nasgauge.metrics import CORRELATIONS, Estimate, difference, holm
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.vectors import dense_ranks
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.layout import Table, Value, p_value
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.table import Table, Value, p_value
 
 
 def pairs(reading: Reading) -> pd.DataFrame:

@@ -16,8 +16,8 @@ import pandas as pd
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import goodman_kruskal_gamma, kendall_tau
-from nasgauge.plots import figure
 from nasgauge.plugins import unknown
+from nasgauge.presentation.plots import figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -17,7 +17,7 @@ from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, Floats
 from nasgauge.metrics import difference, kendall_tau, rank_last, spearman_rho
 from nasgauge.plugins import Configured
-from nasgauge.report.layout import Value
+from nasgauge.presentation.table import Value
 from nasgauge.studies.settings import configured, rows_of, varied, with_values
 
 

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
-from nasgauge import plots, plugins
+from nasgauge import plugins
 from nasgauge.analysis.ranking_hypothesis import LearningCurves, draw, read_curves
 from nasgauge.analysis.ranking_hypothesis import ranking_hypothesis as hypothesis_of
 from nasgauge.benchmarks.imported import load, load_curves
 from nasgauge.cli.stores import output_option, typed_command, write
 from nasgauge.core import InputError
-from nasgauge.report.layout import Value
+from nasgauge.presentation import plots
+from nasgauge.presentation.table import Value
 
 EPOCHS = (1, 5, 10, 20, 50, 100, 200)
 

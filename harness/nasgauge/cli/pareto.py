@@ -11,12 +11,12 @@ from nasgauge.cli.searching import SearchChoice, largest, search_options
 from nasgauge.cli.setups import SetupChoice, setup_options
 from nasgauge.cli.stores import output_option, store_option, typed_command, where_option, write
 from nasgauge.cli.tables import TableChoice, table_options
-from nasgauge.plots import check, drawn
-from nasgauge.report.formats import FORMATS
+from nasgauge.presentation.formats import FORMATS
+from nasgauge.presentation.pareto_figure import drawing
+from nasgauge.presentation.pareto_table import caption, render, render_sets
+from nasgauge.presentation.plots import check, drawn
 from nasgauge.runtime.extras import needed
 from nasgauge.runtime.machine import processor
-from nasgauge.search.front_plot import drawing
-from nasgauge.search.front_render import caption, render, render_sets
 from nasgauge.search.pareto import of_rated, of_tables, sets_of, summary, with_truth
 from nasgauge.search.trainings import Predicted, Trainings
 

@@ -19,9 +19,9 @@ from nasgauge.cli.options import as_choice
 from nasgauge.cli.stores import matching_runs, only_run, output_option, store_option, where_option, write
 from nasgauge.cli.tables import TABLE_OPTIONS, TableChoice
 from nasgauge.core import InputError
-from nasgauge.report.bibtex import bibliography
-from nasgauge.report.formats import FORMATS, text_of
-from nasgauge.report.layout import Table
+from nasgauge.presentation.bibtex import bibliography
+from nasgauge.presentation.formats import FORMATS, text_of
+from nasgauge.presentation.table import Table
 from nasgauge.scoring.store import Run, Store
 
 _OPTIONS = (

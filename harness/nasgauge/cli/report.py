@@ -17,8 +17,8 @@ from nasgauge.benchmarks.csv_file import content_of, frame_of, numbers
 from nasgauge.cli.reading import ReadingChoice, given_of, given_option, reading_options
 from nasgauge.cli.stores import typed_command, write
 from nasgauge.core import InputError
-from nasgauge.report.figures import figures_of, style
-from nasgauge.report.page import page
+from nasgauge.presentation.figures import figures_of, style
+from nasgauge.presentation.page import page
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:

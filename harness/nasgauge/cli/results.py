@@ -16,8 +16,8 @@ from nasgauge.cli.reading import ReadingChoice, TableOutput, reading_options, ta
 from nasgauge.cli.stores import matching_runs, output_option, store_option, where_option, write
 from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.plugins import Configured
-from nasgauge.render import board_table, published_table
-from nasgauge.report.formats import text_of
+from nasgauge.presentation.formats import text_of
+from nasgauge.presentation.leaderboard_table import board_table, published_table
 from nasgauge.scoring.store import Store
 
 

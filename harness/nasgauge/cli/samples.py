@@ -20,7 +20,7 @@ from nasgauge.cli.setups import SETUP_OPTIONS, SetupChoice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, Estimator, InputError, SearchSpace
 from nasgauge.plugins import Configured
-from nasgauge.report.captions import scored_with
+from nasgauge.presentation.captions import scored_with
 from nasgauge.scoring.fill import fill
 from nasgauge.scoring.store import Run
 

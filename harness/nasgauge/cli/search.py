@@ -15,13 +15,13 @@ from nasgauge.cli.setups import SetupChoice, setup_options
 from nasgauge.cli.stores import output_option, store_option, typed_command, where_option, write
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import InputError
-from nasgauge.plots import check, drawn
-from nasgauge.report.formats import FORMATS
+from nasgauge.presentation.formats import FORMATS
+from nasgauge.presentation.plots import check, drawn
+from nasgauge.presentation.search_figure import drawing
+from nasgauge.presentation.search_table import caption, render, render_curves
 from nasgauge.runtime.machine import processor
 from nasgauge.search import distributions
 from nasgauge.search.outcomes import curves
-from nasgauge.search.plot import drawing
-from nasgauge.search.render import caption, render, render_curves
 from nasgauge.search.trainings import Trainings
 
 

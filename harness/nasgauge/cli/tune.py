@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from nasgauge import plots
 from nasgauge.cli.samples import Prepared, Scoring, scoring_options
 from nasgauge.cli.stores import output_option, store_option, typed_command, write
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, InputError
 from nasgauge.metrics import rank_last, spearman_rho
 from nasgauge.plugins import Configured
+from nasgauge.presentation import plots
 from nasgauge.studies.importance import MEASURES
 from nasgauge.studies.mip import Measure, Recipe, Round, Trial, Value, agrees, prune
 from nasgauge.studies.mip_report import Outcome, draw, interval, text, written

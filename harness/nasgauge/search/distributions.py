@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nasgauge.core import Floats, InputError, SearchSpace
-from nasgauge.plots import COLOURS, figure
+from nasgauge.presentation.plots import COLOURS, figure
 from nasgauge.search.series import Series
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nasgauge.core import Floats
-from nasgauge.plots import figure
+from nasgauge.presentation.plots import figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from nasgauge.metrics import Estimate
-from nasgauge.plots import figure
-from nasgauge.report.layout import Value
+from nasgauge.presentation.plots import figure
+from nasgauge.presentation.table import Value
 from nasgauge.studies.mip import Importance, Recipe, Round, Trial, known
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from nasgauge.analysis.leaderboard import flat
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.published import Published, published
 from nasgauge.metrics import kendall_tau
-from nasgauge.plots import figure
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.figures import scatter_on
-from nasgauge.report.layout import Table, Value, number
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.figures import scatter_on
+from nasgauge.presentation.plots import figure
+from nasgauge.presentation.table import Table, Value, number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -14,7 +14,7 @@ import pandas as pd
 
 from nasgauge.core import Floats
 from nasgauge.metrics import kendall_tau, rank_last
-from nasgauge.plots import COLOURS, figure
+from nasgauge.presentation.plots import COLOURS, figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

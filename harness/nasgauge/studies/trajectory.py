@@ -9,7 +9,7 @@ import pandas as pd
 
 from nasgauge.core import Floats
 from nasgauge.metrics import kendall_tau, rank_last
-from nasgauge.plots import figure
+from nasgauge.presentation.plots import figure
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from toy_grid import GRID, searched
 
 from nasgauge.core import InputError
-from nasgauge.plots import drawn
+from nasgauge.presentation.plots import drawn
 from nasgauge.search.clock import Budget
 from nasgauge.search.distributions import archive, drawing, read_learned
 

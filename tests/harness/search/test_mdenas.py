@@ -21,10 +21,10 @@ from toy_grid import FULL, GRID, NAMES, SHORT, accuracy, arena, searched, table,
 
 from nasgauge import plugins
 from nasgauge.core import InputError, Searcher
+from nasgauge.presentation.search_table import caption
 from nasgauge.search.clock import Budget
 from nasgauge.search.context import Arena
 from nasgauge.search.distributions import read_learned
-from nasgauge.search.render import caption
 from nasgauge.search.searchers.mdenas import mdenas
 from nasgauge.search.series import Series
 from nasgauge.search.trainings import Trainings

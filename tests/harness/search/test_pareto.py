@@ -9,9 +9,9 @@ import pytest
 from toy_grid import COST, NAMES, Rates, accuracy, cost, searched, table
 
 from nasgauge.core import BenchmarkTable, InputError, Label, Objective
+from nasgauge.presentation.pareto_figure import drawing
 from nasgauge.search.clock import Budget
 from nasgauge.search.complexity import Complexity, recorded, scored
-from nasgauge.search.front_plot import drawing
 from nasgauge.search.pareto import Truth, of_rated, of_tables, sets_of, summary, with_truth
 from nasgauge.search.series import Series
 

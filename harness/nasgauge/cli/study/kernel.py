@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 import numpy as np
 
-from nasgauge import plots
 from nasgauge.cli.samples import Scoring, scoring_options
 from nasgauge.cli.stores import output_option, write
 from nasgauge.cli.study import options
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import InputError
-from nasgauge.report.figures import style
+from nasgauge.presentation import plots
+from nasgauge.presentation.figures import style
 from nasgauge.studies.kernel import Kernel, draw, kernel_of
 
 

@@ -14,7 +14,7 @@ from nasgauge.cli.samples import Prepared, Scoring
 from nasgauge.cli.stores import typed_command, write
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import InputError
-from nasgauge.report.layout import Value
+from nasgauge.presentation.table import Value
 from nasgauge.runtime.machine import place
 from nasgauge.studies import by_rank
 

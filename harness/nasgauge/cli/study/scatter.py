@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from nasgauge import plots, plugins
+from nasgauge import plugins
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.cli.reading import ReadingChoice, TableOutput, reading_options, table_output
 from nasgauge.cli.stores import only_run, write
 from nasgauge.cli.study import options
-from nasgauge.report.figures import style
+from nasgauge.presentation import plots
+from nasgauge.presentation.figures import style
 from nasgauge.scoring.store import Store
 from nasgauge.studies.scatter import draw, scatter_table
 

@@ -8,15 +8,15 @@ import click
 import numpy as np
 import pandas as pd
 
-from nasgauge import plots
 from nasgauge.cli.samples import Prepared, Scoring, scoring_options
 from nasgauge.cli.stores import output_option, write
 from nasgauge.cli.study import options
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
-from nasgauge.report.figures import style
-from nasgauge.report.layout import Value
+from nasgauge.presentation import plots
+from nasgauge.presentation.figures import style
+from nasgauge.presentation.table import Value
 from nasgauge.scoring.fill import fill
 from nasgauge.studies.settings import configured, rows_of
 from nasgauge.studies.spread import BATCH_SIZE, SOURCES, Variation, compared, draw, summary, variations

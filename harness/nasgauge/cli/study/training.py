@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from nasgauge import plots
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.samples import Prepared, Scoring, scoring_options
 from nasgauge.cli.stores import output_option, typed_command, write
@@ -20,7 +19,8 @@ from nasgauge.cli.study import options
 from nasgauge.cli.tables import TableChoice, table_options
 from nasgauge.core import Estimator, EstimatorError
 from nasgauge.plugins import Configured
-from nasgauge.report.figures import style
+from nasgauge.presentation import plots
+from nasgauge.presentation.figures import style
 from nasgauge.scoring.fill import STORED
 from nasgauge.scoring.store import Store
 from nasgauge.studies.settings import configured

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.plots import COLOURS, figure
+from nasgauge.presentation.plots import COLOURS, figure
 from nasgauge.search.pareto import Truth
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 from tabulate import LATEX_ESCAPE_RULES
 
-from nasgauge.report.layout import Cell, Source, Table, Value
+from nasgauge.presentation.table import Cell, Source, Table, Value
 
 PACKAGES = r"\usepackage{adjustbox,booktabs,rotating,siunitx,threeparttable,url}"
 _DOCUMENT = r"""\documentclass{article}

@@ -6,9 +6,9 @@ import json
 
 from tabulate import tabulate
 
-from nasgauge.report import latex
-from nasgauge.report.bibtex import Bibliography
-from nasgauge.report.layout import Table
+from nasgauge.presentation import latex
+from nasgauge.presentation.bibtex import Bibliography
+from nasgauge.presentation.table import Table
 
 FORMATS = ("markdown", "csv", "latex", "latex-document", "json")
 

@@ -19,10 +19,10 @@ from nasgauge.analysis.pairs import pairs_table
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
-from nasgauge.render import board_table, published_table
-from nasgauge.report.captions import made_of
-from nasgauge.report.figures import CURVES, INK, SCATTER, style
-from nasgauge.report.layout import Table, Value
+from nasgauge.presentation.captions import made_of
+from nasgauge.presentation.figures import CURVES, INK, SCATTER, style
+from nasgauge.presentation.leaderboard_table import board_table, published_table
+from nasgauge.presentation.table import Table, Value
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pandas as pd
 from nasgauge import __version__
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
-from nasgauge.report.formats import text_of
-from nasgauge.report.layout import Table
+from nasgauge.presentation.formats import text_of
+from nasgauge.presentation.table import Table
 from nasgauge.runtime.machine import place
 from nasgauge.search.outcomes import summary
 from nasgauge.search.series import Series
@@ -20,7 +20,7 @@ from nasgauge.search.series import Series
 def render(
     found: Sequence[Series], reports: Mapping[str, BenchmarkTable], caption: Sequence[str], form: str
 ) -> str:
-    """The table of all series in one of `nasgauge.report.formats.FORMATS`.
+    """The table of all series in one of `nasgauge.presentation.formats.FORMATS`.
 
     reports: labels by name, `DATASET/SPLIT`, under which published figures are looked up.
     """

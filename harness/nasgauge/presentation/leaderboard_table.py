@@ -10,8 +10,8 @@ from nasgauge.analysis.leaderboard import CEILING, subsample_size
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.hardware import HARDWARE
 from nasgauge.benchmarks.published import Published, figures
-from nasgauge.report.captions import made_by, made_of
-from nasgauge.report.layout import Cell, Source, Table, Value, number
+from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.table import Cell, Source, Table, Value, number
 
 
 def board_table(board: pd.DataFrame, reading: Reading) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.plots import COLOURS, figure
+from nasgauge.presentation.plots import COLOURS, figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nasgauge import plots
 from nasgauge.analysis.leaderboard import CEILING, first_two_seeds
 from nasgauge.analysis.pairs import alike
 from nasgauge.analysis.scored_run import Reading
@@ -16,10 +15,11 @@ from nasgauge.core import Floats
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.front import on_front
 from nasgauge.metrics.vectors import dense_ranks
-from nasgauge.plots import COLOURS
-from nasgauge.report.layout import number
+from nasgauge.presentation import plots
+from nasgauge.presentation.plots import COLOURS
+from nasgauge.presentation.search_figure import incumbents
+from nasgauge.presentation.table import number
 from nasgauge.runtime.extras import needed
-from nasgauge.search.plot import incumbents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

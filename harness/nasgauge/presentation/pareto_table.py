@@ -9,16 +9,16 @@ import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.core import BenchmarkTable
-from nasgauge.report.formats import text_of
-from nasgauge.report.layout import Table
+from nasgauge.presentation.formats import text_of
+from nasgauge.presentation.search_table import measured, spent_cells, trainings, with_spread
+from nasgauge.presentation.table import Table
 from nasgauge.search.complexity import Complexity
 from nasgauge.search.pareto import Truth
-from nasgauge.search.render import measured, spent_cells, trainings, with_spread
 from nasgauge.search.series import Series
 
 
 def render(rows: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[str], form: str) -> str:
-    """The rows of `nasgauge.search.pareto.summary` in one of `nasgauge.report.formats.FORMATS`."""
+    """The rows of `nasgauge.search.pareto.summary` in one of `nasgauge.presentation.formats.FORMATS`."""
     benchmark = truths[0].table.benchmark
     shown = [_cells(row, truths) for _, row in rows.iterrows()]
     title = f"Pareto sets that searches of {benchmark} find under a budget."
