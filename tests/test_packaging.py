@@ -44,8 +44,8 @@ def test_every_module_of_estimators_is_an_entry_point() -> None:
 
 
 def test_every_module_of_searchers_is_an_entry_point() -> None:
-    declared = SETUP["options.entry_points"]["nasgauge.search.searchers"]
-    for path in (ROOT / "harness" / "nasgauge" / "searchers").glob("[!_]*.py"):
+    declared = SETUP["options.entry_points"]["nasgauge.searchers"]
+    for path in (ROOT / "harness" / "nasgauge" / "search" / "searchers").glob("[!_]*.py"):
         assert f"{path.stem.replace('_', '-')} = nasgauge.search.searchers.{path.stem}:SEARCHER" in declared
 
 
@@ -59,10 +59,10 @@ def test_the_harness_names_no_plugin_package() -> None:
     "module",
     [
         "metrics",
-        "store",
-        "leaderboard",
-        "render",
-        "published",
+        "scoring.store",
+        "analysis.leaderboard",
+        "presentation.leaderboard_table",
+        "benchmarks.published",
         "cli.report",
         "cli.uncertainty",
         "cli.several",

@@ -25,7 +25,7 @@ ESTIMATORS = "nasgauge.estimators"
 SET_ESTIMATORS = "nasgauge.set_estimators"
 IMPORTERS = "nasgauge.importers"
 SURROGATES = "nasgauge.surrogates"
-SEARCHERS = "nasgauge.search.searchers"
+SEARCHERS = "nasgauge.searchers"
 
 T = TypeVar("T")
 
