@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,20 @@ from numpy.typing import ArrayLike
 from nasgauge.analysis.columns import Column
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import BenchmarkTable, Floats, Label
+from nasgauge.runtime.provenance import Provenance
 
-HEADER = {
-    "benchmark": "nasbench201",
-    "dataset": "cifar10",
-    "images": "noise",
-    "fingerprint": "0123456789abcdef",
-    "batch_size": 64,
-    "seed": 0,
-    "device": "cpu",
-    "hardware": "made up",
-    "threads": 1,
-    "torch": "2.13.0",
-}
+PROVENANCE = Provenance(
+    benchmark="nasbench201",
+    dataset="cifar10",
+    images="noise",
+    fingerprint="0123456789abcdef",
+    batch_size=64,
+    seed=0,
+    device="cpu",
+    hardware="made up",
+    threads=1,
+    torch="2.13.0",
+)
 
 
 def made_up_table(accuracy: ArrayLike, *, benchmark: str = "nasbench201", seeds: Floats | None = None) -> Any:
@@ -47,7 +49,7 @@ def made_up(scores: Mapping[str, ArrayLike], accuracy: ArrayLike, **table: Any) 
         name: Column(name, np.asarray(values, dtype=float), 12.0, "network")
         for name, values in scores.items()
     }
-    header = HEADER | {"benchmark": found.benchmark}
+    provenance = replace(PROVENANCE, benchmark=found.benchmark)
     return Reading(
-        list(found.architectures), columns, found, header, ["nasgauge run --sample all"], stored=columns
+        list(found.architectures), columns, found, provenance, ["nasgauge run --sample all"], stored=columns
     )

@@ -26,10 +26,9 @@ from torch import nn
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import Configured, configure
-from nasgauge.probing.header import header
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.runtime.machine import place
+from nasgauge.runtime.provenance import Provenance
 
 SPACE = plugins.search_space("nasbench201")
 SUITE_ZERO = (
@@ -54,7 +53,7 @@ def main() -> None:
     found = [
         _network(architecture, setup, selections) for architecture in SPACE.sample(chosen.networks + 1, 1)
     ]
-    _print(found[1:], chosen.networks, header(setup, "cifar10"))  # the first warms up
+    _print(found[1:], chosen.networks, setup.provenance("cifar10"))  # the first warms up
 
 
 def _network(
@@ -119,7 +118,7 @@ def _seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _print(found: list[dict[str, Any]], networks: int, run: dict[str, Any]) -> None:
+def _print(found: list[dict[str, Any]], networks: int, run: Provenance) -> None:
     forward = np.array([one["forward"] for one in found])
     both = np.array([one["both"] for one in found])
     rows = []
@@ -141,10 +140,10 @@ def _print(found: list[dict[str, Any]], networks: int, run: dict[str, Any]) -> N
     print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=("", ".0f", ".2f", ".2f")))
     print(
         f"\nMedians over {networks} networks of NAS-Bench-201 (random, seed 1), networks for cifar10, images "
-        f"{run['images']}, batch {run['batch_size']}, {place(run)}. "
+        f"{run.images}, batch {run.batch_size}, {run.place}. "
         f"A plain forward pass takes {1e3 * np.median(forward):.0f} ms, with "
         f"its backward pass {1e3 * np.median(both):.0f} ms. Building the network is not counted.\n"
-        f"Made by: python tests/bench/measure_cost.py --networks {networks} --threads {run['threads']}"
+        f"Made by: python tests/bench/measure_cost.py --networks {networks} --threads {run.threads}"
     )
 
 

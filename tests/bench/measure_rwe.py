@@ -22,10 +22,8 @@ from torch import Tensor, nn
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import Configured, configure
-from nasgauge.probing.header import header
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.runtime.machine import place
 
 SPACE = plugins.search_space("nasbench201")
 VARIANTS = {"sgd": ["rwe.optimiser=sgd"], "ridge": ["rwe.optimiser=ridge"], "one repeat": ["rwe.repeats=1"]}
@@ -41,16 +39,16 @@ def main() -> None:
     setup = Setup(SPACE, SPACE.tasks["cifar10"], load_images("noise"), 64, 0, torch.device("cpu"))
     variants = {name: configure(["rwe"], texts).estimators[0] for name, texts in VARIANTS.items()}
     found = [_network(name, setup, variants) for name in SPACE.sample(chosen.networks + 1, 1)][1:]
-    run, settings = header(setup, "cifar10"), variants["sgd"].settings
+    run, settings = setup.provenance("cifar10"), variants["sgd"].settings
     print(tabulate(_rows(found), headers="keys", tablefmt="github", disable_numparse=True))
     print(
         f"\nMedians over {chosen.networks} networks of NAS-Bench-201 (random, seed 1), images "
-        f"{run['images']}, {settings['train_images']} + {settings['held_out_images']}, "
+        f"{run.images}, {settings['train_images']} + {settings['held_out_images']}, "
         f"{settings['repeats']} repeats, "
-        f"{settings['layers']} layers, on {place(run)}. "
+        f"{settings['layers']} layers, on {run.place}. "
         "Building is counted for rwe. Forward: of the network that the benchmark "
         "trains; smaller: of that of rwe.\nMade by: python tests/bench/measure_rwe.py "
-        f"--networks {chosen.networks} --threads {run['threads']}"
+        f"--networks {chosen.networks} --threads {run.threads}"
     )
 
 

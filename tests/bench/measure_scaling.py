@@ -27,7 +27,6 @@ from nasgauge import plugins
 from nasgauge.core import Score
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probing.header import header
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.workers import cores
@@ -68,7 +67,7 @@ def main() -> None:
         rows.append({"where, workers x threads": label, "s per network": seconds} | _follows(seconds, plain))
     print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=".3f", showindex=False))
     print(f"\n{_agreement(scores)}\n")
-    driver, opened = _driver(setup, ["naswot"]), _store()
+    driver, opened = _driver(setup, ["naswot"]), _store(setup)
     of_fifteen = _driver(setup, FIFTEEN)
     print(
         f"A plain forward pass takes {plain:.3f} s a network with {cores()} threads; the last column is the "
@@ -79,10 +78,10 @@ def main() -> None:
         f"second. A store of 5 million rows gives a run of {20 * ALL} rows in {opened:.1f} s.\n"
     )
     print(_million(rows, driver, of_fifteen))
-    run = header(setup, "cifar10")
+    run = setup.provenance("cifar10")
     print(
-        f"\n{count} networks, images {run['images']}, batch 64, {run['device']} ({run['hardware']}), "
-        f"{cores()} cores, torch {run['torch']}.\n"
+        f"\n{count} networks, images {run.images}, batch 64, {run.device} ({run.hardware}), "
+        f"{cores()} cores, torch {run.torch}.\n"
         f"Made by: python tests/bench/measure_scaling.py --networks {count}"
     )
 
@@ -158,17 +157,17 @@ def _driver(setup: Setup, names: Sequence[str]) -> float:
 
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s", create=True) as store:
         start = time.perf_counter()
-        run = store.run({"toy": 1}, "measure")
+        run = store.run(setup.provenance("cifar10"), "measure")
         done = sum(score_all(setup, estimators, list(SPACE.enumerate()), store, run, at_once))
         return (time.perf_counter() - start) / done
 
 
-def _store() -> float:
+def _store(setup: Setup) -> float:
     """Seconds to read one run of 20 estimators over the space from a store of 5 million rows."""
     names = list(SPACE.enumerate())
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s", create=True) as store:
         for number in range(16):
-            run = store.run({"seed": number}, "measure")
+            run = store.run(setup.provenance("cifar10").with_seed(number), "measure")
             ids = [store.ask(run, f"e{k}", "1", {}) for k in range(20)]
             for id_ in ids:
                 store.add(run, ((id_, Score(n, "", 1.0, None, 0.01, 0.01, "network")) for n in names))

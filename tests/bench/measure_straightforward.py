@@ -23,10 +23,8 @@ from torch import Tensor, nn
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probing.header import header
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.runtime.machine import place
 
 SPACE = plugins.search_space("nasbench201")
 Proxy = Callable[[nn.Module, Tensor, Tensor], float]
@@ -86,17 +84,17 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     setup = Setup(SPACE, SPACE.tasks["cifar10"], load_images("digits"), 64, 0, torch.device("cpu"))
     found = [_network(name, setup) for name in SPACE.sample(chosen.networks + 1, 1)][1:]  # the first warms up
-    run = header(setup, "cifar10")
+    run = setup.provenance("cifar10")
     print(tabulate(_rows(found), headers="keys", tablefmt="github", disable_numparse=True))
     print(
         f"\nMedians over {chosen.networks} networks of NAS-Bench-201 (random, seed 1), networks for cifar10, "
-        f"images {run['images']}, batch {run['batch_size']}, {place(run)}. "
+        f"images {run.images}, batch {run.batch_size}, {run.place}. "
         "Straightforward: one copy, one forward and one "
         "backward pass for each proxy, contiguous float32. Alone: ours with the passes it needs. Together: "
         "all four, shared passes made once. Building is in neither, the copy is in the straightforward one. "
         "Agreement: Spearman over the networks with a finite score in both.\n"
         "Made by: python tests/bench/measure_straightforward.py "
-        f"--networks {chosen.networks} --threads {run['threads']}"
+        f"--networks {chosen.networks} --threads {run.threads}"
     )
 
 

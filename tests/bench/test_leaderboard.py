@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from readings import PROVENANCE
 
 from nasgauge import plugins
 from nasgauge.cli import main
 from nasgauge.core import Score
 from nasgauge.scoring.store import Store
 
-HEADER = ("images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch")
 SPACE = plugins.search_space("nasbench201")
 
 
@@ -28,9 +28,8 @@ def whole_space(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "scores.sqlite"
     table = SPACE.load_table("cifar10")
     random = np.random.default_rng(0)
-    header = dict.fromkeys(HEADER, "made up") | {"benchmark": "nasbench201", "dataset": "cifar10"}
     with Store(path, create=True) as store:
-        run = store.run(header, "made up")
+        run = store.run(PROVENANCE, "made up")
         for number in range(20):
             id_ = store.ask(run, f"estimator{number}", "1", {})
             scores = table.accuracy + random.standard_normal(len(table.accuracy)) * (number + 1)

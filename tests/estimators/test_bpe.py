@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from readings import PROVENANCE
 from torch import Tensor, nn
 from toys import convolutional, toy_setup
 
@@ -184,7 +185,7 @@ def test_divergence_is_a_row_with_its_reason() -> None:
 def test_checkpoints_go_once_the_scores_are_stored(tmp_path: Path) -> None:
     estimators = configure(["bpe"], ["bpe.epochs=1"]).estimators
     with Store(tmp_path / "s", create=True) as store:
-        run = store.run({"toy": 1}, "test")
+        run = store.run(PROVENANCE, "test")
         made = setup(tmp_path / "work")
         list(score_all(made, estimators, ["a", "b"], store, run, here(made, estimators)))
         assert store.frame(run).score.notna().all()

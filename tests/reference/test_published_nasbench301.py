@@ -22,7 +22,6 @@ from scipy import stats
 from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
-from nasgauge.probing.header import header
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.loop import here, score_all
 from nasgauge.scoring.store import Store
@@ -56,7 +55,7 @@ def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPat
     names = [space.parse(arch) for arch in rows.arch]
     path = os.environ.get("NASGAUGE_REFERENCE_STORE") or tmp_path_factory.mktemp("store") / "s.sqlite"
     with Store(Path(path), create=True) as store:
-        run = store.run(header(setup, "cifar10"), COMMAND)
+        run = store.run(setup.provenance("cifar10"), COMMAND)
         for _ in score_all(setup, estimators, names, store, run, here(setup, estimators)):
             pass
         ours = store.frame(run).pivot(index="architecture", columns="estimator", values="score")

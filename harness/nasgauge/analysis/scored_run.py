@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from nasgauge.analysis.columns import Column, OtherTable, columns, combine, in_t
 from nasgauge.core import BenchmarkTable, Floats, InputError, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured
+from nasgauge.runtime.provenance import Provenance
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Reading:
     sample: list[str]
     columns: Mapping[str, Column]
     table: BenchmarkTable
-    header: Mapping[str, Any]
+    provenance: Provenance
     commands: Sequence[str]
     left_out: str = ""
     stored: Mapping[str, Column] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def read(
     names: Sequence[str],
     asked: Container[str],
     table: BenchmarkTable,
-    header: Mapping[str, Any],
+    provenance: Provenance,
     commands: Sequence[str],
     other: OtherTable | None = None,
 ) -> Reading:
@@ -75,14 +75,14 @@ def read(
         rows = rows[rows.estimator.isin(parts | set(names))]
     sample, stored = columns(in_table(rows, table))
     by_name = {_with_settings(configured): configured for configured in sets}
-    over_sets = _combined(stored, by_name, table, sample, header["seed"], asked, other)
+    over_sets = _combined(stored, by_name, table, sample, provenance.seed, asked, other)
     shown = {
         name: column
         for name, column in (stored | over_sets).items()
         if not names or column.estimator in names
     }
     why = left_out(rows, sample, table)
-    return Reading(sample, shown, table, header, commands, why, stored, by_name, other)
+    return Reading(sample, shown, table, provenance, commands, why, stored, by_name, other)
 
 
 def over_common(readings: Sequence[Reading]) -> list[Reading]:
@@ -106,7 +106,7 @@ def _cut(reading: Reading, names: Container[str], sample: list[str]) -> Reading:
     row = {name: number for number, name in enumerate(reading.sample)}
     at = np.array([row[name] for name in sample], dtype=np.intp)
     stored = {name: replace(column, scores=column.scores[at]) for name, column in reading.stored.items()}
-    seed = reading.header["seed"]
+    seed = reading.provenance.seed
     every = stored | _combined(stored, reading.sets, reading.table, sample, seed, (), reading.other)
     kept = {name: every[name] for name in reading.columns if name in names and name in every}
     return replace(reading, sample=sample, columns=kept, stored=stored)

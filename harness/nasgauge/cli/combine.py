@@ -56,7 +56,7 @@ def combine(
     if chosen.empty:
         raise InputError(f"the run in {str(path)!r} has no scores yet: nothing to combine")
     sample, found = columns(chosen)
-    space = plugins.search_space(run.header["benchmark"])
+    space = plugins.search_space(run.provenance.benchmark)
     if choose_on not in space.tasks:
         raise InputError(plugins.unknown(f"data set of {space.name}", choose_on, space.tasks))
     voter = plugins.estimator(rule)
@@ -79,12 +79,12 @@ def combine(
         weights=weights,
     )
     click.echo(tabulate(board, headers="keys", tablefmt="github", showindex=False, floatfmt=".3f"))
-    header = run.header
+    provenance = run.provenance
     click.echo(
         f"\n{len(sample)} architectures of {space.name}, halves by seed {seed}; chosen by rho on one half "
         f"with {tables[choose_on].label}, reported on the other half. Rule: {rule}. Scores: networks for "
-        f"{header['dataset']}, images {header['images']} ({header['fingerprint']}), batch "
-        f"{header['batch_size']}, seed {header['seed']}."
+        f"{provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), batch "
+        f"{provenance.batch_size}, seed {provenance.seed}."
     )
     click.echo("\n".join(f"Made by: {command}" for command in commands))
 

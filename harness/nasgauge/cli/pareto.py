@@ -70,7 +70,9 @@ def pareto(
     truths = truths or [of_rated(found, complexity, lambda names: choice.load(space, dataset, names))]
     sets = with_truth(sets_of(found, complexity), truths)
     commands = list(dict.fromkeys([*scores.commands, typed_command()]))
-    notes = caption(found, truths, complexity, scores.header, processor(), commands, searching.seed, searched)
+    notes = caption(
+        found, truths, complexity, scores.provenance, processor(), commands, searching.seed, searched
+    )
     write(render(summary(found, sets, truths), truths, notes, form), output)
     if front:
         write(render_sets(sets, truths, notes), front)

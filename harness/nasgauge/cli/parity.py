@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
@@ -24,6 +22,7 @@ from nasgauge.cli.stores import (
 )
 from nasgauge.core import InputError, SearchSpace, SetEstimator
 from nasgauge.plugins import Configured
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.store import Store
 
 
@@ -59,29 +58,29 @@ def parity_(
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
         rows, commands = store.frame(run), [*store.commands(run), typed_command()]
-    space = plugins.search_space(run.header["benchmark"])
+    space = plugins.search_space(run.provenance.benchmark)
     theirs = read_scores(file, space, architecture_column, list(dict.fromkeys(p.theirs for p in pairs)))
     rows = rows[rows.architecture.isin(theirs.index)]
     if rows.empty:
         raise InputError(f"no architecture of {file} has a score in {str(path)!r}")
     found = {
-        pair: _over_set(sets[pair.ours], rows, space, run.header)
+        pair: _over_set(sets[pair.ours], rows, space, run.provenance)
         if pair.ours in sets
         else _stored(pair.ours, rows)
         for pair in pairs
     }
-    write(_render(parity(found, theirs), run.header, file, commands), output)
+    write(_render(parity(found, theirs), run.provenance, file, commands), output)
 
 
 def _over_set(
-    configured: Configured[SetEstimator], rows: pd.DataFrame, space: SearchSpace, header: Mapping[str, Any]
+    configured: Configured[SetEstimator], rows: pd.DataFrame, space: SearchSpace, provenance: Provenance
 ) -> tuple[list[str], Column]:
     """Sample and column of an estimator over the set that these rows are."""
     parts = {part.partition(".")[0] for part in configured.estimator.parts_of(configured.settings)}
     if missing := sorted(parts - set(rows.estimator)):
         raise InputError(f"{configured.estimator.name} needs scores of {', '.join(missing)}")
     sample, found = columns(rows[rows.estimator.isin(parts)])
-    return sample, combine(configured, found, space.load_table(header["dataset"]), sample)
+    return sample, combine(configured, found, space.load_table(provenance.dataset), sample)
 
 
 def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:
@@ -95,9 +94,9 @@ def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:
     return sample, found[name]
 
 
-def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path, commands: list[str]) -> str:
+def _render(table: pd.DataFrame, provenance: Provenance, file: Path, commands: list[str]) -> str:
     agreed = [
-        published(name, header["benchmark"], header["dataset"], metric="agreement")
+        published(name, provenance.benchmark, provenance.dataset, metric="agreement")
         for name in table.estimator
     ]
     shown = pd.DataFrame(
@@ -115,10 +114,10 @@ def _render(table: pd.DataFrame, header: Mapping[str, Any], file: Path, commands
     lines = [
         tabulate(shown, headers="keys", tablefmt="github", showindex=False, disable_numparse=True),
         "",
-        f"Ours: nasgauge {__version__}, networks for {header['dataset']}, images {header['images']} "
-        f"({header['fingerprint']}), batch {header['batch_size']}, seed {header['seed']}, "
-        f"{header['device']}, torch {header['torch']}. Theirs: {file.name}. rho is Spearman's with its 95 % "
-        "interval over architectures, tau Kendall's tau-b; a network that ours cannot score ranks last.",
+        f"Ours: nasgauge {__version__}, networks for {provenance.dataset}, images {provenance.images} "
+        f"({provenance.fingerprint}), batch {provenance.batch_size}, seed {provenance.seed}, "
+        f"{provenance.device}, torch {provenance.torch}. Theirs: {file.name}. rho is Spearman's with its "
+        "95 % interval over architectures, tau Kendall's tau-b; a network that ours cannot score ranks last.",
         *(f"Made by: {command}" for command in commands),
     ]
     if sources:

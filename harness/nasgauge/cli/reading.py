@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -22,6 +20,7 @@ from nasgauge.core import InputError
 from nasgauge.presentation.bibtex import bibliography
 from nasgauge.presentation.formats import FORMATS, text_of
 from nasgauge.presentation.table import Table
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.store import Run, Store
 
 _OPTIONS = (
@@ -55,15 +54,15 @@ class ReadingChoice(TableChoice):
         """The runs that differ in nothing but the seed, by seed; raises InputError where others do."""
         with Store(self.path) as store:
             runs = matching_runs(store.runs(), self.where)
-            first_of_each = {_without_seed(run.header): run for run in reversed(runs)}
+            first_of_each = {run.provenance.with_seed(0): run for run in reversed(runs)}
             only = only_run(list(first_of_each.values()), (), self.path)
-            found = _by_seed(runs, only.header)
+            found = _by_seed(runs, only.provenance)
             return {seed: self.read_run(store, run) for seed, run in found.items()}
 
-    def read_siblings(self, header: Mapping[str, Any]) -> dict[int, Reading]:
+    def read_siblings(self, provenance: Provenance) -> dict[int, Reading]:
         """The runs of the store that differ from this one in nothing but the seed, if there are others."""
         with Store(self.path) as store:
-            found = _by_seed(store.runs(), header)
+            found = _by_seed(store.runs(), provenance)
             return {seed: self.read_run(store, run) for seed, run in found.items()} if len(found) > 1 else {}
 
     def read_run(self, store: Store, run: Run) -> Reading:
@@ -75,13 +74,13 @@ class ReadingChoice(TableChoice):
                 raise InputError(plugins.unknown(f"estimator in {store.path}", name, stored))
         chosen = [name for name in over_sets if name in (self.names or over_sets)]
         sets = plugins.configure_sets(chosen, self.settings)
-        space = plugins.search_space(run.header["benchmark"])
-        dataset = self.dataset or run.header["dataset"]
+        space = plugins.search_space(run.provenance.benchmark)
+        dataset = self.dataset or run.provenance.dataset
         if dataset not in space.tasks:
             raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
         table = self.load(space, dataset, frame.architecture.unique())
         asked, other = asked_for(self.names, self.settings), partial(space.load_table, dataset)
-        return read(frame, sets, self.names, asked, table, run.header, commands, other)
+        return read(frame, sets, self.names, asked, table, run.provenance, commands, other)
 
 
 reading_options = as_choice(ReadingChoice, _OPTIONS)
@@ -116,13 +115,11 @@ def _choose(choice: ReadingChoice) -> ReadingChoice:
     return choice
 
 
-def _by_seed(runs: Sequence[Run], header: Mapping[str, Any]) -> dict[int, Run]:
-    """The runs whose headers differ from this one in nothing but the seed."""
-    return {run.header["seed"]: run for run in runs if _without_seed(run.header) == _without_seed(header)}
-
-
-def _without_seed(header: Mapping[str, Any]) -> str:
-    return json.dumps({key: value for key, value in header.items() if key != "seed"}, sort_keys=True)
+def _by_seed(runs: Sequence[Run], provenance: Provenance) -> dict[int, Run]:
+    """The runs whose provenances differ from this one in nothing but the seed."""
+    return {
+        run.provenance.seed: run for run in runs if run.provenance.with_seed(0) == provenance.with_seed(0)
+    }
 
 
 @dataclass(frozen=True)

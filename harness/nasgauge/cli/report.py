@@ -69,7 +69,7 @@ def report(
 def _siblings(choice: ReadingChoice, reading: Reading) -> dict[int, Reading]:
     """The runs with other seeds; none where they have nothing in common with this one."""
     try:
-        found = choice.read_siblings(reading.header)
+        found = choice.read_siblings(reading.provenance)
         return found if found and over_common(list(found.values())) else {}
     except InputError:
         return {}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
@@ -18,6 +17,7 @@ from nasgauge.core import BenchmarkTable, InputError, SetEstimator
 from nasgauge.plugins import Configured
 from nasgauge.presentation.formats import text_of
 from nasgauge.presentation.leaderboard_table import board_table, published_table
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.store import Store
 
 
@@ -43,11 +43,11 @@ def print_leaderboard(
     asked: Container[str],
     table: BenchmarkTable,
     other: OtherTable,
-    header: Mapping[str, Any],
+    provenance: Provenance,
     commands: Sequence[str],
 ) -> None:
     """Print the leaderboard of one run, of the estimators `names` or of all; see `reading.read`."""
-    reading = read(rows, sets, names, asked, table, header, commands, other)
+    reading = read(rows, sets, names, asked, table, provenance, commands, other)
     board = board_of(reading.columns, reading.sample, reading.table)
     write(text_of(board_table(board, reading), "markdown"), None)
 

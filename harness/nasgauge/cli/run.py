@@ -60,7 +60,7 @@ def run(
     tell_failures(rows[rows.estimator.isin(scored)], len(prepared.chosen))
     shown = [*scored, *(configured.estimator.name for configured in selection.sets)] if names else []
     print_leaderboard(
-        rows, selection.sets, shown, asked, prepared.table, prepared.other, this.header, commands
+        rows, selection.sets, shown, asked, prepared.table, prepared.other, this.provenance, commands
     )
     with Store(path) as store:
         where = telling(this, store.runs())

@@ -92,9 +92,7 @@ class Prepared:
     @property
     def caption(self) -> list[str]:
         """Label, table, sample, images, seed, hardware and versions."""
-        from nasgauge.probing.header import header
-
-        return scored_with(self.table, header(self.setup, self.dataset), len(self.chosen))
+        return scored_with(self.table, self.setup.provenance(self.dataset), len(self.chosen))
 
     def fill(
         self, path: Path, estimators: Sequence[Configured[Estimator]], execution: Execution = HERE

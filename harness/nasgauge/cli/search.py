@@ -78,7 +78,7 @@ def search(
     setup = functools.cache(lambda: how.setup(searches.space, reported.search_on, searching.seed, path))
     shown = searches.run(Trainings(searched), scores, complexity, runs, setup)
     asked = list(dict.fromkeys([*scores.commands, typed_command()]))
-    lines = caption(shown, searched, reports, scores.header, processor(), asked, searching.seed)
+    lines = caption(shown, searched, reports, scores.provenance, processor(), asked, searching.seed)
     write(render(shown, reports, lines, form), output)
     if curve_files:
         points = curves(largest(shown), reports)

@@ -30,33 +30,34 @@ def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
     if not found:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
     if len(found) > 1:
-        keys = {key: None for run in found for key in run.header}
-        differing = [key for key in keys if len({run.header.get(key) for run in found}) > 1]
-        choices = "; ".join(
-            " ".join(f"{key}={run.header[key]}" for key in differing if key in run.header) for run in found
-        )
+        choices = "; ".join(" ".join(_conditions(run, found)) for run in found)
         raise InputError(f"{str(path)!r} has {len(found)} runs; choose one with --where: {choices}")
     return found[0]
 
 
 def telling(run: Run, runs: Sequence[Run]) -> list[str]:
     """The options that choose this run among those of a store."""
-    others = [other.header for other in runs if other.header != run.header]
-    differing = [key for key in run.header if any(other.get(key) != run.header[key] for other in others)]
-    return [text for key in differing for text in ("--where", f"{key}={run.header[key]}")]
+    return [text for condition in _conditions(run, runs) for text in ("--where", condition)]
+
+
+def _conditions(run: Run, runs: Sequence[Run]) -> list[str]:
+    """What of this run is not the same in all of them: `seed=1`, `threads=2`."""
+    differing = {name for other in runs for name in run.provenance.differing(other.provenance)}
+    entries = run.provenance.entries
+    return [f"{name}={value}" for name, value in entries.items() if name in differing]
 
 
 def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
-    """The runs whose header has all the values of `where`, such as `images=digits`."""
+    """The runs whose provenance has all the values of `where`, such as `images=digits`."""
     for condition in where:
         if "=" not in condition:
             raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
     wanted = [condition.partition("=")[::2] for condition in where]
-    known = {column: None for run in runs for column in run.header}
-    for key, _ in wanted:
-        if runs and key not in known:
-            raise InputError(unknown("column of a run", key, known))
-    return [run for run in runs if all(str(run.header.get(key)) == value for key, value in wanted)]
+    known = {column: None for run in runs for column in run.provenance.entries}
+    for name, _ in wanted:
+        if runs and name not in known:
+            raise InputError(unknown("column of a run", name, known))
+    return [run for run in runs if all(str(run.provenance.entries.get(n)) == v for n, v in wanted)]
 
 
 def typed_command() -> str:

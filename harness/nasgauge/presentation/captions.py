@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nasgauge import __version__
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import BenchmarkTable
-from nasgauge.runtime.machine import place
+from nasgauge.runtime.provenance import Provenance
 
 
 def made_of(reading: Reading) -> list[str]:
     """Label, table, sample, images, seed, hardware and versions."""
-    return scored_with(reading.table, reading.header, len(reading.sample), reading.left_out)
+    return scored_with(reading.table, reading.provenance, len(reading.sample), reading.left_out)
 
 
-def scored_with(table: BenchmarkTable, header: Mapping[str, Any], count: int, apart: str = "") -> list[str]:
-    """The same for `count` architectures of a table; header: of their run; apart: why others do not count."""
-    draw = f", images drawn by seed {header['image_seed']}" if "image_seed" in header else ""
+def scored_with(table: BenchmarkTable, provenance: Provenance, count: int, apart: str = "") -> list[str]:
+    """The same for `count` architectures of a table; apart: why others of the run do not count."""
+    draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
         f"Accuracy: {table.label}. Table: {table.source}.",
         f"Sample: {count} architectures of {table.benchmark}{f' ({apart})' if apart else ''}. Images: "
-        f"{header['images']} (fingerprint {header['fingerprint']}), batch {header['batch_size']}, networks "
-        f"for {header['dataset']}, seed {header['seed']}{draw}.",
-        f"Measured on {place(header)}, nasgauge {__version__}.",
+        f"{provenance.images} (fingerprint {provenance.fingerprint}), batch {provenance.batch_size}, "
+        f"networks for {provenance.dataset}, seed {provenance.seed}{draw}.",
+        f"Measured on {provenance.place}, nasgauge {__version__}.",
     ]
 
 

@@ -125,9 +125,9 @@ def _sections(
 
 
 def _made(reading: Reading) -> dict[str, str]:
-    """What went in: the header of the run, the table, and the versions that computed."""
+    """What went in: the provenance of the run, the table, and the versions that computed."""
     return {
-        **{name.replace("_", " "): str(value) for name, value in reading.header.items()},
+        **{name.replace("_", " "): str(value) for name, value in reading.provenance.entries.items()},
         "architectures": f"{len(reading.sample)}{f' ({reading.left_out})' if reading.left_out else ''}",
         "accuracy": str(reading.table.label),
         "table": reading.table.source,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from nasgauge.core import BenchmarkTable
 from nasgauge.presentation.formats import text_of
 from nasgauge.presentation.search_table import measured, spent_cells, trainings, with_spread
 from nasgauge.presentation.table import Table
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.search.complexity import Complexity
 from nasgauge.search.pareto import Truth
 from nasgauge.search.series import Series
@@ -49,7 +49,7 @@ def caption(
     found: Sequence[Series],
     truths: Sequence[Truth],
     complexity: Complexity,
-    header: Mapping[str, Any] | None,
+    provenance: Provenance | None,
     machine: str,
     commands: Sequence[str],
     seed: int,
@@ -76,7 +76,7 @@ def caption(
             "table recorded, not spent here."
         )
     own = f"own s: the searcher itself, measured on {machine}, in no budget. nasgauge {__version__}."
-    return [*lines, measured(header) + own, *(f"Made by: {command}" for command in commands)]
+    return [*lines, measured(provenance) + own, *(f"Made by: {command}" for command in commands)]
 
 
 def _of_truth(truth: Truth, complexity: str) -> list[str]:

@@ -12,7 +12,7 @@ from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
 from nasgauge.presentation.formats import text_of
 from nasgauge.presentation.table import Table
-from nasgauge.runtime.machine import place
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.search.outcomes import summary
 from nasgauge.search.series import Series
 
@@ -42,14 +42,14 @@ def caption(
     found: Sequence[Series],
     searched: BenchmarkTable,
     reports: Mapping[str, BenchmarkTable],
-    header: Mapping[str, Any] | None,
+    provenance: Provenance | None,
     machine: str,
     commands: Sequence[str],
     seed: int,
 ) -> list[str]:
     """What a reader must know: labels, budget, which seconds are recorded and which measured, and where.
 
-    header: of the run of scores, None where no estimator was asked. machine: on which this ran.
+    provenance: of the run of scores, None where no estimator was asked. machine: on which this ran.
     """
     runs = max(len(series.runs) for series in found)
     lines = [
@@ -64,7 +64,7 @@ def caption(
         "A budget of seconds counts simulated and estimator seconds; what would pass it is not made. "
         "Asked twice, an architecture costs twice. Evaluations: architectures scored or trained.",
         "simulated s: seconds of training that the table recorded, not spent here. "
-        + measured(header)
+        + measured(provenance)
         + f"own s: the searcher itself, measured on {machine}, in no budget. Means over runs. "
         f"nasgauge {__version__}.",
     ]
@@ -100,14 +100,14 @@ def trainings(searched: BenchmarkTable) -> str:
     return f"Short training: {searched.schedules[-1].epochs} epochs and one pass over the validation images."
 
 
-def measured(header: Mapping[str, Any] | None) -> str:
+def measured(provenance: Provenance | None) -> str:
     """Where the seconds of estimators were measured; empty where none was asked."""
-    if header is None:
+    if provenance is None:
         return ""
     return (
-        f"estimator s: building networks for {header['dataset']} and scoring them, measured on "
-        f"{place(header)}, images {header['images']} ({header['fingerprint']}), "
-        f"batch {header['batch_size']}, seed {header['seed']}. "
+        f"estimator s: building networks for {provenance.dataset} and scoring them, measured on "
+        f"{provenance.place}, images {provenance.images} ({provenance.fingerprint}), "
+        f"batch {provenance.batch_size}, seed {provenance.seed}. "
     )
 
 

@@ -14,7 +14,8 @@ from torch import Tensor
 
 from nasgauge.core import SearchSpace, Task
 from nasgauge.images import ImageSet
-from nasgauge.runtime.devices import memory_format
+from nasgauge.runtime.devices import hardware_of, memory_format
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.runtime.seeds import derive_seed
 
 
@@ -55,10 +56,26 @@ class Setup:
             (images.to(self.device, memory_format=form), labels.to(self.device)) for images, labels in drawn
         ]
 
+    def provenance(self, dataset: str) -> Provenance:
+        """What all scores of a run over this setup have in common; dataset: whose networks are built."""
+        return Provenance(
+            benchmark=self.space.name,
+            dataset=dataset,
+            images=self.images.name,
+            fingerprint=self.images.fingerprint,
+            batch_size=self.batch_size,
+            seed=self.seed,
+            device=self.device.type,
+            hardware=hardware_of(self.device),
+            threads=torch.get_num_threads(),
+            torch=str(torch.__version__),
+            image_seed=self._own_image_seed,
+        )
+
     @property
-    def own_draw(self) -> dict[str, int]:
-        """`image_seed` where it is not the seed; nothing in a run that has the one seed for all."""
-        return {} if self.draw == self.seed else {"image_seed": self.draw}
+    def _own_image_seed(self) -> int | None:
+        """`image_seed` where it is not the seed; None in a run that has the one seed for all."""
+        return None if self.draw == self.seed else self.draw
 
     @property
     def scale(self) -> Mapping[str, Any]:
@@ -72,6 +89,7 @@ class Setup:
             return None
         network = self.space.network_key(architecture)
         device = (self.device.type, torch.get_num_threads(), torch.__version__)
-        seeds = (self.seed, *self.own_draw.values())
+        own = self._own_image_seed
+        seeds = (self.seed,) if own is None else (self.seed, own)
         key = derive_seed(self.space.name, self.task, self.images.fingerprint, *seeds, *device, network)
         return self.workdir / f"{key:016x}"

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import InputError
+from nasgauge.runtime.machine import processor
 
 _STEP = 64  # elements: where a packed tensor begins, so that vector instructions find it aligned
 
@@ -28,6 +29,11 @@ def resolve_device(name: str) -> torch.device:
         there = f"cpu, {found.type}" if found else "cpu"
         raise InputError(f"no device {name!r} on this machine; there is {there}")
     return torch.device(name)
+
+
+def hardware_of(device: torch.device) -> str:
+    """Model of the accelerator, or of the processor, as the system names it."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else processor()
 
 
 def now(device: torch.device) -> float:

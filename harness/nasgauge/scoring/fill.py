@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from tqdm import tqdm
@@ -17,6 +17,7 @@ from nasgauge.cli.setups import SetupChoice
 from nasgauge.cli.stores import only_run, typed_command
 from nasgauge.core import Estimator, EstimatorError, InputError, SearchSpace
 from nasgauge.plugins import Configured
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.score_cache import Ledger
 from nasgauge.scoring.store import Run, Store
 
@@ -45,7 +46,6 @@ def fill(
     what: is scored, before the bar.
     batch: whether this is one of many batches, of which only the own rows are given.
     """
-    from nasgauge.probing.header import header
     from nasgauge.scoring.loop import score_all, score_network
 
     new = not path.exists()
@@ -55,7 +55,7 @@ def fill(
         score_network(rehearsal, chosen[0], estimators)
     with Store(path, create=True) as store:
         if execution.workers == "auto" and not threads:
-            threads = _threads_of(store, header(setup, dataset))
+            threads = _threads_of(store, setup.provenance(dataset))
         workers = execution.settle(setup, estimators, chosen, threads or 0)
         with (
             execution.open(setup, estimators, workers, warm=new or warm) as execute,
@@ -67,7 +67,7 @@ def fill(
                 disable=not sys.stderr.isatty(),
             ) as bar,
         ):
-            this = store.run(header(setup, dataset), typed_command())  # none where nothing can score
+            this = store.run(setup.provenance(dataset), typed_command())  # none where nothing can score
             try:
                 for done in score_all(setup, estimators, chosen, store, this, execute):
                     bar.update(done)
@@ -78,17 +78,17 @@ def fill(
         return this, store.frame(this, chosen if batch else None), store.commands(this)
 
 
-def _threads_of(store: Store, header: Mapping[str, Any]) -> int:
-    """Threads of the last run with this header in all else, 0 if there is none."""
-    alike = [run for run in store.runs() if {**run.header, "threads": header["threads"]} == header]
-    return int(alike[-1].header["threads"]) if alike else 0
+def _threads_of(store: Store, provenance: Provenance) -> int:
+    """Threads of the last run of this provenance in all else, 0 if there is none."""
+    alike = [run for run in store.runs() if replace(run.provenance, threads=provenance.threads) == provenance]
+    return alike[-1].provenance.threads if alike else 0
 
 
 class Scores:
     """What estimators said in one run of a store; what is missing there is scored when it is asked for.
 
     estimators: scored together. apart: each scored by itself, as what is wanted of more architectures.
-    header, commands: of that run, none before it was read: the first asking for `ledgers` does.
+    provenance, commands: of that run, none before it was read: the first asking for `ledgers` does.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Scores:
         seed: int,
         apart: Sequence[Configured[Estimator]] = (),
     ) -> None:
-        self.header: Mapping[str, Any] | None = None
+        self.provenance: Provenance | None = None
         self.commands: list[str] = []
         self._path, self._where, self._space = path, where, space
         self._groups = [estimators, *([each] for each in apart)]
@@ -122,29 +122,26 @@ class Scores:
     def _stored(self) -> pd.DataFrame:
         with Store(self._path) as store:
             run = only_run(store.runs(), self._where, self._path)
-            if run.header["benchmark"] != self._space.name:
+            if run.provenance.benchmark != self._space.name:
                 raise InputError(
-                    f"the scores in {str(self._path)!r} are of {run.header['benchmark']}, the search is in "
+                    f"the scores in {str(self._path)!r} are of {run.provenance.benchmark}, the search is in "
                     f"{self._space.name}: choose with --benchmark, or another --store"
                 )
-            self.header, self.commands = run.header, store.commands(run)
-            self._dataset = run.header["dataset"]
+            self.provenance, self.commands = run.provenance, store.commands(run)
+            self._dataset = run.provenance.dataset
             rows = store.frame(run)
         if self._how.typed("images", "batch_size"):
-            self._check_images(run.header)
+            self._check_images(run.provenance)
         return rows
 
-    def _check_images(self, stored: Mapping[str, Any]) -> None:
+    def _check_images(self, stored: Provenance) -> None:
         """Raises InputError where images or batch size were typed that are not those of the run."""
-        from nasgauge.probing.header import header
-
-        setup = self._how.setup(self._space, self._dataset, int(stored["seed"]), self._path)
-        here = header(setup, self._dataset)
-        differing = [key for key in ("fingerprint", "batch_size") if stored[key] != here[key]]
-        if differing:
+        setup = self._how.setup(self._space, self._dataset, stored.seed, self._path)
+        here = setup.provenance(self._dataset)
+        if {"fingerprint", "batch_size"} & stored.differing(here).keys():
             raise InputError(
-                f"the scores in {str(self._path)!r} are of images {stored['images']}, batch "
-                f"{stored['batch_size']}, not of {here['images']}, batch {here['batch_size']}: leave "
+                f"the scores in {str(self._path)!r} are of images {stored.images}, batch "
+                f"{stored.batch_size}, not of {here.images}, batch {here.batch_size}: leave "
                 "--images and --batch-size out to take those scores, or name another --store"
             )
 
@@ -159,20 +156,17 @@ class Scores:
         run, rows, self.commands = fill(
             self._path, self._setup, self._dataset, estimators, architectures, warm=warm, batch=True
         )
-        self.header = run.header
+        self.provenance = run.provenance
         return rows
 
     def _check_same(self, estimators: Sequence[Configured[Estimator]], missing: int) -> None:
-        from nasgauge.probing.header import header
 
         assert self._setup is not None
-        stored, here = self.header, header(self._setup, self._dataset)
+        stored, here = self.provenance, self._setup.provenance(self._dataset)
         if stored is None or stored == here:
             return
         differing = [
-            f"{key} {stored.get(key)} there, {here.get(key)} here"
-            for key in {**stored, **here}
-            if stored.get(key) != here.get(key)
+            f"{name} {there} there, {now} here" for name, (there, now) in stored.differing(here).items()
         ]
         raise InputError(
             f"{missing} architectures of this search have no score of "

@@ -21,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from nasgauge.core import InputError, Score
+from nasgauge.runtime.provenance import Provenance
 
 VERSION = 2
 _APPLICATION = 0x6E61736D  # marks the file as ours
@@ -60,7 +61,7 @@ class Run:
     """One run of a store: what all its scores have in common."""
 
     id: int
-    header: Mapping[str, Any]
+    provenance: Provenance
 
 
 class Store:
@@ -86,20 +87,20 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def run(self, header: Mapping[str, Any], command: str) -> Run:
-        """The run with this header, made if new; notes the command that asked for it."""
-        text = json.dumps(header, sort_keys=True)
+    def run(self, provenance: Provenance, command: str) -> Run:
+        """The run of this provenance, made if new; notes the command that asked for it."""
+        text = provenance.to_json()
         with self._writing() as connection:
             connection.execute("INSERT OR IGNORE INTO runs (header) VALUES (?)", (text,))
             (id_,) = connection.execute("SELECT id FROM runs WHERE header = ?", (text,)).fetchone()
             connection.execute("INSERT INTO commands VALUES (?, datetime('now'), ?)", (id_, command))
-        return Run(id_, header)
+        return Run(id_, provenance)
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         with self._reading() as connection:
             rows = connection.execute("SELECT id, header FROM runs ORDER BY id").fetchall()
-            return [Run(id_, dict(json.loads(header))) for id_, header in rows]
+            return [Run(id_, Provenance.from_json(text)) for id_, text in rows]
 
     def commands(self, run: Run) -> list[str]:
         """The distinct commands that filled a run, oldest first."""
@@ -153,7 +154,7 @@ class Store:
             )
 
     def frame(self, run: Run, architectures: Sequence[str] | None = None) -> pd.DataFrame:
-        """Every row of a run, or those of some architectures, with its header's entries as columns.
+        """Every row of a run, or those of some architectures, with the entries of its provenance as columns.
 
         The column `asked` grows with the time when a row's estimator was last asked for.
         """
@@ -165,8 +166,8 @@ class Store:
                 rows = _READ.replace("ORDER BY", "AND a.name IN (SELECT value FROM json_each(?)) ORDER BY")
                 values.append(json.dumps(list(architectures)))
             frame = pd.read_sql_query(rows, connection, params=tuple(values)).astype({"score": float})
-        header = pd.DataFrame(dict(run.header), index=frame.index)
-        return pd.concat([header, frame.assign(asked=frame.estimator_id.map(asked))], axis=1)
+        common = pd.DataFrame(run.provenance.entries, index=frame.index)
+        return pd.concat([common, frame.assign(asked=frame.estimator_id.map(asked))], axis=1)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

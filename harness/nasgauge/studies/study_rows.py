@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from nasgauge.core import Estimator, Score
 from nasgauge.plugins import Configured
+from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.store import Store
 from nasgauge.studies.settings import rows_of
 from nasgauge.studies.training_plan import Plan
@@ -19,19 +19,19 @@ HELD_OUT = "held_out_accuracy"
 
 
 class Ledger:
-    """The rows of a study in a store: one run per epoch, of which the header tells epoch and training."""
+    """The rows of a study in a store: one run per epoch, of which the provenance tells epoch and training."""
 
     def __init__(
         self,
         store: Store,
-        header: Mapping[str, Any],
+        provenance: Provenance,
         one: Configured[Estimator],
         plan: Plan,
         command: str,
     ) -> None:
         self._store, self._one = store, one
-        training = {**header, "training": str(plan)}
-        self._runs = {epoch: store.run({**training, "epoch": epoch}, command) for epoch in plan.epochs}
+        trained = replace(provenance, training=str(plan))
+        self._runs = {epoch: store.run(replace(trained, epoch=epoch), command) for epoch in plan.epochs}
         self._ids: dict[str, int] = {}
         for run in self._runs.values():
             self._ids[HELD_OUT] = store.ask(run, HELD_OUT, "1", {})

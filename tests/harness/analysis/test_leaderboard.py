@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from readings import PROVENANCE
 from scipy import stats
 
 from nasgauge.analysis.columns import columns
@@ -27,8 +28,6 @@ ACCURACY = SEEDS.mean(axis=1)
 TABLE = BenchmarkTable(
     "nasbench201", Label("cifar10", "validation", 200, "mean"), NAMES, ACCURACY, SEEDS, ACCURACY, "made up"
 )
-COLUMNS = ("dataset", "images", "fingerprint", "batch_size", "seed", "device", "hardware", "threads", "torch")
-HEADER = dict.fromkeys(COLUMNS, "?")
 
 
 def rows(
@@ -125,7 +124,7 @@ def test_published_figures_stand_beside_ours_with_their_source() -> None:
 
 def as_text(form: str, scores: pd.DataFrame = SCORES) -> str:
     full, sample = full_board(scores)
-    reading = Reading(sample, columns(scores)[1], TABLE, HEADER, ["nasgauge run"])
+    reading = Reading(sample, columns(scores)[1], TABLE, PROVENANCE, ["nasgauge run"])
     return text_of(board_table(full, reading), form)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from readings import HEADER
+from readings import PROVENANCE
 from scipy import stats
 
 from nasgauge.analysis.columns import columns
@@ -78,7 +78,7 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
     wanted = stats.spearmanr(scores[1:], COST[1:]).statistic
     assert row[f"{HARDWARE}phone latency_ms rho"] == pytest.approx(wanted)
-    text = text_of(board_table(board, Reading(sample, found, table, HEADER, [])), "markdown")
+    text = text_of(board_table(board, Reading(sample, found, table, PROVENANCE, [])), "markdown")
     assert f"{COST[top].mean():.2f} (rho {wanted:.2f})" in text
     assert "phone energy_mj: mean of the top 10 % by score" in text
 

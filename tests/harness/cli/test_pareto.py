@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from readings import PROVENANCE
 
 from nasgauge import plugins
 from nasgauge.core import Floats, Score
@@ -39,10 +40,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with scores of every architecture: of naswot the accuracy, of flops the operations."""
     path = tmp_path_factory.mktemp("store") / "whole.sqlite"
     table = plugins.search_space("nasbench201").load_table("cifar10")
-    header = {"benchmark": "nasbench201", "dataset": "cifar10", "images": "digits", "fingerprint": "x"}
-    header |= {"batch_size": 64, "seed": 0, "device": "cpu", "hardware": "x", "threads": 1, "torch": "2"}
     with Store(path, create=True) as store:
-        run = store.run(header, "nasgauge run")
+        run = store.run(PROVENANCE, "nasgauge run")
         for name, values in (("naswot", table.accuracy), ("flops", operations(table.architectures))):
             plugin = plugins.configure([name]).estimators[0]
             id_ = store.ask(run, name, plugin.estimator.version, plugin.settings)

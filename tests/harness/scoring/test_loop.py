@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from readings import PROVENANCE
 from toys import toy_setup
 
 from nasgauge.core import Estimator, EstimatorError, InputError
@@ -28,7 +29,7 @@ def configured(function: Callable[..., Any]) -> Configured:
 def run(path: Path, estimators: list[Configured], architectures: list[str]) -> dict[str, Any]:
     """Scores by architecture of the first estimator."""
     with Store(path, create=True) as store:
-        this = store.run({"toy": 1}, "test")
+        this = store.run(PROVENANCE, "test")
         setup = toy_setup()
         list(score_all(setup, estimators, architectures, store, this, here(setup, estimators)))
         frame = store.frame(this)

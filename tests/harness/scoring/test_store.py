@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from readings import PROVENANCE
 
 from nasgauge.core import InputError, Score
 from nasgauge.scoring.store import Store
 
 SCORE = Score("a", "zen", 1.5, None, 0.1, 0.2, "network")
-HEADER = {"benchmark": "toy", "seed": 0}
+TOY = replace(PROVENANCE, benchmark="toy")
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 
 def fill(path: Path, *scores: Score, settings: dict[str, object] | None = None) -> None:
     with Store(path, create=True) as store:
-        run = store.run(HEADER, "nasgauge run")
+        run = store.run(TOY, "nasgauge run")
         id_ = store.ask(run, "zen", "1", settings or {})
         store.add(run, [(id_, score) for score in scores])
 
@@ -160,7 +161,7 @@ def test_many_may_make_one_store_at_once(tmp_path: Path) -> None:
 
 def test_rows_tell_which_version_was_last_asked_for(path: Path) -> None:
     with Store(path, create=True) as store:
-        run = store.run(HEADER, "nasgauge run")
+        run = store.run(TOY, "nasgauge run")
         for version in ("1", "2", "1"):
             store.add(run, [(store.ask(run, "mine", version, {}), SCORE)])
         frame = store.frame(run).sort_values("asked")

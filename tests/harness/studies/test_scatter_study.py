@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from readings import HEADER
+from readings import PROVENANCE
 from scipy import stats
 
 from nasgauge import plugins
@@ -24,7 +24,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     """Runs the command line beside a store of two estimators."""
     monkeypatch.chdir(tmp_path)
     with Store(Path("s.sqlite"), create=True) as store:
-        run = store.run(HEADER, "made up")
+        run = store.run(PROVENANCE, "made up")
         for name in ("params", "random"):
             id_ = store.ask(run, name, "1", {})
             values = np.random.default_rng(len(name)).standard_normal(8)

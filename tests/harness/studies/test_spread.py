@@ -14,7 +14,6 @@ from scipy import stats
 from toys import toy_setup
 
 from nasgauge.core import InputError
-from nasgauge.probing.header import header
 from nasgauge.probing.probe import Probe
 from nasgauge.studies import by_rank
 from nasgauge.studies.spread import SOURCES, compared, draw, summary, variations
@@ -71,8 +70,8 @@ def test_a_split_follows_the_draw_of_images() -> None:
 
 def test_runs_and_checkpoints_of_another_draw_are_apart(tmp_path: Path) -> None:
     setup = replace(toy_setup(), workdir=tmp_path)
-    assert header(replace(setup, image_seed=0), "toy") == header(setup, "toy")
-    assert header(replace(setup, image_seed=1), "toy") == header(setup, "toy") | {"image_seed": 1}
+    assert replace(setup, image_seed=0).provenance("toy") == setup.provenance("toy")
+    assert replace(setup, image_seed=1).provenance("toy") == replace(setup.provenance("toy"), image_seed=1)
     assert replace(setup, image_seed=0).workdir_of("a") == setup.workdir_of("a")
     assert replace(setup, image_seed=1).workdir_of("a") != setup.workdir_of("a")
 

@@ -15,7 +15,6 @@ from nasgauge.cli.stores import typed_command, write
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import InputError
 from nasgauge.presentation.table import Value
-from nasgauge.runtime.machine import place
 from nasgauge.studies import by_rank
 
 # Not the store of `nasgauge run`: a study has runs by the dozen, and a leaderboard is of one.
@@ -83,15 +82,12 @@ def picked(prepared: Prepared, scoring: Scoring) -> str:
 
 def made_of(prepared: Prepared, what: str) -> list[str]:
     """What was looked at, and its space, label, images, seed and machine, for a caption."""
-    from nasgauge.probing.header import header
-
     setup, table = prepared.setup, prepared.table
-    found = header(setup, prepared.dataset)
     return [
         f"{what} of {setup.space.name}.",
         f"Accuracy: {table.label}. Table: {table.source}.",
         f"Images: {setup.images.name} (fingerprint {setup.images.fingerprint}), batch {setup.batch_size}, "
-        f"networks for {prepared.dataset}, seed {setup.seed}, on {place(found)}.",
+        f"networks for {prepared.dataset}, seed {setup.seed}, on {setup.provenance(prepared.dataset).place}.",
     ]
 
 

@@ -40,6 +40,6 @@ def _readings(choice: ReadingChoice) -> dict[str, Reading]:
     with Store(choice.path) as store:
         run = only_run(store.runs(), choice.where, choice.path)
         one = choice.dataset or choice.table_file or "/" in (choice.label or "")
-        space = plugins.search_space(run.header["benchmark"])
-        datasets = [choice.dataset or run.header["dataset"]] if one else list(space.tasks)
+        space = plugins.search_space(run.provenance.benchmark)
+        datasets = [choice.dataset or run.provenance.dataset] if one else list(space.tasks)
         return {name: replace(choice, dataset=name).read_run(store, run) for name in datasets}

@@ -154,7 +154,6 @@ def _sizes(plan: Plan) -> str:
 
 def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Plan) -> pd.DataFrame:
     """One row per epoch and architecture; trains what the store does not have yet."""
-    from nasgauge.probing.header import header
     from nasgauge.scoring.loop import score_network
     from nasgauge.studies.study_rows import Ledger
     from nasgauge.studies.training import follow
@@ -165,7 +164,7 @@ def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Pl
     if not path.exists():  # wrong settings show before the first write
         score_network(replace(setup, workdir=None), prepared.chosen[0], [one])
     with Store(path, create=True) as store:
-        ledger = Ledger(store, header(setup, prepared.dataset), one, plan, typed_command())
+        ledger = Ledger(store, setup.provenance(prepared.dataset), one, plan, typed_command())
         steps = len(prepared.chosen) * len(plan.epochs)
         with tqdm(total=steps, unit="score", disable=not sys.stderr.isatty()) as bar:
             try:

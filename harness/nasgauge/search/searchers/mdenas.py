@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nasgauge.core import InputError, Searcher
-from nasgauge.runtime.machine import place
 from nasgauge.search.context import Arena
 from nasgauge.search.searchers._multinomial import Sampled, learn
 from nasgauge.search.searchers.rea import above_zero
@@ -53,7 +52,6 @@ def mdenas(
 
     Source: Zheng et al. 2019; `CategoricalMDENAS` of XNAS; `MdlStrategy` of UniNAS.
     """
-    from nasgauge.probing.header import header
     from nasgauge.training import Recipe
     from nasgauge.training.supernet import SharedTraining
 
@@ -85,11 +83,11 @@ def mdenas(
             seed=int(arena.generator.integers(2**63)),
             name="mdenas",
         )
-    where = header(setup, "")
+    where = setup.provenance("")
     arena.note(
         f"a supernet of {channels} channels and {cells} cells a stage, really trained on {train_images} and "
-        f"validated on {held_out_images} images of {where['images']} ({where['fingerprint']}); the seconds "
-        f"of that, measured on {place(where)}, stand under estimator s"
+        f"validated on {held_out_images} images of {where.images} ({where.fingerprint}); the seconds "
+        f"of that, measured on {where.place}, stand under estimator s"
     )
 
     def evaluate(sampled: Sampled) -> float:

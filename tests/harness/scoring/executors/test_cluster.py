@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import torch
+from readings import PROVENANCE
 
 from nasgauge import plugins
 from nasgauge.core import InputError
@@ -48,7 +49,7 @@ def stored(path: Path, setup: Setup, execute: Executor, while_running: Any = Non
     """Architectures with their scores, after a run of 60."""
     estimators = configure(NAMES).estimators
     with Store(path, create=True) as store:
-        run = store.run({"toy": 1}, "test")
+        run = store.run(PROVENANCE, "test")
         for number, _ in enumerate(score_all(setup, estimators, SPACE.sample(60, 0), store, run, execute)):
             if number == 10 and while_running:
                 while_running()
