@@ -45,8 +45,10 @@ def test_every_module_of_estimators_is_an_entry_point() -> None:
 
 def test_every_module_of_searchers_is_an_entry_point() -> None:
     declared = SETUP["options.entry_points"]["nasgauge.searchers"]
-    for path in (ROOT / "harness" / "nasgauge" / "search" / "searchers").glob("[!_]*.py"):
-        assert f"{path.stem.replace('_', '-')} = nasgauge.search.searchers.{path.stem}:SEARCHER" in declared
+    for path in (ROOT / "harness" / "nasgauge" / "searching" / "searchers").glob("[!_]*.py"):
+        assert (
+            f"{path.stem.replace('_', '-')} = nasgauge.searching.searchers.{path.stem}:SEARCHER" in declared
+        )
 
 
 def test_the_harness_names_no_plugin_package() -> None:

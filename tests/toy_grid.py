@@ -15,11 +15,11 @@ from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
-from nasgauge.search.clock import Budget
-from nasgauge.search.complexity import Complexity
-from nasgauge.search.context import Arena, Rater
-from nasgauge.search.series import Series, search
-from nasgauge.search.trainings import Trainings
+from nasgauge.searching.clock import Budget
+from nasgauge.searching.complexity import Complexity
+from nasgauge.searching.context import Arena, Rater
+from nasgauge.searching.series import Series, search
+from nasgauge.searching.trainings import Trainings
 
 OPTIONS = (3, 4, 5)
 NAMES = tuple("".join(map(str, choice)) for choice in product(*map(range, OPTIONS)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from nasgauge.core import Candidates, Floats, InputError, SetEstimator
-from nasgauge.search.distributions import read_learned
+from nasgauge.searching.distributions import read_learned
 
 
 def mdenas_log_probability(candidates: Candidates, *, distribution: str = "", run: int = 0) -> Floats:

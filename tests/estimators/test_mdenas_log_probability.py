@@ -13,9 +13,9 @@ import pytest
 from nasgauge.analysis.columns import combine
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
-from nasgauge.search.clock import Budget, Clock
-from nasgauge.search.distributions import archive
-from nasgauge.search.series import Run, Series
+from nasgauge.searching.clock import Budget, Clock
+from nasgauge.searching.distributions import archive
+from nasgauge.searching.series import Run, Series
 
 Command = Callable[..., tuple[int, str, str]]
 SPACE = search_space("nasbench201")

@@ -20,11 +20,11 @@ from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
 from nasgauge.scoring.score_cache import Ledger, One
-from nasgauge.search.clock import Budget
-from nasgauge.search.context import Rater
-from nasgauge.search.outcomes import summary
-from nasgauge.search.series import search
-from nasgauge.search.trainings import Trainings
+from nasgauge.searching.clock import Budget
+from nasgauge.searching.context import Rater
+from nasgauge.searching.outcomes import summary
+from nasgauge.searching.series import search
+from nasgauge.searching.trainings import Trainings
 
 RUNS = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "50"))
 SPACE = plugins.search_space("nasbench201")

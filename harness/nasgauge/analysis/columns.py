@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nasgauge.core import READS, BenchmarkTable, Candidates, Floats, InputError, SetEstimator
+from nasgauge.core import READS, BenchmarkTable, Candidates, Floats, InputError, OtherTable, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured, search_space
-
-OtherTable = Callable[[str], BenchmarkTable]
-"""The table of the same data set with another label; raises InputError where there is none."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,6 @@ from nasgauge.analysis.leaderboard import flat
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import InputError
 from nasgauge.metrics import kendall_tau, p_matrix, rank_bounds
-from nasgauge.presentation.captions import made_by, made_of
-from nasgauge.presentation.table import Cell, Table, Value
 
 
 def mean_ranks(readings: Sequence[Reading]) -> pd.DataFrame:
@@ -54,36 +52,6 @@ def titles(readings: Sequence[Reading]) -> list[str]:
         text if count[text] == 1 else f"{text} ({reading.table.label})"
         for text, reading in zip(short, readings, strict=True)
     ]
-
-
-def benchmarks_table(readings: Sequence[Reading]) -> Table:
-    """Mean ranks, and tau on each benchmark."""
-    frame = mean_ranks(readings)
-    heads = titles(readings)
-    shown: list[dict[str, Cell]] = []
-    for row in frame.to_dict("records"):
-        cells: dict[str, Cell] = {
-            "estimator": row["estimator"],
-            "mean rank": Value(row["mean_rank"], 1, row["mean_rank_low"], row["mean_rank_high"]),
-        }
-        for head in heads:
-            tau = f"{head} tau"
-            cells[tau] = Value(row[tau], 2, row[f"{tau}_low"], row[f"{tau}_high"])
-        shown.append(cells)
-    return Table(
-        name="benchmarks",
-        title=f"Mean rank by tau of {len(frame)} estimators over {len(readings)} benchmarks.",
-        numbers=frame,
-        shown=shown,
-        notes=[
-            *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, readings, strict=True)),
-            "tau: Kendall's tau-b with 95 % intervals over architectures. Mean rank: 1 is the best of these "
-            "estimators; its brackets are the mean of the ranks that the paired differences of tau leave "
-            "open, which hold for all estimators and benchmarks at once with 95 % (Holm).",
-            *made_by(*readings),
-        ],
-        better={"mean rank": -1, **{f"{head} tau": 1 for head in heads}},
-    )
 
 
 def _common(readings: Sequence[Reading]) -> list[str]:

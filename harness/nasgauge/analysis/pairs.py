@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,6 @@ from nasgauge.core import Floats, InputError
 from nasgauge.metrics import CORRELATIONS, Estimate, difference, holm
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.vectors import dense_ranks
-from nasgauge.presentation.captions import made_by, made_of
-from nasgauge.presentation.table import Table, Value, p_value
 
 
 def pairs(reading: Reading) -> pd.DataFrame:
@@ -62,24 +59,6 @@ def alike(reading: Reading, names: list[str]) -> Floats:
     return np.asarray(np.clip(centred @ centred.T / np.outer(known, known), -1, 1))
 
 
-def pairs_table(reading: Reading) -> Table:
-    """The pairs with their caption."""
-    frame = pairs(reading)
-    return Table(
-        name=f"pairs-{reading.table.benchmark}-{reading.table.label.dataset}",
-        title="Estimators compared in pairs on the same architectures.",
-        numbers=frame,
-        shown=[_shown(row) for row in frame.to_dict("records")],
-        notes=[
-            *made_of(reading),
-            "Differences of tau and rho with 95 % intervals over architectures, from paired influence "
-            f"values, and p of no difference, corrected by Holm's method for {len(frame)} comparisons; the "
-            "intervals are not corrected. Alike: Spearman's rho of the two scores.",
-            *made_by(reading),
-        ],
-    )
-
-
 def _differences(found: dict[str, tuple[Estimate, Estimate]]) -> dict[str, float]:
     row: dict[str, float] = {}
     for measure, (better, worse) in found.items():
@@ -87,16 +66,3 @@ def _differences(found: dict[str, tuple[Estimate, Estimate]]) -> dict[str, float
         name = f"{measure}_difference"
         row |= {name: apart.value, f"{name}_low": apart.low, f"{name}_high": apart.high, f"{measure}_p": p}
     return row
-
-
-def _shown(row: dict[Any, Any]) -> dict[str, Value | str]:
-    cells: dict[str, Value | str] = {
-        "estimator": row["estimator"],
-        "other": row["other"],
-        "alike": Value(row["alike"]),
-    }
-    for measure in CORRELATIONS:
-        name = f"{measure}_difference"
-        cells[f"{measure} difference"] = Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
-        cells[f"p ({measure})"] = p_value(row[f"{measure}_p_holm"])
-    return cells

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.columns import Column, OtherTable, columns, combine, in_table, left_out
-from nasgauge.core import BenchmarkTable, Floats, InputError, SetEstimator
+from nasgauge.analysis.columns import Column, columns, combine, in_table, left_out
+from nasgauge.core import BenchmarkTable, Floats, InputError, OtherTable, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured
 from nasgauge.runtime.provenance import Provenance
@@ -41,6 +41,10 @@ class Reading:
     def accuracy(self) -> Floats:
         """(N,) percent, in the order of the sample."""
         return self.table.accuracy[self.table.rows(self.sample)]
+
+    def only(self, names: Sequence[str]) -> Reading:
+        """The same of these estimators alone."""
+        return replace(self, columns={name: self.columns[name] for name in names})
 
     def ranked(self, name: str) -> Floats:
         """(N,) scores of an estimator, -inf where it has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 
@@ -9,35 +10,32 @@ import click
 
 from nasgauge import __version__
 from nasgauge.core import EstimatorError, InputError, SearcherError
+from nasgauge.runtime.command import asked_by, command_line
 
 COMMANDS = {
-    "ablate": ("nasgauge.cli.ablate:ablate", "What each setting of an estimator does."),
-    "bands": (
-        "nasgauge.cli.uncertainty:bands",
-        "Correlation by accuracy and operation, and beyond size.",
-    ),
-    "benchmarks": ("nasgauge.cli.several:benchmarks", "Mean rank over several benchmarks."),
-    "combine": ("nasgauge.cli.combine:combine", "Which estimators are better together."),
-    "compare": ("nasgauge.cli.several:compare", "What changed between two runs; an exit code for CI."),
-    "data": ("nasgauge.cli.data:data", "Official benchmark files: what there is, fetch, check, import."),
-    "leaderboard": ("nasgauge.cli.results:leaderboard", "The estimators of one run, best first."),
-    "list": ("nasgauge.cli.listing:list_", "Benchmarks, estimators, searchers and image sources."),
-    "pairs": ("nasgauge.cli.uncertainty:pairs", "Every two estimators: which is better, and how surely."),
-    "parity": ("nasgauge.cli.parity:parity_", "Stored scores beside another implementation's."),
-    "ranking-hypothesis": (
-        "nasgauge.cli.curves:ranking_hypothesis",
-        "Does the order of networks early in training stay?",
-    ),
-    "pareto": ("nasgauge.cli.pareto:pareto", "Sets of networks between accuracy and complexity."),
-    "report": ("nasgauge.cli.report:report", "Everything about a run in one HTML file, and figures."),
-    "run": ("nasgauge.cli.run:run", "Score architectures and print the leaderboard."),
-    "search": ("nasgauge.cli.search:search", "What accuracy one ends up with under a budget."),
-    "scores": ("nasgauge.cli.results:scores", "The raw rows of a store."),
-    "seeds": ("nasgauge.cli.uncertainty:seeds", "Spread over seeds beside the interval over architectures."),
-    "study": ("nasgauge.cli.study:study", "What a score depends on, and its course in training."),
-    "tune": ("nasgauge.cli.tune:tune", "A recipe of reduced training that ranks well for little (MIP)."),
+    "ablate": "What each setting of an estimator does.",
+    "bands": "Correlation by accuracy and operation, and beyond size.",
+    "benchmarks": "Mean rank over several benchmarks.",
+    "check": "Whether an estimator, searcher or search space keeps its contract.",
+    "combine": "Which estimators are better together.",
+    "compare": "What changed between two runs; an exit code for CI.",
+    "data": "Official benchmark files: what there is, fetch, check, import.",
+    "leaderboard": "The estimators of one run, best first.",
+    "list": "Benchmarks, estimators, searchers and image sources.",
+    "pairs": "Every two estimators: which is better, and how surely.",
+    "pareto": "Sets of networks between accuracy and complexity.",
+    "parity": "Stored scores beside another implementation's.",
+    "ranking-hypothesis": "Does the order of networks early in training stay?",
+    "report": "Everything about a run in one HTML file, and figures.",
+    "run": "Score architectures and print the leaderboard.",
+    "score": "Score one network of your own, without a benchmark.",
+    "scores": "The raw rows of a store.",
+    "search": "What accuracy one ends up with under a budget.",
+    "seeds": "Spread over seeds beside the interval over architectures.",
+    "study": "What a score depends on, and how it changes in training.",
+    "tune": "A recipe of reduced training that ranks well for little (MIP).",
 }
-"""Where each command is, and its line in the help, which is shown without importing it."""
+"""Each command with its line in the help, which is shown without importing it; its module has its name."""
 
 
 class LazyGroup(click.Group):
@@ -51,14 +49,15 @@ class LazyGroup(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"nasgauge.cli.{name}")
+        command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in sorted(COMMANDS.items())])
+            formatter.write_dl(sorted(COMMANDS.items()))
 
 
 @click.group(cls=LazyGroup, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
@@ -69,8 +68,10 @@ def nasgauge() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; bad input ends with one line on standard error and exit code 2."""
+    _log_to_screen()
     try:
-        nasgauge.main(arguments, prog_name="nasgauge", standalone_mode=False)
+        with asked_by(command_line(sys.argv[1:] if arguments is None else arguments)):
+            nasgauge.main(arguments, prog_name="nasgauge", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -82,6 +83,15 @@ def main(arguments: list[str] | None = None) -> None:
         _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt
     except OSError as error:  # a full disk behind the screen, for one
         _end(f"Error: {error}", 1)
+
+
+def _log_to_screen() -> None:
+    """What the library says on its way goes to standard error as it is."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("nasgauge")
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.INFO)
 
 
 def _end(text: str, code: int) -> None:

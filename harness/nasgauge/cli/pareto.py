@@ -17,8 +17,8 @@ from nasgauge.presentation.pareto_table import caption, render, render_sets
 from nasgauge.presentation.plots import check, drawn
 from nasgauge.runtime.extras import needed
 from nasgauge.runtime.machine import processor
-from nasgauge.search.pareto import of_rated, of_tables, sets_of, summary, with_truth
-from nasgauge.search.trainings import Predicted, Trainings
+from nasgauge.searching.pareto import of_rated, of_tables, sets_of, summary, with_truth
+from nasgauge.searching.trainings import Predicted, Trainings
 
 
 @click.command()

@@ -20,9 +20,9 @@ from nasgauge.presentation.plots import check, drawn
 from nasgauge.presentation.search_figure import drawing
 from nasgauge.presentation.search_table import caption, render, render_curves
 from nasgauge.runtime.machine import processor
-from nasgauge.search import distributions
-from nasgauge.search.outcomes import curves
-from nasgauge.search.trainings import Trainings
+from nasgauge.searching import distributions
+from nasgauge.searching.outcomes import curves
+from nasgauge.searching.trainings import Trainings
 
 
 @click.command()

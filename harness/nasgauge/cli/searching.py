@@ -19,12 +19,12 @@ from nasgauge.core import BenchmarkTable, Estimator, InputError, Searcher, Searc
 from nasgauge.plugins import Configured, Selection
 from nasgauge.scoring.fill import Scores
 from nasgauge.scoring.score_cache import One, OverSet
-from nasgauge.search.clock import Budget
-from nasgauge.search.complexity import Complexity, recorded, scored
-from nasgauge.search.context import Rater
-from nasgauge.search.series import Series
-from nasgauge.search.series import search as run_series
-from nasgauge.search.trainings import Trainings
+from nasgauge.searching.clock import Budget
+from nasgauge.searching.complexity import Complexity, recorded, scored
+from nasgauge.searching.context import Rater
+from nasgauge.searching.series import Series
+from nasgauge.searching.series import search as run_series
+from nasgauge.searching.trainings import Trainings
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup

@@ -13,7 +13,7 @@ from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
 from nasgauge.core.settings import PLAIN
 from nasgauge.core.space import SearchSpace, Task
 from nasgauge.core.surrogates import Release, Surrogates
-from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, Schedule
+from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, OtherTable, Schedule
 
 __all__ = [
     "PLAIN",
@@ -28,6 +28,7 @@ __all__ = [
     "InputError",
     "Label",
     "Objective",
+    "OtherTable",
     "Part",
     "Plan",
     "Record",

@@ -13,7 +13,7 @@ from nasgauge.core.settings import keyword_defaults, summary
 class Searcher:
     """A function `search(arena, *, setting=default)` that looks for the best architecture.
 
-    It asks the arena (`nasgauge.search.context.Arena`) for architectures, scores and trainings, tells it
+    It asks the arena (`nasgauge.searching.context.Arena`) for architectures, scores and trainings, tells it
     the best one so far by `arena.choose`, and may go on for ever: the arena ends it when the budget is
     used up.
 

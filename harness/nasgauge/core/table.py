@@ -96,3 +96,7 @@ class BenchmarkTable:
                 f"{len(missing)} of {len(architectures)} architectures are missing"
             )
         return np.array([index[name] for name in architectures], dtype=np.intp)
+
+
+OtherTable = Callable[[str], BenchmarkTable]
+"""The table of the same data set with another label; raises InputError where there is none."""

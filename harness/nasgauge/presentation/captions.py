@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nasgauge import __version__
+from nasgauge import __version__, plugins
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.core import BenchmarkTable
 from nasgauge.runtime.provenance import Provenance
@@ -29,3 +29,15 @@ def made_by(*readings: Reading) -> list[str]:
     """The commands that filled the runs, each once."""
     commands = dict.fromkeys(command for reading in readings for command in reading.commands)
     return [f"Made by: {command}" for command in commands]
+
+
+def papers_of(*readings: Reading) -> dict[str, str]:
+    """Address of the paper by display name of an estimator, and by name of a benchmark."""
+    installed = {*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)}
+    found = {}
+    for reading in readings:
+        found[reading.table.benchmark] = plugins.search_space(reading.table.benchmark).paper
+        for name, column in reading.columns.items():
+            if column.estimator in installed:
+                found[name] = plugins.estimator(column.estimator).paper
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 from tabulate import tabulate
 
@@ -29,6 +30,19 @@ def text_of(table: Table, form: str, bibliography: Bibliography | None = None) -
         bibliography = bibliography or Bibliography("", {})
         fragment = latex.fragment(table, bibliography.keys)
         return latex.document(fragment, bibliography.name) if form == "latex-document" else fragment
-    cells = [{heading: str(cell) for heading, cell in row.items()} for row in table.shown]
+    cells = [{_safe(heading): _safe(str(cell)) for heading, cell in row.items()} for row in table.shown]
     body = tabulate(cells, headers="keys", tablefmt="github", disable_numparse=True)
     return f"{body}\n\n" + "\n".join(table.notes) + "\n"
+
+
+def html_of(table: Table) -> str:
+    """The table and its caption as a fragment of HTML."""
+    cells = [{heading: str(cell) for heading, cell in row.items()} for row in table.shown]
+    body: str = tabulate(cells, headers="keys", tablefmt="html", disable_numparse=True)
+    notes = "".join(f"<p>{escape(line)}</p>" for line in table.notes)
+    return f"<p><b>{escape(table.title)}</b></p>{body}<small>{notes}</small>"
+
+
+def _safe(text: str) -> str:
+    """A `|` inside of a cell is not a border."""
+    return text.replace("|", r"\|")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from nasgauge.analysis.leaderboard import CEILING, subsample_size
 from nasgauge.analysis.scored_run import Reading
 from nasgauge.benchmarks.hardware import HARDWARE
 from nasgauge.benchmarks.published import Published, figures
-from nasgauge.presentation.captions import made_by, made_of
+from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Source, Table, Value, number
 
 
@@ -26,6 +27,7 @@ def board_table(board: pd.DataFrame, reading: Reading) -> Table:
         better=_BETTER,
         competes=board["rank"].notna().tolist(),
         paper=_PAPER,
+        papers=partial(papers_of, reading),
     )
 
 
@@ -73,6 +75,7 @@ def published_table(board: pd.DataFrame, reading: Reading) -> Table:
             *made_by(reading),
         ],
         paper=("estimator", "measure", "ours", "published", "architectures", "source"),
+        papers=partial(papers_of, reading),
     )
 
 

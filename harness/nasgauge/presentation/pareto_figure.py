@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nasgauge.presentation.plots import COLOURS, figure
-from nasgauge.search.pareto import Truth
+from nasgauge.searching.pareto import Truth
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def drawing(sets: pd.DataFrame, truths: Sequence[Truth], complexity: str) -> Figure:
     """Error against complexity, one panel per report: all architectures, the front, and what was found.
 
-    sets: of `nasgauge.search.pareto.with_truth`, all runs together.
+    sets: of `nasgauge.searching.pareto.with_truth`, all runs together.
 
     Raises: InputError where matplotlib is not installed.
     """

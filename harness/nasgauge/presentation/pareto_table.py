@@ -12,13 +12,13 @@ from nasgauge.presentation.formats import text_of
 from nasgauge.presentation.search_table import measured, spent_cells, trainings, with_spread
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.search.complexity import Complexity
-from nasgauge.search.pareto import Truth
-from nasgauge.search.series import Series
+from nasgauge.searching.complexity import Complexity
+from nasgauge.searching.pareto import Truth
+from nasgauge.searching.series import Series
 
 
 def render(rows: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[str], form: str) -> str:
-    """The rows of `nasgauge.search.pareto.summary` in one of `nasgauge.presentation.formats.FORMATS`."""
+    """The rows of `nasgauge.searching.pareto.summary` in one of `nasgauge.presentation.formats.FORMATS`."""
     benchmark = truths[0].table.benchmark
     shown = [_cells(row, truths) for _, row in rows.iterrows()]
     title = f"Pareto sets that searches of {benchmark} find under a budget."
@@ -28,7 +28,7 @@ def render(rows: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[str], 
 def render_sets(sets: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[str]) -> str:
     """Every architecture of every set and of the front as CSV, with the caption as comment.
 
-    sets: of `nasgauge.search.pareto.with_truth`.
+    sets: of `nasgauge.searching.pareto.with_truth`.
     """
     fronts = [
         pd.DataFrame(

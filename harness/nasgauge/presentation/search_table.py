@@ -13,8 +13,8 @@ from nasgauge.core import BenchmarkTable
 from nasgauge.presentation.formats import text_of
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.search.outcomes import summary
-from nasgauge.search.series import Series
+from nasgauge.searching.outcomes import summary
+from nasgauge.searching.series import Series
 
 
 def render(
@@ -130,7 +130,7 @@ def _figure(row: Mapping[Any, Any]) -> str:
 
 
 def spent_cells(row: pd.Series) -> dict[str, str]:
-    """A row of `nasgauge.search.outcomes.spent`, for people."""
+    """A row of `nasgauge.searching.outcomes.spent`, for people."""
     return {
         "searcher": row.searcher,
         "estimator": row.estimator,

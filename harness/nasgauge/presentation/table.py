@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,6 +59,7 @@ class Table:
     better: headings of which LaTeX marks the best and the second: 1 where high is better, -1 where low.
     competes: which rows can be best; empty for all.
     paper: headings of the columns that fit on a page of a paper; empty for all.
+    papers: gives the address of the publication by the name of an estimator or benchmark that is shown.
     """
 
     name: str
@@ -69,6 +70,48 @@ class Table:
     better: Mapping[str, int] = field(default_factory=dict)
     competes: Sequence[bool] = ()
     paper: Sequence[str] = ()
+    papers: Callable[[], Mapping[str, str]] = dict
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every number, with all digits."""
+        return self.numbers
+
+    def to_markdown(self) -> str:
+        """As Markdown with its caption."""
+        return self._text("markdown")
+
+    def to_csv(self) -> str:
+        """Every number as CSV, the caption in lines that begin with `#`."""
+        return self._text("csv")
+
+    def to_json(self) -> str:
+        """Every number as JSON, with the caption."""
+        return self._text("json")
+
+    def to_latex(self, *, document: bool = False) -> str:
+        """As LaTeX with its caption, to be put into a document, or as one that compiles as it is."""
+        return self._text("latex-document" if document else "latex")
+
+    def to_bibtex(self) -> str:
+        """Entries of what is shown."""
+        from nasgauge.presentation.bibtex import bibliography
+
+        return bibliography(self.papers()).text
+
+    def _text(self, form: str) -> str:
+        from nasgauge.presentation.formats import text_of
+
+        return text_of(self, form)
+
+    def __str__(self) -> str:
+        return self.to_markdown()
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from nasgauge.presentation.formats import html_of
+
+        return html_of(self)
 
 
 def number(value: object, digits: int) -> str:

@@ -1,0 +1,73 @@
+"""Two runs side by side: what changed in the scores, and in what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.scored_run import Reading, over_common
+from nasgauge.core import Floats
+from nasgauge.metrics import CORRELATIONS, difference, spearman_rho
+
+
+def compare(first: Reading, second: Reading) -> pd.DataFrame:
+    """One row per estimator of both runs, over the architectures that both have.
+
+    `scores_max`, `scores_median`: |a - b| / max(|a|, |b|) over architectures with a finite score in both;
+    `scores_rho`: Spearman's rho of the two scores; `failed_in_one`: architectures with a finite score in
+    one of the two only. `tau_difference` is the second run's tau minus the first's, with its interval
+    over architectures and `tau_p`; the same for rho.
+    Raises InputError where the runs have no estimator or no architecture in common.
+    """
+    one, two = over_common([first, second])
+    rows = []
+    for name in one.columns:
+        a, b = one.columns[name].scores, two.columns[name].scores
+        row: dict[str, object] = {"estimator": name, "architectures": len(a), **_scores(a, b)}
+        for measure, estimate in CORRELATIONS.items():
+            before, after = (estimate(r.ranked(name), r.accuracy) for r in (one, two))
+            change, p = difference(after, before)
+            row |= {f"{measure}_first": before.value, f"{measure}_second": after.value}
+            row |= flat({f"{measure}_difference": change}) | {f"{measure}_p": p}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def changed(frame: pd.DataFrame, *, correlation: float, scores: float | None) -> list[str]:
+    """What changed by more than is allowed, one text each; empty where nothing did.
+
+    correlation: largest change of tau and of rho, either way; a correlation that only one run has is more.
+    scores: largest relative difference of a score, None for any.
+    """
+    found = []
+    for row in frame.to_dict("records"):
+        for measure in CORRELATIONS:
+            known = [not pd.isna(row[f"{measure}_{run}"]) for run in ("first", "second")]
+            change = row[f"{measure}_difference"]
+            if known[0] != known[1] or abs(change) > correlation:
+                found.append(f"{row['estimator']}: {measure} by {_change(change)}")
+        if scores is not None and (row["failed_in_one"] or row["scores_max"] > scores):
+            found.append(
+                f"{row['estimator']}: scores by up to {row['scores_max']:.2g}, "
+                f"{row['failed_in_one']} scored in one run only"
+            )
+    return found
+
+
+def _scores(a: Floats, b: Floats) -> dict[str, float | int]:
+    both = np.isfinite(a) & np.isfinite(b)
+    left, right = a[both], b[both]
+    largest = np.maximum(np.abs(left), np.abs(right))
+    scale = np.where(largest > 0, largest, 1)
+    apart = np.abs(left / scale - right / scale)  # divided first: differences of large scores can overflow
+    return {
+        "failed_in_one": int((np.isfinite(a) != np.isfinite(b)).sum()),
+        "scores_max": float(apart.max()) if len(apart) else np.nan,
+        "scores_median": float(np.median(apart)) if len(apart) else np.nan,
+        "scores_rho": spearman_rho(left, right).value,
+    }
+
+
+def _change(value: float) -> str:
+    return "all of it" if np.isnan(value) else f"{round(value, 4) + 0.0:.4f}"

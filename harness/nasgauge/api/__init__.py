@@ -1,0 +1,32 @@
+"""What people call from Python: one module per family of functions, all of them at hand as `nasgauge.NAME`.
+
+Everything that a command does, one of these functions does; the command only parses options and prints.
+Modules are imported when a function of theirs is first asked for: a table is made without waiting for torch.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+FUNCTIONS = {
+    "bands": "tables",
+    "compare": "tables",
+    "compare_runs": "comparing",
+    "leaderboard": "tables",
+    "mean_ranks": "tables",
+    "pairs": "tables",
+    "provenance": "rows",
+    "report": "reporting",
+    "score": "scoring",
+    "score_run": "scoring",
+    "scores": "rows",
+    "seeds": "tables",
+}
+"""Module of each function."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in FUNCTIONS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{FUNCTIONS[name]}"), name)

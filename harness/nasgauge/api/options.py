@@ -1,0 +1,50 @@
+"""Keyword arguments of the functions that people call, as the frozen objects that describe a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nasgauge.core import InputError
+from nasgauge.plugins import unknown
+
+T = TypeVar("T")
+Settings = Mapping[str, Any] | Sequence[str]
+"""Such as `{"zen.repeats": 32}`, or `["zen.repeats=32"]`."""
+
+
+def taken(kind: type[T], options: dict[str, Any], **fixed: Any) -> T:
+    """An object of that kind from the options that are its fields, which are taken out of `options`."""
+    own = {field.name: options.pop(field.name) for field in fields(kind) if field.name in options}  # type: ignore[arg-type]
+    return kind(**{name: _plain(value) for name, value in (own | fixed).items()})
+
+
+def all_taken(options: Mapping[str, Any], *kinds: type[Any]) -> None:
+    """Raises InputError for an option that nothing took; kinds: those that it could have been of."""
+    for name in options:
+        known = [field.name for kind in kinds for field in fields(kind)]
+        raise InputError(unknown("option", name, known))
+
+
+def assignments(settings: Settings) -> tuple[str, ...]:
+    """Settings as texts such as `zen.repeats=32`."""
+    if isinstance(settings, Mapping):
+        return tuple(f"{name}={value}" for name, value in settings.items())
+    return tuple([settings] if isinstance(settings, str) else settings)
+
+
+def several(one_or_more: Any) -> tuple[Any, ...]:
+    """A single value, or several of them, as a tuple.
+
+    >>> several("naswot"), several(["naswot", "params"])
+    (('naswot',), ('naswot', 'params'))
+    """
+    alone = isinstance(one_or_more, str | Path) or not isinstance(one_or_more, Iterable)
+    return (one_or_more,) if alone else tuple(one_or_more)
+
+
+def _plain(value: Any) -> Any:
+    """Lists are tuples in frozen objects."""
+    return tuple(value) if isinstance(value, list) else value

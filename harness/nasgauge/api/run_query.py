@@ -1,0 +1,116 @@
+"""Which run of a store is meant, and which accuracies stand beside its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nasgauge import plugins
+from nasgauge.analysis.scored_run import Reading, read
+from nasgauge.api.options import all_taken, assignments, several, taken
+from nasgauge.benchmarks.accuracies import AccuracySpec
+from nasgauge.core import InputError
+from nasgauge.scoring.find_run import by_seed, matching_runs, only_run
+from nasgauge.scoring.store import Run, Store
+
+
+@dataclass(frozen=True)
+class RunQuery(AccuracySpec):
+    """A run of a store with accuracies.
+
+    Attributes:
+        store: Path of the store.
+        where: Conditions that choose the run, such as `images=digits`.
+        estimator: Names of those to show; none for all.
+        set: Settings of estimators over a set, such as `vote.of=naswot+params`.
+        dataset: Data set of the accuracies; None for that of the networks.
+        architectures: Those that count; None for all.
+    """
+
+    store: Path | str = "nasgauge.sqlite"
+    where: tuple[str, ...] = ()
+    estimator: tuple[str, ...] = ()
+    set: tuple[str, ...] = ()
+    dataset: str | None = None
+    architectures: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, run: Any, options: Mapping[str, Any]) -> RunQuery:
+        """The query that a function was called with.
+
+        Args:
+            run: A query, something that has one as `query`, or the path of a store.
+            options: Attributes of the query that are to be other ones.
+
+        Raises:
+            InputError: For an option that does not exist.
+        """
+        start = run if isinstance(run, RunQuery) else getattr(run, "query", None) or cls(store=run)
+        rest = dict(options)
+        for name in ("where", "estimator", "hardware_device"):
+            if name in rest:
+                rest[name] = several(rest[name])
+        if "set" in rest:
+            rest["set"] = assignments(rest["set"])
+        given = {
+            name: getattr(taken(cls, {name: rest.pop(name)}), name) for name in list(rest) if name in _NAMES
+        }
+        all_taken(rest, cls)
+        return replace(start, **given)
+
+    @property
+    def path(self) -> Path:
+        """Of the store."""
+        return Path(self.store)
+
+    def read(self) -> Reading:
+        """The one run of the store that is meant; raises InputError where it cannot be read."""
+        with Store(self.path) as store:
+            return self.read_run(store, only_run(store.runs(), self.where, self.path))
+
+    def read_seeds(self) -> dict[int, Reading]:
+        """The runs that differ in nothing but the seed, by seed; raises InputError where others do."""
+        with Store(self.path) as store:
+            runs = matching_runs(store.runs(), self.where)
+            first_of_each = {run.provenance.with_seed(0): run for run in reversed(runs)}
+            only = only_run(list(first_of_each.values()), (), self.path)
+            return {seed: self.read_run(store, run) for seed, run in by_seed(runs, only).items()}
+
+    def read_siblings(self) -> dict[int, Reading]:
+        """The runs of the store that differ from this one in nothing but the seed, if there are others."""
+        with Store(self.path) as store:
+            found = by_seed(store.runs(), only_run(store.runs(), self.where, self.path))
+            return {seed: self.read_run(store, run) for seed, run in found.items()} if len(found) > 1 else {}
+
+    def read_run(self, store: Store, run: Run) -> Reading:
+        """One run of an open store; raises InputError for names that do not exist there."""
+        frame, commands = store.frame(run), store.commands(run)
+        if self.architectures is not None:
+            frame = frame[frame.architecture.isin(self.architectures)]
+        sets = self._sets(frame.estimator.unique())
+        space = plugins.search_space(run.provenance.benchmark)
+        dataset = self.dataset or run.provenance.dataset
+        if dataset not in space.tasks:
+            raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
+        table = self.load(space, dataset, frame.architecture.unique())
+        asked, other = asked_for(self.estimator, self.set), partial(space.load_table, dataset)
+        return read(frame, sets, self.estimator, asked, table, run.provenance, commands, other)
+
+    def _sets(self, stored: Sequence[str]) -> list[Any]:
+        over_sets = plugins.names(plugins.SET_ESTIMATORS)
+        for name in self.estimator:
+            if name not in stored and name not in over_sets:
+                raise InputError(plugins.unknown(f"estimator in {self.path}", name, stored))
+        chosen = [name for name in over_sets if name in (self.estimator or over_sets)]
+        return list(plugins.configure_sets(chosen, self.set))
+
+
+_NAMES = frozenset(RunQuery.__dataclass_fields__)
+
+
+def asked_for(names: Sequence[str], settings: Sequence[str]) -> set[str]:
+    """Estimators that are named, by themselves or by one of their settings."""
+    return {*names, *(setting.partition(".")[0] for setting in settings)}

@@ -1,0 +1,182 @@
+"""Scoring architectures into a store: `nasgauge.score`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nasgauge import plugins
+from nasgauge.analysis.columns import rehearse
+from nasgauge.api.options import Settings, all_taken, assignments, several, taken
+from nasgauge.api.run_query import RunQuery, asked_for
+from nasgauge.benchmarks.accuracies import AccuracySpec
+from nasgauge.core import Estimator, InputError
+from nasgauge.plugins import Selection
+from nasgauge.runtime.command import recorded
+from nasgauge.runtime.provenance import Provenance
+from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
+from nasgauge.scoring.fill import Filled, ScoringJob
+from nasgauge.scoring.find_run import options_for
+from nasgauge.scoring.run_spec import PreparedRun, RunSpec
+from nasgauge.scoring.store import Store
+
+STORE = "nasgauge.sqlite"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was scored: a run of a store, and which architectures and estimators of it.
+
+    Attributes:
+        query: How tables are made of it.
+        provenance: What all its scores have in common.
+        unranked: Why there is nothing to rank the scores against; empty where there are accuracies.
+    """
+
+    query: RunQuery
+    provenance: Provenance
+    unranked: str = ""
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The raw scores of these architectures, one row per architecture, estimator and part."""
+        with Store(self.query.path) as store:
+            (run,) = (run for run in store.runs() if run.provenance == self.provenance)
+            rows = store.frame(run, self.query.architectures)
+        names = self.query.estimator
+        return rows[rows.estimator.isin(names)].reset_index(drop=True) if names else rows
+
+
+@dataclass(frozen=True)
+class EstimatorChoice:
+    """Estimators by name, `FILE.py:FUNCTION` or function, and their settings as `NAME.SETTING=VALUE`."""
+
+    names: tuple[Any, ...] = ()
+    settings: tuple[str, ...] = ()
+
+    def configured(self) -> Selection:
+        """The estimators; all that do not train where none is named. Raises InputError."""
+        selection = plugins.configure(self.names or cheap_estimators(), self.settings)
+        if not selection.estimators:
+            raise InputError(
+                f"{', '.join(map(str, self.names))} reads no network, and so does not say which architectures "
+                "count: name another estimator beside it, such as --estimator params"
+            )
+        return selection
+
+
+@recorded
+def score(
+    benchmark: str = "nasbench201",
+    estimators: Any = (),
+    *,
+    settings: Settings = (),
+    store: Path | str = STORE,
+    **options: Any,
+) -> Run:
+    """Score a sample of architectures with estimators, and store the scores.
+
+    What the store has already is not scored again, so that the same call continues where an earlier one
+    stopped.
+
+    Args:
+        benchmark: Name of the search space.
+        estimators: Names, `FILE.py:FUNCTION`, or functions of a probe; none for all that do not train.
+        settings: Of the estimators, such as `{"zen.repeats": 32}`.
+        store: File of the scores; made where it does not exist.
+        **options: Attributes of `RunSpec` (`sample`, `architectures`, `dataset`, `seed`, `images`,
+            `batch_size`, `device`, `threads`, ...), of `ExecutionSpec` (`workers`, `executor`, ...) and of
+            `AccuracySpec` (`label`, `table`, ...).
+
+    Returns:
+        The run, which `leaderboard` and all other tables take.
+
+    Raises:
+        InputError: For anything that does not exist or does not fit together, before anything is scored.
+        EstimatorError: For a bug in an estimator; what was scored before is stored.
+
+    Example:
+        >>> run = score("nasbench201", ["naswot", "params"], sample=100)  # doctest: +SKIP
+        >>> leaderboard(run)  # doctest: +SKIP
+    """
+    kinds = (RunSpec, ExecutionSpec, AccuracySpec)
+    spec, execution, accuracies = (
+        taken(RunSpec, options, benchmark=benchmark),
+        taken(ExecutionSpec, options),
+        taken(AccuracySpec, options),
+    )
+    all_taken(options, *kinds)
+    chosen = EstimatorChoice(several(estimators), assignments(settings))
+    return score_run(spec, chosen, accuracies, execution, Path(store))
+
+
+def score_run(
+    spec: RunSpec,
+    chosen: EstimatorChoice,
+    accuracies: AccuracySpec,
+    execution: ExecutionSpec = IN_PROCESS,
+    store: Path = Path(STORE),
+) -> Run:
+    """As `score`, of objects that describe the run."""
+    execution.check()
+    selection = chosen.configured()
+    prepared = spec.prepare(accuracies, store)
+    _dry_run(selection, prepared, asked_for([str(name) for name in chosen.names], chosen.settings))
+    job = ScoringJob(store, prepared.setup, prepared.dataset, execution, prepared.threads)
+    filled = job.fill(selection.estimators, prepared.chosen)
+    scored = [configured.estimator.name for configured in selection.estimators]
+    _log_failures(filled.rows, scored, prepared.chosen)
+    sets = [configured.estimator.name for configured in selection.sets]
+    query = RunQuery(
+        **{name: getattr(accuracies, name) for name in AccuracySpec.__dataclass_fields__},
+        store=store,
+        where=_where(filled, store),
+        estimator=(*scored, *sets) if chosen.names else (),
+        set=tuple(text for text in chosen.settings if text.partition(".")[0] in sets),
+        architectures=tuple(prepared.chosen),
+    )
+    return Run(query, filled.run.provenance, _unranked(prepared))
+
+
+def cheap_estimators() -> list[str]:
+    """All installed ones, but for those that train every network."""
+    names = [*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)]
+    found = {name: plugins.estimator(name) for name in names}
+    return [n for n, plugin in found.items() if not (isinstance(plugin, Estimator) and plugin.trains)]
+
+
+def _dry_run(selection: Selection, prepared: PreparedRun, asked: set[str]) -> None:
+    """Estimators over a set that were asked for are tried on made-up scores; raises InputError."""
+    for configured in selection.sets:
+        if prepared.table is not None and configured.estimator.name in asked:
+            known = [name for name in prepared.chosen if name in set(prepared.table.architectures)]
+            rehearse(configured, prepared.table, known, prepared.other_table)
+
+
+def _where(filled: Filled, path: Path) -> tuple[str, ...]:
+    """Conditions that choose this run among those of the store."""
+    with Store(path) as store:
+        return tuple(options_for(filled.run, store.runs())[1::2])
+
+
+def _unranked(prepared: PreparedRun) -> str:
+    if prepared.table is None:
+        return prepared.no_table
+    if not set(prepared.table.architectures).intersection(prepared.chosen):
+        return f"none of the {len(prepared.chosen)} architectures is in the table ({prepared.table.source})"
+    return ""
+
+
+def _log_failures(rows: pd.DataFrame, estimators: Sequence[str], chosen: Sequence[str]) -> None:
+    """Says which estimators have no score for some networks, and the first reason."""
+    failed = rows[rows.score.isna() & rows.architecture.isin(chosen) & rows.estimator.isin(estimators)]
+    for name, group in failed.groupby("estimator"):
+        count, reason = group.architecture.nunique(), group.error.iloc[0]
+        _log.warning("%s has no score for %d of %d architectures: %s", name, count, len(chosen), reason)

@@ -1,0 +1,153 @@
+"""Tables of one run or several: leaderboard, pairs, bands, seeds, mean ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nasgauge.analysis.bands import by_accuracy, by_operation
+from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
+from nasgauge.analysis.scored_run import Reading
+from nasgauge.api.run_query import RunQuery
+from nasgauge.core import InputError
+from nasgauge.plugins import search_space, unknown
+from nasgauge.presentation import bands_table, leaderboard_table, mean_ranks_table, pairs_table, seeds_table
+from nasgauge.presentation.table import Table
+from nasgauge.runtime.command import recorded
+
+
+@recorded
+def leaderboard(run: Any, *, published: bool = False, **options: Any) -> Table:
+    """The estimators of one run, best first, with intervals and the noise ceiling.
+
+    An estimator over a set is computed from the stored scores of its parts. Of the scored architectures
+    those count that have an accuracy.
+
+    Args:
+        run: What `score` returned, or the path of a store.
+        published: Whether to set ours beside every published figure, by source.
+        **options: Attributes of `RunQuery` that are to be other ones: `dataset`, `label`, `estimator`,
+            `where`, ...
+
+    Returns:
+        The table: `.frame`, `.to_markdown()`, `.to_latex()`, ...
+
+    Raises:
+        InputError: Where there is no such run, or nothing to rank its scores against.
+    """
+    reading = RunQuery.of(run, options).read()
+    board = leaderboard_rows(reading.columns, reading.sample, reading.table)
+    make = leaderboard_table.published_table if published else leaderboard_table.board_table
+    return make(board, reading)
+
+
+@recorded
+def pairs(run: Any, **options: Any) -> Table:
+    """Every two estimators on the same architectures: differences of tau and rho, intervals, p values.
+
+    Args:
+        run: What `score` returned, or the path of a store.
+        **options: Attributes of `RunQuery` that are to be other ones.
+
+    Returns:
+        The table, p values corrected for the number of pairs by Holm's method.
+
+    Raises:
+        InputError: Where there is no such run, or fewer than two estimators.
+    """
+    return pairs_table.pairs_table(RunQuery.of(run, options).read())
+
+
+@recorded
+def compare(run: Any, first: str, second: str, **options: Any) -> Table:
+    """Two estimators on the same architectures: how far apart their tau and rho are, and how surely.
+
+    Args:
+        run: What `score` returned, or the path of a store.
+        first: Name of an estimator, as the leaderboard shows it.
+        second: Name of another.
+        **options: Attributes of `RunQuery` that are to be other ones.
+
+    Returns:
+        The table of one row: the difference of the better one from the other, its interval, and p.
+
+    Raises:
+        InputError: Where one of them was not scored.
+
+    Example:
+        >>> compare(run, "naswot", "params").frame.tau_p  # doctest: +SKIP
+    """
+    reading = RunQuery.of(run, options).read()
+    for name in (first, second):
+        if name not in reading.scored:
+            raise InputError(unknown("scored estimator", name, reading.scored))
+    return pairs_table.pairs_table(reading.only([first, second]))
+
+
+@recorded
+def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options: Any) -> Table:
+    """Tau by accuracy band or by presence of each operation, and rho given another estimator.
+
+    Args:
+        run: What `score` returned, or the path of a store.
+        by: `accuracy` or `operation`: what splits the architectures.
+        given: Estimator whose knowledge is taken out; None for `params`, where it was scored.
+        **options: Attributes of `RunQuery` that are to be other ones.
+
+    Returns:
+        The table, one column per group.
+
+    Raises:
+        InputError: Where there is no such run or estimator, or the architectures have no operations.
+    """
+    reading = RunQuery.of(run, options).read()
+    operations = search_space(reading.table.benchmark).operations
+    if by == "operation" and operations is None:
+        raise InputError(f"architectures of {reading.table.benchmark} have no choice of operations")
+    groups = by_accuracy(reading.accuracy)
+    if by == "operation" and operations:
+        groups = by_operation(reading.sample, operations)
+    return bands_table.bands_table(reading, groups, given_of(reading, given), by=by)
+
+
+@recorded
+def seeds(run: Any, **options: Any) -> Table:
+    """The spread over the seeds of a store, kept apart from the interval over architectures.
+
+    Args:
+        run: What `score` returned, or the path of a store with runs that differ in the seed.
+        **options: Attributes of `RunQuery` that are to be other ones.
+
+    Returns:
+        The table, over the architectures that all seeds have.
+
+    Raises:
+        InputError: Where there are fewer than two seeds.
+    """
+    return seeds_table.seeds_table(RunQuery.of(run, options).read_seeds())
+
+
+@recorded
+def mean_ranks(runs: Sequence[Any], **options: Any) -> Table:
+    """Estimators over several benchmarks, by the mean of their ranks, with its interval.
+
+    Args:
+        runs: What `score` returned, or paths of stores; one per benchmark.
+        **options: Attributes of `RunQuery` that are to be other ones, of all runs.
+
+    Returns:
+        The table, best mean rank first.
+
+    Raises:
+        InputError: For fewer than two benchmarks or common estimators.
+    """
+    return mean_ranks_table.mean_ranks_table([RunQuery.of(run, options).read() for run in runs])
+
+
+def given_of(reading: Reading, name: str | None) -> str | None:
+    """The estimator whose knowledge is taken out; raises InputError where it was not scored."""
+    if name is None:
+        return "params" if "params" in reading.scored else None
+    if name not in reading.scored:
+        raise InputError(unknown("scored estimator", name, reading.scored))
+    return name

@@ -1,0 +1,21 @@
+"""`nasgauge bands`: correlation by accuracy and operation, and beyond size."""
+
+from __future__ import annotations
+
+import click
+
+from nasgauge import api
+from nasgauge.api.run_query import RunQuery
+from nasgauge.cli.options.command import command, option
+from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.query import given_option, query_options
+
+
+@command()
+@option("--by", default="accuracy", type=click.Choice(["accuracy", "operation"]), help="What splits.")
+@given_option
+@query_options
+@output_options
+def bands(query: RunQuery, by: str, given: str | None, output: Output) -> None:
+    """Show tau by accuracy band or by presence of each operation, and rho given another estimator."""
+    output.write(api.bands(query, by=by, given=given))

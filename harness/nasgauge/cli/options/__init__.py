@@ -1,0 +1,1 @@
+"""Options that several commands share: each group becomes one frozen object, which the command gets."""

@@ -1,0 +1,120 @@
+"""Commands whose long help is in sections, and that take any of their options from a file."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from nasgauge.core import InputError
+from nasgauge.plugins import unknown
+
+T = TypeVar("T")
+Decorator = Callable[[Callable[..., T]], Callable[..., T]]
+
+
+class Option(click.Option):
+    """An option that stands in a section of the help."""
+
+    def __init__(self, *arguments: Any, section: str = "", **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.section = section
+
+
+class Command(click.Command):
+    """A command with `--config FILE`, and options in sections."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.params.append(
+            Option(
+                ["--config"],
+                type=click.Path(path_type=Path),
+                is_eager=True,
+                expose_value=False,
+                callback=_from_config,
+                help="TOML file with options of this command, by name; what is typed counts more.",
+            )
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of this command first, then those it shares with others, by section."""
+        sections: dict[str, list[tuple[str, str]]] = {"": []}
+        for parameter in self.get_params(ctx):
+            if record := parameter.get_help_record(ctx):
+                sections.setdefault(getattr(parameter, "section", ""), []).append(record)
+        for title, records in sections.items():
+            with formatter.section(title or "Options"):
+                formatter.write_dl(records)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """A decorator that makes a function a command."""
+    return click.command(name, cls=Command)
+
+
+def option(*names: str, **attributes: Any) -> Callable[..., Any]:
+    """As `click.option`."""
+    return click.option(*names, cls=Option, **attributes)
+
+
+def as_spec(
+    kind: type[Any], argument: str, options: Sequence[Callable[..., Any]], section: str = ""
+) -> Decorator[Any]:
+    """A decorator that adds `options` to a command, which gets them as one object in `argument`.
+
+    Args:
+        kind: Frozen dataclass whose fields are named like the options.
+        argument: Name of the command's argument.
+        options: Made by `option`.
+        section: Of the help, in which they stand.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        known = {field.name for field in fields(kind)}
+
+        @functools.wraps(function)
+        def called(**arguments: Any) -> Any:
+            own = {name: arguments.pop(name) for name in list(arguments) if name in known & names}
+            return function(**arguments, **{argument: kind(**own)})
+
+        count = len(getattr(function, "__click_params__", []))
+        wrapped: Callable[..., Any] = called
+        for one in reversed(options):
+            wrapped = one(wrapped)
+        added: list[Option] = wrapped.__click_params__[count:]  # type: ignore[attr-defined]
+        for parameter in added:
+            parameter.section = section
+        names = {str(parameter.name) for parameter in added}
+        return wrapped
+
+    return decorate
+
+
+def _from_config(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Options of a file become defaults of this command."""
+    if path is None:
+        return
+    try:
+        content: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read options from {str(path)!r}: {error}") from None
+    name = str(context.info_name)
+    own = content.get(name, content) if isinstance(content.get(name), Mapping) else content
+    known = {
+        text.removeprefix("--"): parameter
+        for parameter in context.command.params
+        for text in (*parameter.opts, parameter.name or "")
+    }
+    defaults = dict(context.default_map or {})
+    for key, value in own.items():
+        parameter = known.get(key.replace("_", "-"), known.get(key))
+        if parameter is None or parameter.name is None:
+            raise InputError(f"{path}: {unknown(f'option of nasgauge {name}', key, known)}")
+        defaults[parameter.name] = [value] if parameter.multiple and not isinstance(value, list) else value
+    context.default_map = defaults

@@ -1,0 +1,49 @@
+"""Which run of a store is read, and where the store is."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from nasgauge.api.run_query import RunQuery
+from nasgauge.cli.options.accuracies import ACCURACIES
+from nasgauge.cli.options.command import as_spec, command, option
+from nasgauge.core import InputError
+
+store_option = option(
+    "--store", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
+)
+where_option = option(
+    "--where", multiple=True, help="COLUMN=VALUE of the run, such as images=digits; repeat to narrow down."
+)
+given_option = option(
+    "--given", help="Estimator whose knowledge is taken out.  [default: params, where it was scored]"
+)
+_QUERY = (
+    store_option,
+    where_option,
+    option("--estimator", multiple=True, help="Only these; repeat. Default: all."),
+    option("--set", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set."),
+    option("--dataset", help="Data set of the accuracies.  [default: that of the networks]"),
+    *ACCURACIES,
+)
+
+query_options = as_spec(RunQuery, "query", _QUERY, "Run and accuracies")
+
+
+def query_of(text: str) -> RunQuery:
+    """What `STORE --option ...` means; raises InputError for text that is something else."""
+    try:
+        store, *options = shlex.split(text)
+    except ValueError:
+        raise InputError(f"cannot read {text!r}: wanted STORE, or 'STORE --option VALUE ...'") from None
+    found: RunQuery = _query.main(["--store", store, *options], "STORE", standalone_mode=False)
+    return found
+
+
+@command()
+@query_options
+def _query(query: RunQuery) -> RunQuery:
+    return query

@@ -1,0 +1,40 @@
+"""Which architectures are scored, on what, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nasgauge.cli.options.command import as_spec, option
+from nasgauge.probing.setup_spec import SetupSpec
+from nasgauge.scoring.execution import ExecutionSpec
+from nasgauge.scoring.run_spec import RunSpec
+
+SETUP = (
+    option("--images", help="Image source; `nasgauge list` shows all.  [default: digits]"),
+    option("--batch-size", type=click.IntRange(2), help="Images in the minibatch.  [default: 64]"),
+    option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie."),
+    option("--download", is_flag=True, help="Fetch the image archive if it is not there."),
+    option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"])),
+    option("--threads", type=click.IntRange(1), help="CPU threads, of each worker."),
+)
+_RUN = (
+    option("--benchmark", default="nasbench201", help="Search space with its table."),
+    option("--dataset", default="cifar10", help="Data set whose networks are built."),
+    option("--sample", help="Number of architectures to draw, or `all`.  [default: 100]"),
+    option(
+        "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
+    ),
+    option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights."),
+)
+_EXECUTION = (
+    option("--workers", default="1", help="Processes, or `auto`: the fastest split of the cores."),
+    option("--executor", default="local", type=click.Choice(["local", "ray"])),
+    option("--address", help="Ray cluster to use, such as `auto`. Default: one of this machine."),
+    option("--gpus", default=0.0, type=click.FloatRange(0), help="Accelerators of a Ray task."),
+)
+
+setup_options = as_spec(SetupSpec, "probed", SETUP, "Networks")
+run_options = as_spec(RunSpec, "spec", (*_RUN, *SETUP), "Architectures and networks")
+execution_options = as_spec(ExecutionSpec, "execution", _EXECUTION, "Execution")

@@ -1,0 +1,54 @@
+"""What changed between two runs, as a table."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from nasgauge.analysis.compare_runs import compare
+from nasgauge.analysis.scored_run import Reading
+from nasgauge.metrics import CORRELATIONS
+from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.table import Cell, Table, Value, p_value
+
+
+def compare_table(first: Reading, second: Reading) -> Table:
+    """The comparison with both runs' captions."""
+    frame = compare(first, second)
+    absent = {
+        "first": [name for name in second.columns if name not in first.columns],
+        "second": [name for name in first.columns if name not in second.columns],
+    }
+    return Table(
+        name="compare",
+        title="Two runs on the same architectures.",
+        numbers=frame,
+        shown=[_shown(row) for _, row in frame.iterrows()],
+        notes=[
+            *(f"{title} run. {' '.join(made_of(r))}" for title, r in (("First", first), ("Second", second))),
+            *(f"Not in the {run} run: {', '.join(names)}." for run, names in absent.items() if names),
+            "Scores: largest and median |a - b| / max(|a|, |b|), Spearman's rho of the two, and how many "
+            "architectures have a score in one run only; these rank last there. tau and rho: the second's "
+            "and what it has more than the first's, with a 95 % interval over architectures and p, paired.",
+            *made_by(first, second),
+        ],
+        papers=partial(papers_of, first, second),
+    )
+
+
+def _shown(row: pd.Series) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {
+        "estimator": row.estimator,
+        "architectures": Value(row.architectures, 0),
+        "largest": f"{row.scores_max:.2g}",
+        "median": f"{row.scores_median:.2g}",
+        "rho of scores": Value(row.scores_rho, 3),
+        "in one only": Value(row.failed_in_one, 0),
+    }
+    for measure in CORRELATIONS:
+        change = f"{measure}_difference"
+        cells[measure] = Value(row[f"{measure}_second"], 3)
+        cells[f"{measure} change"] = Value(row[change], 3, row[f"{change}_low"], row[f"{change}_high"])
+        cells[f"p ({measure})"] = p_value(row[f"{measure}_p"])
+    return cells

@@ -1,0 +1,63 @@
+"""How networks are probed, as a user says it: images, minibatch, device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nasgauge.core import InputError, SearchSpace
+from nasgauge.runtime.progress import StepBar
+
+if TYPE_CHECKING:
+    from nasgauge.probing.setup import Setup
+
+IMAGES, BATCH_SIZE = "digits", 64
+
+
+@dataclass(frozen=True)
+class SetupSpec:
+    """How networks are probed.
+
+    Attributes:
+        images: Image source, such as `cifar10` or `npz:FILE`; None for the embedded digits.
+        batch_size: Images in the minibatch; None for 64.
+        data_folder: Where image archives lie; None for the user's data folder.
+        download: Whether to fetch an image archive that is not there.
+        device: `auto` for the accelerator where there is one, else `cpu`, `cuda` or `mps`.
+        threads: CPU threads of each process; None for what torch chooses.
+    """
+
+    images: str | None = None
+    batch_size: int | None = None
+    data_folder: Path | str | None = None
+    download: bool = False
+    device: str = "auto"
+    threads: int | None = None
+
+    def setup(self, space: SearchSpace, dataset: str, seed: int, store: Path) -> Setup:
+        """What all networks of a run share; checkpoints of what trains lie in a folder beside the store.
+
+        Raises:
+            InputError: Where images and networks do not fit together, or there is no such device.
+        """
+        import torch
+
+        from nasgauge.images import load_images
+        from nasgauge.probing.setup import Setup
+        from nasgauge.runtime.devices import resolve_device
+
+        if self.threads:
+            torch.set_num_threads(self.threads)
+        task, name = space.tasks[dataset], self.images or IMAGES
+        folder = Path(self.data_folder) if self.data_folder else None
+        source = load_images(name, size=task.size, data_folder=folder, download=self.download)
+        if source.classes > task.classes:
+            raise InputError(
+                f"{name} has {source.classes} classes, networks for {dataset} only {task.classes}"
+            )
+        batch_size = self.batch_size or BATCH_SIZE
+        source.batches(batch_size, 1, seed=seed)
+        device = resolve_device(self.device)
+        workdir = store.absolute().with_name(f"{store.name}-checkpoints")
+        return Setup(space, task, source, batch_size, seed, device, workdir=workdir, progress=StepBar())

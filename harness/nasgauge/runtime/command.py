@@ -1,0 +1,65 @@
+"""How what is going on was asked for: the command line or the call, fit to be given again."""
+
+from __future__ import annotations
+
+import functools
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_current: ContextVar[str] = ContextVar("command", default="")
+
+
+def current_command() -> str:
+    """The command line that was typed, or the call that was made, as text; empty where nobody said."""
+    return _current.get()
+
+
+@contextmanager
+def asked_by(command: str) -> Iterator[None]:
+    """While this is open, `command` is the current command, unless there is one already."""
+    token = _current.set(_current.get() or command)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """The arguments of a command line as one line of text."""
+    return shlex.join(["nasgauge", *arguments])
+
+
+def recorded(function: Callable[P, T]) -> Callable[P, T]:
+    """A decorator for functions that people call: what they make says by which call it was made."""
+
+    @functools.wraps(function)
+    def called(*arguments: P.args, **options: P.kwargs) -> T:
+        with asked_by(call(function.__name__, arguments, options)):
+            return function(*arguments, **options)
+
+    return called
+
+
+def call(name: str, arguments: Sequence[Any], options: Mapping[str, Any]) -> str:
+    """A call as text.
+
+    >>> call("score", ["nasbench201", [len]], {"sample": 5})
+    "nasgauge.score('nasbench201', [len], sample=5)"
+    """
+    texts = [_text(value) for value in arguments]
+    texts += [f"{option}={_text(value)}" for option, value in options.items()]
+    return f"nasgauge.{name}({', '.join(texts)})"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_text, value))}]"
+    if isinstance(value, Path):
+        return repr(str(value))
+    return getattr(value, "__name__", None) or " ".join(repr(value).split())

@@ -1,0 +1,61 @@
+"""Which run of a store is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nasgauge.core import InputError
+from nasgauge.plugins import unknown
+from nasgauge.scoring.store import Run
+
+
+def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
+    """The one run that matches; a table never mixes runs in silence.
+
+    Args:
+        runs: Of a store.
+        where: Conditions such as `images=digits`.
+        path: Of the store, for errors.
+
+    Raises:
+        InputError: Where no run matches, or more than one.
+    """
+    found = matching_runs(runs, where)
+    if not found:
+        raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
+    if len(found) > 1:
+        choices = "; ".join(" ".join(_conditions(run, found)) for run in found)
+        raise InputError(f"{str(path)!r} has {len(found)} runs; choose one with --where: {choices}")
+    return found[0]
+
+
+def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
+    """The runs whose provenance has all the values of `where`; raises InputError for unknown columns."""
+    for condition in where:
+        if "=" not in condition:
+            raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
+    wanted = [condition.partition("=")[::2] for condition in where]
+    known = {column: None for run in runs for column in run.provenance.entries}
+    for name, _ in wanted:
+        if runs and name not in known:
+            raise InputError(unknown("column of a run", name, known))
+    return [run for run in runs if all(str(run.provenance.entries.get(n)) == v for n, v in wanted)]
+
+
+def options_for(run: Run, runs: Sequence[Run]) -> list[str]:
+    """The options that choose this run among those of a store."""
+    return [text for condition in _conditions(run, runs) for text in ("--where", condition)]
+
+
+def by_seed(runs: Sequence[Run], like: Run) -> dict[int, Run]:
+    """The runs that differ from this one in nothing but the seed, itself included."""
+    same = like.provenance.with_seed(0)
+    return {run.provenance.seed: run for run in runs if run.provenance.with_seed(0) == same}
+
+
+def _conditions(run: Run, runs: Sequence[Run]) -> list[str]:
+    """What of this run is not the same in all of them: `seed=1`, `threads=2`."""
+    differing = {name for other in runs for name in run.provenance.differing(other.provenance)}
+    entries = run.provenance.entries
+    return [f"{name}={value}" for name, value in entries.items() if name in differing]

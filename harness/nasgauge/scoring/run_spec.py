@@ -1,0 +1,124 @@
+"""What describes a run: which architectures are scored, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nasgauge import plugins
+from nasgauge.benchmarks.accuracies import AccuracySpec
+from nasgauge.benchmarks.samples import draw_sample, named_architectures, sample_size
+from nasgauge.core import BenchmarkTable, InputError, OtherTable, SearchSpace
+from nasgauge.probing.setup_spec import SetupSpec
+
+if TYPE_CHECKING:
+    from nasgauge.probing.setup import Setup
+
+SAMPLE = 100
+
+
+@dataclass(frozen=True)
+class RunSpec(SetupSpec):
+    """Which architectures are scored, and on what.
+
+    Attributes:
+        benchmark: Search space, with its table where it has one.
+        dataset: Data set whose networks are built.
+        sample: Number of architectures to draw, or `all`; None for 100.
+        architectures: In place of a sample: a file with one a line, or a sequence of them.
+        seed: Of sample, minibatch and weights.
+    """
+
+    benchmark: str = "nasbench201"
+    dataset: str = "cifar10"
+    sample: int | str | None = None
+    architectures: Path | str | Sequence[str] | None = None
+    seed: int = 0
+
+    @property
+    def space(self) -> SearchSpace:
+        """The search space; raises InputError where it is not installed, or has no such data set."""
+        space = plugins.search_space(self.benchmark)
+        if self.dataset not in space.tasks:
+            raise InputError(plugins.unknown(f"data set of {space.name}", self.dataset, space.tasks))
+        return space
+
+    def prepare(self, accuracies: AccuracySpec, store: Path) -> PreparedRun:
+        """Reads and checks everything before the first write.
+
+        Accuracies are not needed to score: where there are none, and none were asked for, the run has
+        no table and says why.
+
+        Raises:
+            InputError: For what cannot be read or does not exist.
+        """
+        space = self.space
+        if self.architectures is not None and self.sample is not None:
+            raise InputError("--architectures names them and --sample draws them: give one of the two")
+        named = None if self.architectures is None else named_architectures(self.architectures, space)
+        if named is None and accuracies.predicts(space):
+            named = self._drawn(space, None)
+        table, reason = self._table(accuracies, space, named or ())
+        chosen = named or self._drawn(space, table)
+        return PreparedRun(
+            self.setup(space, self.dataset, self.seed, store),
+            self.dataset,
+            chosen,
+            table,
+            reason,
+            self.threads,
+        )
+
+    def _drawn(self, space: SearchSpace, table: BenchmarkTable | None) -> list[str]:
+        size = sample_size(SAMPLE if self.sample is None else self.sample)
+        if size is None:
+            return list(space.enumerate() if table is None else table.architectures)
+        return space.sample(size, self.seed) if table is None else draw_sample(table, space, size, self.seed)
+
+    def _table(
+        self, accuracies: AccuracySpec, space: SearchSpace, named: Sequence[str]
+    ) -> tuple[BenchmarkTable | None, str]:
+        """The accuracies, or None and the reason."""
+        try:
+            return accuracies.load(space, self.dataset, named), ""
+        except InputError as error:
+            if accuracies != AccuracySpec():
+                raise
+            return None, str(error)
+
+
+@dataclass(frozen=True)
+class PreparedRun:
+    """A run that is ready: what probes share, the architectures to score, and their accuracies.
+
+    Attributes:
+        setup: What all networks share.
+        dataset: Data set whose networks are built.
+        chosen: Architectures to score.
+        table: Accuracies; None where there are none.
+        no_table: Why there are none.
+        threads: That the user asked for.
+    """
+
+    setup: Setup
+    dataset: str
+    chosen: list[str]
+    table: BenchmarkTable | None
+    no_table: str = ""
+    threads: int | None = None
+
+    @property
+    def labelled(self) -> BenchmarkTable:
+        """The table, which has all chosen architectures; raises InputError where it has not."""
+        if self.table is None:
+            raise InputError(self.no_table)
+        self.table.rows(self.chosen)
+        return self.table
+
+    @property
+    def other_table(self) -> OtherTable:
+        """The table of the data set with another label."""
+        return partial(self.setup.space.load_table, self.dataset)

@@ -1,0 +1,163 @@
+"""Multinomial distribution learning: which option at each decision, from epochs and accuracies.
+
+Source: Zheng et al. 2019, https://arxiv.org/abs/1905.07529, and two released codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nasgauge.core import Floats, InputError
+from nasgauge.plugins import unknown
+from nasgauge.searching.context import Arena
+from nasgauge.searching.searchers.rea import above_zero
+from nasgauge.searching.searchers.reinforce import described
+
+
+def authors(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> Floats:
+    """New chances (M,) of one decision, pair by pair: the worse of two pays the better up to `alpha`.
+
+    It pays if it had at least as many epochs. It never pays more than it has, so the sum stays 1.
+
+    Source: `CategoricalMDENAS` of XNAS, a later code of the authors.
+
+    >>> authors(np.array([0.5, 0.5]), np.array([1, 1]), np.array([40.0, 60.0]), 0.125)
+    array([0.375, 0.625])
+    """
+    found = chances.copy()
+    for i in range(len(found)):
+        for j in range(i + 1, len(found)):
+            for worse, better in ((i, j), (j, i)):
+                if epochs[worse] >= epochs[better] and accuracy[worse] < accuracy[better]:
+                    paid = min(alpha, found[worse])
+                    found[worse] -= paid
+                    found[better] += paid
+    return found
+
+
+def paper(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> Floats:
+    """New chances (M,) of one decision: `alpha` for each option that had more epochs and was worse.
+
+    And `alpha` less for each that had fewer and was better; equal ones do not count. Clipping at 0 and
+    dividing by the sum is our choice: the formula as printed lets chances leave 0 to 1.
+    """
+    moved = np.maximum(chances + alpha * _balance(epochs, accuracy), 0)
+    found: Floats = moved / moved.sum()
+    return found
+
+
+def uninas(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> Floats:
+    """As `paper`, but where a chance would fall below 0 all are shifted up by as much, then divided.
+
+    Source: `MdlStrategy` of UniNAS.
+    """
+    moved = chances + alpha * _balance(epochs, accuracy)
+    if moved.min() < 0:
+        moved = moved - moved.min()
+        moved /= moved.sum()
+    return moved
+
+
+def _balance(epochs: Floats, accuracy: Floats) -> Floats:
+    """Rewards minus penalties of each option (M,)."""
+    fewer = epochs[:, None] < epochs[None, :]
+    better = accuracy[:, None] > accuracy[None, :]
+    rewards: Floats = (fewer & better).sum(axis=1) - (fewer.T & better.T).sum(axis=1)
+    return rewards
+
+
+VARIANTS = {rule.__name__: rule for rule in (authors, paper, uninas)}
+
+
+class Multinomial:
+    """One distribution over the options of each of D decisions, all alike at first.
+
+    chances: (D, M), 0 where a decision has fewer than M options. epochs: (D, M) how often each option was
+    taken. accuracy: (D, M) of the last time, 0 before; for `uninas` the mean since the last update.
+    """
+
+    def __init__(self, sizes: Sequence[int], variant: str, alpha: float) -> None:
+        if variant not in VARIANTS:
+            raise InputError(unknown("variant", variant, VARIANTS))
+        if not 0 < alpha <= 1:
+            raise InputError(f"alpha is {alpha}: wanted more than 0, at most 1")
+        self.sizes, self.variant, self.alpha = tuple(sizes), variant, alpha
+        there = np.arange(max(sizes)) < np.array(sizes)[:, None]
+        self.chances: Floats = there / there.sum(axis=1, keepdims=True)
+        self.epochs, self.accuracy, self._times = (np.zeros(there.shape) for _ in range(3))
+        self._anew = False
+
+    def sample(self, generator: np.random.Generator) -> list[int]:
+        """An option of each decision."""
+        return [int(generator.choice(len(row), p=row / row.sum())) for row in self.chances]
+
+    def record(self, options: Sequence[int], accuracy: float) -> None:
+        """These options had an epoch, after which their network had that accuracy."""
+        if self._anew:
+            self.accuracy[:], self._times[:], self._anew = 0, 0, False
+        at = np.arange(len(options)), np.array(options)
+        self.epochs[at] += 1
+        self._times[at] += 1
+        times = self._times[at] if self.variant == "uninas" else 1
+        self.accuracy[at] += (accuracy - self.accuracy[at]) / times
+
+    def update(self) -> None:
+        """Moves the chances by the rule of the variant."""
+        rule = VARIANTS[self.variant]
+        for at, size in enumerate(self.sizes):
+            own = self.chances[at, :size], self.epochs[at, :size], self.accuracy[at, :size]
+            self.chances[at, :size] = rule(*own, self.alpha)
+        self._anew = self.variant == "uninas"
+
+    @property
+    def best(self) -> list[int]:
+        """The likeliest option of each decision; of equal ones the more accurate, then the first."""
+        likeliest = self.chances == self.chances.max(axis=1, keepdims=True)
+        return [int(at) for at in np.where(likeliest, self.accuracy, -np.inf).argmax(axis=1)]
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What iteration 0, 1... trains: an architecture, and the options that make it.
+
+    epochs: of its least trained option, this one among them.
+    """
+
+    iteration: int
+    architecture: str
+    options: tuple[int, ...]
+    epochs: int
+
+
+def learn(
+    arena: Arena,
+    evaluate: Callable[[Sampled], float],
+    *,
+    iterations: int,
+    variant: str,
+    alpha: float,
+    warmup: int,
+    update_every: int,
+) -> None:
+    """Samples, evaluates and updates; the incumbent is the likeliest architecture after each update.
+
+    evaluate: gives the accuracy, and pays for it.
+    """
+    above_zero(iterations=iterations, update_every=update_every)
+    if not 0 <= warmup < iterations:
+        raise InputError(f"warmup is {warmup}: wanted 0 or more, less than iterations, {iterations}")
+    sizes, decode = described(arena)
+    model = Multinomial(sizes, variant, alpha)
+    arena.learned(model.chances)
+    for iteration in range(iterations):
+        options = model.sample(arena.generator)
+        epochs = 1 + int(model.epochs[np.arange(len(options)), options].min())
+        model.record(options, evaluate(Sampled(iteration, decode(options), tuple(options), epochs)))
+        past = iteration + 1 - warmup
+        if past > 0 and past % update_every == 0:
+            model.update()
+            arena.choose(decode(model.best))
+        arena.learned(model.chances)

@@ -1,0 +1,48 @@
+"""MDENAS on recorded trainings, for benchmarks whose networks nobody wants to train."""
+
+from __future__ import annotations
+
+from nasgauge.core import Searcher
+from nasgauge.searching.context import Arena
+from nasgauge.searching.searchers._multinomial import Sampled, learn
+
+
+def mdenas_tabular(
+    arena: Arena,
+    *,
+    iterations: int = 1000,
+    variant: str = "authors",
+    alpha: float = 0.01,
+    warmup: int = 0,
+    update_every: int = 1,
+) -> None:
+    """Multinomial distribution learning that looks accuracies up: no weights are shared.
+
+    As `mdenas`, but an architecture sampled gets the validation accuracy of a recorded training of its
+    own: the short one while the least trained of its options has had at most as many epochs as that,
+    this one among them, else the full one; where the table has no short training, always the full one.
+    It costs the recorded seconds of that training. All of this is our choice, and no result of it
+    compares with the paper's or with those of `mdenas`.
+
+    Source: Zheng et al. 2019; for the variants see `nasgauge.searching.searchers._multinomial`.
+    """
+    arena.note("recorded trainings, no shared weights: not the published method")
+
+    def look_up(sampled: Sampled) -> float:
+        short = arena.short if arena.short and sampled.epochs <= arena.short else None
+        return arena.train(sampled.architecture, short)
+
+    learn(
+        arena,
+        look_up,
+        iterations=iterations,
+        variant=variant,
+        alpha=alpha,
+        warmup=warmup,
+        update_every=update_every,
+    )
+
+
+SEARCHER = Searcher(
+    mdenas_tabular, paper="https://arxiv.org/abs/1905.07529", name="mdenas-tabular", learns=True
+)

@@ -1,0 +1,24 @@
+"""The best of a random sample: what no search that only samples can beat."""
+
+from __future__ import annotations
+
+from nasgauge.core import Searcher
+from nasgauge.searching.context import Arena
+from nasgauge.searching.searchers.random import BLOCK
+
+
+def oracle(arena: Arena) -> None:
+    """Best of a random sample by its true accuracy, at the price that `random` pays to rank it.
+
+    No search: it is told, free of charge, the accuracy that counts in the end. It draws the sample of
+    `random` with the same seed and run wherever ranking draws nothing, as with an estimator, so that it
+    says what a perfect estimator would have made of that sample.
+
+    Source: the rows "optimal" of Mellor et al. 2021, table 2.
+    """
+    while True:
+        for architecture, _ in arena.rate(arena.sample(arena.left or BLOCK)):
+            arena.offer(architecture, arena.peek(architecture))
+
+
+SEARCHER = Searcher(oracle, paper="https://arxiv.org/abs/2006.04647")

@@ -1,0 +1,52 @@
+"""Regularised evolution: the oldest dies, whatever it is worth."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from operator import itemgetter
+
+from nasgauge.core import InputError, Searcher
+from nasgauge.searching.context import Arena
+
+
+def rea(arena: Arena, *, population: int = 10, tournament: int = 3) -> None:
+    """Regularised evolution: of `tournament` members the fittest has a child, and the oldest dies.
+
+    The first `population` members are random. The tournament draws with replacement. Fitness is the
+    validation accuracy of one short training where the table has one, else of a full training; the
+    incumbent is the fittest of all, dead or alive.
+
+    Source: Real et al. 2019, https://arxiv.org/abs/1802.01548, as the baseline of Dong and Yang 2020
+    (`R_EA.py` of AutoDL-Projects). We mutate to every neighbour with equal chance; theirs draws a node
+    first and then one of its edges, so that edges into early nodes change more often.
+    """
+    above_zero(population=population, tournament=tournament)
+    evolve(arena, arena.sample(population), tournament)
+
+
+def evolve(arena: Arena, first: Sequence[str], tournament: int) -> None:
+    """Regularised evolution from a first population, oldest first."""
+    alive: deque[tuple[float, str]] = deque(maxlen=len(first))
+    for architecture in first:
+        alive.append(_trained(arena, architecture))
+    while True:
+        drawn = [alive[at] for at in arena.generator.integers(len(alive), size=tournament).tolist()]
+        _, parent = max(drawn, key=itemgetter(0))
+        alive.append(_trained(arena, arena.mutate(parent)))
+
+
+def above_zero(**settings: int) -> None:
+    """Raises InputError for a setting below 1."""
+    for name, value in settings.items():
+        if value < 1:
+            raise InputError(f"{name} is {value}: wanted 1 or more")
+
+
+def _trained(arena: Arena, architecture: str) -> tuple[float, str]:
+    fitness = arena.train(architecture, arena.short)
+    arena.offer(architecture, fitness)
+    return fitness, architecture
+
+
+SEARCHER = Searcher(rea, paper="https://arxiv.org/abs/1802.01548")
