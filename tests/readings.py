@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nasgauge.analysis.columns import Column
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import BenchmarkTable, Floats, Label
 from nasgauge.runtime.provenance import Provenance
 
@@ -42,7 +42,7 @@ def made_up_table(accuracy: ArrayLike, *, benchmark: str = "nasbench201", seeds:
     )
 
 
-def made_up(scores: Mapping[str, ArrayLike], accuracy: ArrayLike, **table: Any) -> Reading:
+def made_up(scores: Mapping[str, ArrayLike], accuracy: ArrayLike, **table: Any) -> ScoredRun:
     """A reading of these scores, of estimators that read the network and take 12 ms."""
     found = made_up_table(accuracy, **table)
     columns = {
@@ -50,6 +50,6 @@ def made_up(scores: Mapping[str, ArrayLike], accuracy: ArrayLike, **table: Any) 
         for name, values in scores.items()
     }
     provenance = replace(PROVENANCE, benchmark=found.benchmark)
-    return Reading(
+    return ScoredRun(
         list(found.architectures), columns, found, provenance, ["nasgauge run --sample all"], stored=columns
     )

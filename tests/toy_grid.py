@@ -17,7 +17,7 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import Complexity
-from nasgauge.searching.context import Arena, Rater
+from nasgauge.searching.context import Scorer, SearchContext
 from nasgauge.searching.series import Series, search
 from nasgauge.searching.trainings import Trainings
 
@@ -90,16 +90,20 @@ class Rates:
         return np.array([self._rate(name) for name in architectures])
 
 
-def arena(budget: Budget, *, rater: Rater | None = None, short: bool = False, seed: int = 0) -> Arena:
-    """An arena in the grid."""
-    return Arena(GRID, Trainings(table(short=short)), rater, budget, np.random.default_rng(seed), COST)
+def context(
+    budget: Budget, *, scorer: Scorer | None = None, short: bool = False, seed: int = 0
+) -> SearchContext:
+    """An context in the grid."""
+    return SearchContext(
+        GRID, Trainings(table(short=short)), scorer, budget, np.random.default_rng(seed), COST
+    )
 
 
 def searched(
     searcher: str | Searcher,
     budget: Budget,
     *,
-    rater: Rater | None = None,
+    scorer: Scorer | None = None,
     short: bool = False,
     runs: int = 5,
     seed: int = 0,
@@ -113,7 +117,7 @@ def searched(
     how = replace(toy_images(), workdir=workdir, progress=progress, seed=seed)
     trainings = Trainings(table(short=short))
     asked = {"complexity": COST, "setup": lambda: how}
-    return search(configured, GRID, trainings, rater, budget, runs=runs, seed=seed, **asked)
+    return search(configured, GRID, trainings, scorer, budget, runs=runs, seed=seed, **asked)
 
 
 def toy_images() -> Setup:

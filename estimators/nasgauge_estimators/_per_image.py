@@ -19,7 +19,7 @@ from nasgauge_estimators._layers import replace_batch_norm
 
 
 @dataclass(frozen=True)
-class Run:
+class LayerRun:
     """One run of a layer: its input, and the loss gradient of its output, images first."""
 
     inputs: Tensor
@@ -44,7 +44,7 @@ def normalise_each_image(network: nn.Module) -> nn.Module:
     return replace_batch_norm(network, _PerImageNorm)
 
 
-def runs_of_layers(network: nn.Module, images: Tensor, labels: Tensor) -> dict[nn.Module, list[Run]]:
+def runs_of_layers(network: nn.Module, images: Tensor, labels: Tensor) -> dict[nn.Module, list[LayerRun]]:
     """Every run of each convolution and linear layer that the loss depends on.
 
     The loss is summed over images. Raises ValueError for a weight that is used outside its layer,
@@ -67,16 +67,16 @@ def runs_of_layers(network: nn.Module, images: Tensor, labels: Tensor) -> dict[n
     edges += [get_gradient_edge(layers[name].get_parameter("weight")) for name in unseen]
     found = torch.autograd.grad(loss, edges, allow_unused=True)
     refuse_unseen(dict(zip(unseen, found[len(seen) :], strict=True)))
-    runs: dict[nn.Module, list[Run]] = {}
+    runs: dict[nn.Module, list[LayerRun]] = {}
     for (layer, inputs, _), gradient in zip(seen, found, strict=False):
         if len(inputs) != len(images):
             raise ValueError(f"a layer's input is {tuple(inputs.shape)}: wanted {len(images)} images first")
         if gradient is not None:
-            runs.setdefault(layer, []).append(Run(inputs, gradient))
+            runs.setdefault(layer, []).append(LayerRun(inputs, gradient))
     return runs
 
 
-def gradients(layer: nn.Module, run: Run, images: slice) -> Tensor:
+def gradients(layer: nn.Module, run: LayerRun, images: slice) -> Tensor:
     """Loss gradient of the weight for each of `images` alone, (images, *weight.shape)."""
     of_image = _of_convolution if _is_simple_convolution(layer) else _of_layer
     result: Tensor = vmap(partial(of_image, layer))(run.inputs[images], run.gradient[images])

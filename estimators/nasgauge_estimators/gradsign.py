@@ -9,7 +9,7 @@ from torch import nn
 
 from nasgauge.core import Estimator
 from nasgauge.probing.probe import Probe
-from nasgauge_estimators._per_image import Run, gradients, normalise_each_image, runs_of_layers
+from nasgauge_estimators._per_image import LayerRun, gradients, normalise_each_image, runs_of_layers
 
 _AT_ONCE = 2**24  # weight gradients held at a time, over all images: 64 MiB
 
@@ -35,7 +35,7 @@ def gradsign(probe: Probe) -> float:
     return sum(_agreement(layer, of_layer) for layer, of_layer in runs.items())
 
 
-def _agreement(layer: nn.Module, runs: list[Run]) -> float:
+def _agreement(layer: nn.Module, runs: list[LayerRun]) -> float:
     """The score of one layer, some images at a time."""
     weight = layer.get_parameter("weight")
     step = max(1, _AT_ONCE // weight.numel())

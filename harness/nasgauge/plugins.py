@@ -37,7 +37,7 @@ P = TypeVar("P", Estimator, SetEstimator, Searcher)
 class Configured(Generic[P]):
     """An estimator or searcher with all its settings, defaults included, and what it is asked for by."""
 
-    estimator: P
+    plugin: P
     settings: dict[str, Any]
     source: str = ""
 
@@ -99,7 +99,7 @@ def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selecti
     settings = _settings(plugins, assignments)
     sets = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
     found = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
-    needed = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
+    needed = {part.partition(".")[0] for c in sets for part in c.plugin.parts_of(c.settings)}
     for name in sorted(needed):
         part = plugins.get(name) or estimator(name)
         if not isinstance(part, Estimator):

@@ -85,8 +85,8 @@ def _plain(probe: Probe) -> tuple[float, float]:
 def _score(probe: Probe, estimators: Sequence[Configured[Any]]) -> None:
     for configured in estimators:
         # A network may give no score, but then too the time was spent.
-        with contextlib.suppress(ValueError), probe.observe(configured.estimator.name):
-            configured.estimator.score(probe, **configured.settings)
+        with contextlib.suppress(ValueError), probe.observe(configured.plugin.name):
+            configured.plugin.score(probe, **configured.settings)
 
 
 @contextlib.contextmanager

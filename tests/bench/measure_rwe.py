@@ -66,7 +66,7 @@ def _network(
             full, small = (_forward_seconds(each, images, one.settings["batch"]) for each in networks)
         probe = Probe(architecture, setup)
         with probe.observe("rwe"):
-            took = _seconds(lambda probe=probe, one=one: one.estimator.score(probe, **one.settings))
+            took = _seconds(lambda probe=probe, one=one: one.plugin.score(probe, **one.settings))
         found[name] = took, full, small
     return found
 

@@ -31,9 +31,9 @@ from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.workers import cores
 from nasgauge.scoring.executors.cluster import cluster
-from nasgauge.scoring.executors.orders import Orders
 from nasgauge.scoring.executors.processes import processes
-from nasgauge.scoring.loop import Scored, Work, here, score_all
+from nasgauge.scoring.executors.worker_spec import WorkerSpec
+from nasgauge.scoring.loop import NetworkTask, Scored, in_process, score_all
 from nasgauge.scoring.store import Store
 
 SPACE = plugins.search_space("nasbench201")
@@ -107,10 +107,10 @@ def _scored(
 ) -> tuple[float, dict[str, float]]:
     """Wall seconds per network, and the scores."""
     estimators = configure(["naswot"], [f"naswot.bfloat16={bfloat16}"]).estimators
-    orders = Orders.of(setup, estimators)
-    works = [Work(key, (0,)) for key in keys]
+    orders = WorkerSpec.of(setup, estimators)
+    works = [NetworkTask(key, (0,)) for key in keys]
     opened: Any = {
-        "one process": lambda: nullcontext(here(setup, estimators)),
+        "one process": lambda: nullcontext(in_process(setup, estimators)),
         "processes": lambda: processes(orders, workers),
         "Ray": lambda: cluster(orders),
     }[where]()
@@ -151,7 +151,7 @@ def _driver(setup: Setup, names: Sequence[str]) -> float:
     """Seconds per architecture of everything but scoring with these estimators, over the whole space."""
     estimators = configure(names).estimators
 
-    def at_once(works: Iterable[Work]) -> Iterator[Scored]:
+    def at_once(works: Iterable[NetworkTask]) -> Iterator[Scored]:
         for work in works:
             yield work, {name: [Score(work.key, "", 1.0, None, 0.0, 0.0, "network")] for name in names}
 
@@ -168,7 +168,7 @@ def _store(setup: Setup) -> float:
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s", create=True) as store:
         for number in range(16):
             run = store.run(setup.provenance("cifar10").with_seed(number), "measure")
-            ids = [store.ask(run, f"e{k}", "1", {}) for k in range(20)]
+            ids = [store.register(run, f"e{k}", "1", {}) for k in range(20)]
             for id_ in ids:
                 store.add(run, ((id_, Score(n, "", 1.0, None, 0.01, 0.01, "network")) for n in names))
         start = time.perf_counter()

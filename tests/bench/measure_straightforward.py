@@ -118,9 +118,9 @@ def _network(architecture: str, setup: Setup) -> dict[str, tuple[float, float, f
 def _score(probe: Probe, names: list[str]) -> float:
     value = np.nan
     for configured in configure(names).estimators:
-        with probe.observe(configured.estimator.name):
+        with probe.observe(configured.plugin.name):
             try:
-                value = float(configured.estimator.score(probe, **configured.settings))  # type: ignore[arg-type]
+                value = float(configured.plugin.score(probe, **configured.settings))  # type: ignore[arg-type]
             except ValueError:  # a network without a path has no score
                 value = np.nan
     return value

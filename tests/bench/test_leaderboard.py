@@ -31,7 +31,7 @@ def whole_space(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(path, create=True) as store:
         run = store.run(PROVENANCE, "made up")
         for number in range(20):
-            id_ = store.ask(run, f"estimator{number}", "1", {})
+            id_ = store.register(run, f"estimator{number}", "1", {})
             scores = table.accuracy + random.standard_normal(len(table.accuracy)) * (number + 1)
             rows = zip(table.architectures, scores, strict=True)
             store.add(run, [(id_, Score(a, "", float(s), None, 0.1, 0.1, "network")) for a, s in rows])

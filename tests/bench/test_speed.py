@@ -65,8 +65,8 @@ def multiple(benchmark: Any, setup: Setup, names: Sequence[str], plain: Pass, ar
     def score(probe: Probe) -> None:
         for configured in estimators:
             # A network may give no score, but then too the time was spent.
-            with contextlib.suppress(ValueError), probe.observe(configured.estimator.name):
-                configured.estimator.score(probe, **configured.settings)
+            with contextlib.suppress(ValueError), probe.observe(configured.plugin.name):
+                configured.plugin.score(probe, **configured.settings)
 
     benchmark.pedantic(score, setup=prepare, rounds=architectures, warmup_rounds=1)
     # The first preparation was that of the warm-up round.

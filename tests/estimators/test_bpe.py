@@ -24,7 +24,7 @@ from nasgauge.images import ImageSet
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import here, score_all, score_network
+from nasgauge.scoring.loop import in_process, score_all, score_network
 from nasgauge.scoring.store import Store
 from nasgauge.training import Recipe, accuracy, train
 from nasgauge.training.augment import cropped, cut_out, resized
@@ -187,7 +187,7 @@ def test_checkpoints_go_once_the_scores_are_stored(tmp_path: Path) -> None:
     with Store(tmp_path / "s", create=True) as store:
         run = store.run(PROVENANCE, "test")
         made = setup(tmp_path / "work")
-        list(score_all(made, estimators, ["a", "b"], store, run, here(made, estimators)))
+        list(score_all(made, estimators, ["a", "b"], store, run, in_process(made, estimators)))
         assert store.frame(run).score.notna().all()
     assert list((tmp_path / "work").iterdir()) == []
 

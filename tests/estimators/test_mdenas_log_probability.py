@@ -15,7 +15,7 @@ from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
 from nasgauge.searching.clock import Budget, Clock
 from nasgauge.searching.distributions import archive
-from nasgauge.searching.series import Run, Series
+from nasgauge.searching.series import SearchRun, Series
 
 Command = Callable[..., tuple[int, str, str]]
 SPACE = search_space("nasbench201")
@@ -27,7 +27,7 @@ def write(path: Path, chances: np.ndarray = CHANCES, space: SearchSpace = SPACE)
     """A file of one run, which took 60 s to end at these chances."""
     clock = Clock(Budget(evaluations=1), measured=60.0)
     history = np.stack([np.full(chances.shape, 1 / chances.shape[1]), chances])
-    run = Run((), clock, distributions=history)
+    run = SearchRun((), clock, distributions=history)
     series = Series("mdenas", "", Budget(evaluations=1), (run,), False)
     path.write_bytes(archive(series, space, []))
     return path

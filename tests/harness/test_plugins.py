@@ -57,20 +57,22 @@ def test_files_that_give_no_estimator_are_refused(own: str, name: str, message: 
 
 def test_a_function_in_a_file_is_a_searcher(own: str) -> None:
     Path(own).write_text(
-        'from nasgauge.core import Searcher\ndef mine(arena, *, steps=3):\n    """My own."""\n'
-        "def needy(arena, steps):\n    pass\nNAMED = Searcher(mine, name='other')\n"
+        'from nasgauge.core import Searcher\ndef mine(context, *, steps=3):\n    """My own."""\n'
+        "def needy(context, steps):\n    pass\nNAMED = Searcher(mine, name='other')\n"
     )
     found = plugins.searcher(f"{own}:mine")
     assert (found.name, found.summary, found.defaults["steps"]) == ("mine", "My own.", 3)
     assert plugins.searcher(f"{own}:NAMED").name == "other"
-    with pytest.raises(InputError, match=r"setting 'steps' of searcher 'needy' .* argument after the arena"):
+    with pytest.raises(
+        InputError, match=r"setting 'steps' of searcher 'needy' .* argument after the context"
+    ):
         plugins.searcher(f"{own}:needy")
     with pytest.raises(InputError, match="no function 'mimes' in"):
         plugins.searcher(f"{own}:mimes")
 
 
 def test_two_searchers_of_one_name_are_refused(own: str) -> None:
-    Path(own).write_text("def rea(arena):\n    pass\n")
+    Path(own).write_text("def rea(context):\n    pass\n")
     with pytest.raises(InputError, match="is the second searcher called rea: rename the function"):
         plugins.configure_searchers(["rea", f"{own}:rea"])
 

@@ -19,9 +19,9 @@ from nasgauge.benchmarks.csv_table import read_csv, with_schedule
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
-from nasgauge.scoring.score_cache import Ledger, One
+from nasgauge.scoring.score_cache import EstimatorScorer, ScoreCache
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.context import Rater
+from nasgauge.searching.context import Scorer
 from nasgauge.searching.outcomes import summary
 from nasgauge.searching.series import search
 from nasgauge.searching.trainings import Trainings
@@ -58,10 +58,10 @@ def table(reference_data: Callable[[str], Path]) -> BenchmarkTable:
     return with_short(of(path, "cifar10"), path)
 
 
-def mean(table: BenchmarkTable, name: str, budget: Budget, rater: Rater | None = None) -> float:
+def mean(table: BenchmarkTable, name: str, budget: Budget, scorer: Scorer | None = None) -> float:
     plugin = plugins.searcher(name)
     series = search(
-        Configured(plugin, dict(plugin.defaults)), SPACE, Trainings(table), rater, budget, runs=RUNS, seed=0
+        Configured(plugin, dict(plugin.defaults)), SPACE, Trainings(table), scorer, budget, runs=RUNS, seed=0
     )
     row = summary([series], {"accuracy": table}).iloc[0]
     print(f"{name} {series.estimator} {budget}: {row.accuracy:.2f} ± {row['accuracy std']:.2f}, {RUNS} runs")
@@ -112,15 +112,15 @@ def scored(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempP
     return path
 
 
-def naswot() -> One:
+def naswot() -> EstimatorScorer:
     rows = pd.read_parquet(SCORES)
     (configured,) = configure(["naswot"]).estimators
-    assert isinstance(configured.estimator, Estimator)
+    assert isinstance(configured.plugin, Estimator)
 
     def nothing(_: object) -> pd.DataFrame:
         raise AssertionError("all is scored")
 
-    return One(Ledger(configured, rows[rows.dataset == "cifar10"], nothing))
+    return EstimatorScorer(ScoreCache(configured, rows[rows.dataset == "cifar10"], nothing))
 
 
 def test_area_is_at_least_as_good_as_rea(scored: Path) -> None:

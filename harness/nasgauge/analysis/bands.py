@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nasgauge.analysis.leaderboard import FEWEST, flat
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import CORRELATIONS, Estimate, partial, spearman_rho, top_fraction
 
@@ -19,7 +19,7 @@ GIVEN = "given "
 Rows = NDArray[np.intp]
 
 
-def bands(reading: Reading, groups: Mapping[str, Rows], given: str | None = None) -> pd.DataFrame:
+def bands(reading: ScoredRun, groups: Mapping[str, Rows], given: str | None = None) -> pd.DataFrame:
     """One row per estimator and group of architectures: tau and rho with 95 % intervals.
 
     groups: rows of the sample by name; one of fewer than 10 architectures has no correlation.
@@ -66,13 +66,13 @@ def by_operation(sample: list[str], operations: Callable[[str], frozenset[str]])
     return groups
 
 
-def _correlations(reading: Reading, name: str, at: Rows) -> dict[str, float]:
+def _correlations(reading: ScoredRun, name: str, at: Rows) -> dict[str, float]:
     if len(at) < FEWEST:
         at = at[:0]
     scores, accuracy = reading.ranked(name)[at], reading.accuracy[at]
     return flat({measure: estimate(scores, accuracy) for measure, estimate in CORRELATIONS.items()})
 
 
-def _given(reading: Reading, name: str, given: str) -> Estimate:
+def _given(reading: ScoredRun, name: str, given: str) -> Estimate:
     x, y, z = reading.ranked(name), reading.accuracy, reading.ranked(given)
     return partial(spearman_rho(x, y), spearman_rho(x, z), spearman_rho(y, z))

@@ -67,17 +67,17 @@ def combine(
 
     other: the table with another label, for estimators that ask for one.
     """
-    names = configured.estimator.parts_of(configured.settings)
+    names = configured.plugin.parts_of(configured.settings)
     if missing := [name for name in names if name not in parts]:
-        name = configured.estimator.name
+        name = configured.plugin.name
         raise InputError(f"{name} needs scores of {', '.join(missing)}: `nasgauge run --estimator {name}`")
     labels = _Labels(table, other, sample)
     candidates = _candidates({name: rank_last(parts[name].scores) for name in names}, labels, seed)
-    scores = configured.estimator.combine(candidates, **configured.settings)
+    scores = configured.plugin.combine(candidates, **configured.settings)
     # One estimator may give several parts, which cost what it costs once.
     spent = {(parts[name].estimator, parts[name].milliseconds) for name in names}
     return Column(
-        estimator=configured.estimator.name,
+        estimator=configured.plugin.name,
         scores=scores,
         milliseconds=sum(milliseconds for _, milliseconds in spent),
         reads=_joined([*(parts[name].reads for name in names), *labels.reads])
@@ -130,14 +130,14 @@ class _Labels:
         self.spent += seconds
 
 
-def rehearse(
+def dry_run(
     configured: Configured[SetEstimator], table: BenchmarkTable, sample: Sequence[str], other: OtherTable
 ) -> None:
     """Combine made-up scores, so that wrong settings raise InputError before anything is scored."""
     made_up = np.random.default_rng(0).standard_normal(len(sample))
-    parts = dict.fromkeys(configured.estimator.parts_of(configured.settings), made_up)
+    parts = dict.fromkeys(configured.plugin.parts_of(configured.settings), made_up)
     candidates = _candidates(parts, _Labels(table, other, sample), 0)
-    configured.estimator.combine(candidates, **configured.settings)
+    configured.plugin.combine(candidates, **configured.settings)
 
 
 def _joined(reads: Iterable[str]) -> str:

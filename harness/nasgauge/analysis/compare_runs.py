@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import flat
-from nasgauge.analysis.scored_run import Reading, over_common
+from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.core import Floats
 from nasgauge.metrics import CORRELATIONS, difference, spearman_rho
 
 
-def compare(first: Reading, second: Reading) -> pd.DataFrame:
+def compare(first: ScoredRun, second: ScoredRun) -> pd.DataFrame:
     """One row per estimator of both runs, over the architectures that both have.
 
     `scores_max`, `scores_median`: |a - b| / max(|a|, |b|) over architectures with a finite score in both;

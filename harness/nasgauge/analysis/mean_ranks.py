@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import flat
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import InputError
 from nasgauge.metrics import kendall_tau, p_matrix, rank_bounds
 
 
-def mean_ranks(readings: Sequence[Reading]) -> pd.DataFrame:
+def mean_ranks(readings: Sequence[ScoredRun]) -> pd.DataFrame:
     """One row per estimator that every benchmark has, best mean rank first.
 
     A rank is that of tau among these estimators, 1 the best. Its interval are the ranks that its paired
@@ -44,7 +44,7 @@ def mean_ranks(readings: Sequence[Reading]) -> pd.DataFrame:
     return frame.sort_values("mean_rank", kind="stable", ignore_index=True)
 
 
-def titles(readings: Sequence[Reading]) -> list[str]:
+def titles(readings: Sequence[ScoredRun]) -> list[str]:
     """`nasbench201 cifar10`, with the label where that alone would stand twice."""
     short = [f"{r.table.benchmark} {r.table.label.dataset}" for r in readings]
     count = Counter(short)
@@ -54,7 +54,7 @@ def titles(readings: Sequence[Reading]) -> list[str]:
     ]
 
 
-def _common(readings: Sequence[Reading]) -> list[str]:
+def _common(readings: Sequence[ScoredRun]) -> list[str]:
     if len(readings) < 2:
         raise InputError(f"{len(readings)} benchmark: wanted two or more")
     twice = [title for title, count in Counter(titles(readings)).items() if count > 1]

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import flat
-from nasgauge.analysis.scored_run import Reading, over_common
+from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.core import InputError
 from nasgauge.metrics import CORRELATIONS, mean_estimate
 
 
-def over_seeds(by_seed: Mapping[int, Reading]) -> pd.DataFrame:
+def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
     """One row per estimator, best mean tau first, over the architectures that all seeds have.
 
     Columns per measure: its mean over seeds with the 95 % interval over architectures (the seeds held

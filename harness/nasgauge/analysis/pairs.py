@@ -7,14 +7,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import CORRELATIONS, Estimate, difference, holm
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.vectors import dense_ranks
 
 
-def pairs(reading: Reading) -> pd.DataFrame:
+def pairs(reading: ScoredRun) -> pd.DataFrame:
     """One row per pair of estimators, the one with the better tau first, the best pair on top.
 
     Columns: `alike`, rho of the two scores; per measure `MEASURE_difference` with its 95 % interval over
@@ -48,7 +48,7 @@ def pairs(reading: Reading) -> pd.DataFrame:
     return frame
 
 
-def alike(reading: Reading, names: list[str]) -> Floats:
+def alike(reading: ScoredRun, names: list[str]) -> Floats:
     """Spearman's rho of the scores of every two estimators, (E, E), NaN where one is constant."""
     if not names:
         return np.empty((0, 0))

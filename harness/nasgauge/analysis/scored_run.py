@@ -17,7 +17,7 @@ from nasgauge.runtime.provenance import Provenance
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class ScoredRun:
     """What the estimators of one run say of the N architectures of a sample.
 
     columns: by display name, each (N,) in the order of `sample`.
@@ -42,7 +42,7 @@ class Reading:
         """(N,) percent, in the order of the sample."""
         return self.table.accuracy[self.table.rows(self.sample)]
 
-    def only(self, names: Sequence[str]) -> Reading:
+    def only(self, names: Sequence[str]) -> ScoredRun:
         """The same of these estimators alone."""
         return replace(self, columns={name: self.columns[name] for name in names})
 
@@ -65,7 +65,7 @@ def read(
     provenance: Provenance,
     commands: Sequence[str],
     other: OtherTable | None = None,
-) -> Reading:
+) -> ScoredRun:
     """The rows of one run as columns over their common sample, of the estimators `names` or of all.
 
     Estimators over a set that cannot be computed are left out, unless they were `asked` for: then
@@ -75,7 +75,7 @@ def read(
     if rows.empty:
         raise InputError("the run has no scores yet: nothing to rank")
     if names:
-        parts = {part.partition(".")[0] for c in sets for part in c.estimator.parts_of(c.settings)}
+        parts = {part.partition(".")[0] for c in sets for part in c.plugin.parts_of(c.settings)}
         rows = rows[rows.estimator.isin(parts | set(names))]
     sample, stored = columns(in_table(rows, table))
     by_name = {_with_settings(configured): configured for configured in sets}
@@ -86,10 +86,10 @@ def read(
         if not names or column.estimator in names
     }
     why = left_out(rows, sample, table)
-    return Reading(sample, shown, table, provenance, commands, why, stored, by_name, other)
+    return ScoredRun(sample, shown, table, provenance, commands, why, stored, by_name, other)
 
 
-def over_common(readings: Sequence[Reading]) -> list[Reading]:
+def over_common(readings: Sequence[ScoredRun]) -> list[ScoredRun]:
     """The readings cut to the architectures and estimators that all of them have; raises InputError."""
     first, *others = readings
     names = [name for name in first.columns if all(name in other.columns for other in others)]
@@ -105,7 +105,7 @@ def over_common(readings: Sequence[Reading]) -> list[Reading]:
     return [replace(reading, columns={name: reading.columns[name] for name in names}) for reading in cut]
 
 
-def _cut(reading: Reading, names: Container[str], sample: list[str]) -> Reading:
+def _cut(reading: ScoredRun, names: Container[str], sample: list[str]) -> ScoredRun:
     """Over fewer architectures: those of an estimator over a set are ranked anew."""
     row = {name: number for number, name in enumerate(reading.sample)}
     at = np.array([row[name] for name in sample], dtype=np.intp)
@@ -131,13 +131,13 @@ def _combined(
         try:
             found[name] = combine(configured, stored, table, sample, seed=seed, other=other)
         except InputError:
-            if configured.estimator.name in asked:
+            if configured.plugin.name in asked:
                 raise
     return found
 
 
 def _with_settings(configured: Configured[SetEstimator]) -> str:
     """`vote`, or `vote(of=naswot+params)` where settings are not the defaults."""
-    chosen = {k: v for k, v in configured.settings.items() if v != configured.estimator.defaults[k]}
+    chosen = {k: v for k, v in configured.settings.items() if v != configured.plugin.defaults[k]}
     text = ", ".join(f"{key}={value}" for key, value in chosen.items())
-    return f"{configured.estimator.name}({text})" if chosen else configured.estimator.name
+    return f"{configured.plugin.name}({text})" if chosen else configured.plugin.name

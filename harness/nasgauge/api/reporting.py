@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
-from nasgauge.analysis.scored_run import Reading, over_common
+from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.api.run_query import RunQuery
 from nasgauge.api.tables import given_of
 from nasgauge.benchmarks.csv_file import content_of, frame_of, numbers
@@ -54,9 +54,7 @@ class Report:
 
 
 @recorded
-def report(
-    run: Any, *, given: str | None = None, curves: Path | str | None = None, **options: Any
-) -> Report:
+def report(run: Any, *, given: str | None = None, curves: Path | str | None = None, **options: Any) -> Report:
     """Everything about a run: leaderboard, figures, uncertainty, published figures, provenance.
 
     Args:
@@ -86,7 +84,7 @@ def report(
     return Report(text, figures)
 
 
-def _siblings(query: RunQuery) -> dict[int, Reading]:
+def _siblings(query: RunQuery) -> dict[int, ScoredRun]:
     """The runs with other seeds; none where they have nothing in common with this one."""
     try:
         found = query.read_siblings()

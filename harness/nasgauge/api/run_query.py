@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge import plugins
-from nasgauge.analysis.scored_run import Reading, read
+from nasgauge.analysis.scored_run import ScoredRun, read
 from nasgauge.api.options import all_taken, assignments, several, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import InputError
 from nasgauge.scoring.find_run import by_seed, matching_runs, only_run
-from nasgauge.scoring.store import Run, Store
+from nasgauge.scoring.store import Store, StoredRun
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class RunQuery(AccuracySpec):
         """Of the store."""
         return Path(self.store)
 
-    def read(self) -> Reading:
+    def read(self) -> ScoredRun:
         """The one run of the store that is meant; raises InputError where it cannot be read."""
         with Store(self.path) as store:
             return self.read_run(store, only_run(store.runs(), self.where, self.path))
 
-    def read_seeds(self) -> dict[int, Reading]:
+    def read_seeds(self) -> dict[int, ScoredRun]:
         """The runs that differ in nothing but the seed, by seed; raises InputError where others do."""
         with Store(self.path) as store:
             runs = matching_runs(store.runs(), self.where)
@@ -79,13 +79,13 @@ class RunQuery(AccuracySpec):
             only = only_run(list(first_of_each.values()), (), self.path)
             return {seed: self.read_run(store, run) for seed, run in by_seed(runs, only).items()}
 
-    def read_siblings(self) -> dict[int, Reading]:
+    def read_siblings(self) -> dict[int, ScoredRun]:
         """The runs of the store that differ from this one in nothing but the seed, if there are others."""
         with Store(self.path) as store:
             found = by_seed(store.runs(), only_run(store.runs(), self.where, self.path))
             return {seed: self.read_run(store, run) for seed, run in found.items()} if len(found) > 1 else {}
 
-    def read_run(self, store: Store, run: Run) -> Reading:
+    def read_run(self, store: Store, run: StoredRun) -> ScoredRun:
         """One run of an open store; raises InputError for names that do not exist there."""
         frame, commands = store.frame(run), store.commands(run)
         if self.architectures is not None:

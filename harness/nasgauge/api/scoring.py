@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from nasgauge import plugins
-from nasgauge.analysis.columns import rehearse
+from nasgauge.analysis.columns import dry_run
 from nasgauge.api.options import Settings, all_taken, assignments, several, taken
 from nasgauge.api.run_query import RunQuery, asked_for
 from nasgauge.benchmarks.accuracies import AccuracySpec
@@ -131,9 +131,9 @@ def score_run(
     _dry_run(selection, prepared, asked_for([str(name) for name in chosen.names], chosen.settings))
     job = ScoringJob(store, prepared.setup, prepared.dataset, execution, prepared.threads)
     filled = job.fill(selection.estimators, prepared.chosen)
-    scored = [configured.estimator.name for configured in selection.estimators]
+    scored = [configured.plugin.name for configured in selection.estimators]
     _log_failures(filled.rows, scored, prepared.chosen)
-    sets = [configured.estimator.name for configured in selection.sets]
+    sets = [configured.plugin.name for configured in selection.sets]
     query = RunQuery(
         **{name: getattr(accuracies, name) for name in AccuracySpec.__dataclass_fields__},
         store=store,
@@ -155,9 +155,9 @@ def cheap_estimators() -> list[str]:
 def _dry_run(selection: Selection, prepared: PreparedRun, asked: set[str]) -> None:
     """Estimators over a set that were asked for are tried on made-up scores; raises InputError."""
     for configured in selection.sets:
-        if prepared.table is not None and configured.estimator.name in asked:
+        if prepared.table is not None and configured.plugin.name in asked:
             known = [name for name in prepared.chosen if name in set(prepared.table.architectures)]
-            rehearse(configured, prepared.table, known, prepared.other_table)
+            dry_run(configured, prepared.table, known, prepared.other_table)
 
 
 def _where(filled: Filled, path: Path) -> tuple[str, ...]:

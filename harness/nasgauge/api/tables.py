@@ -7,7 +7,7 @@ from typing import Any
 
 from nasgauge.analysis.bands import by_accuracy, by_operation
 from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.run_query import RunQuery
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space, unknown
@@ -144,7 +144,7 @@ def mean_ranks(runs: Sequence[Any], **options: Any) -> Table:
     return mean_ranks_table.mean_ranks_table([RunQuery.of(run, options).read() for run in runs])
 
 
-def given_of(reading: Reading, name: str | None) -> str | None:
+def given_of(reading: ScoredRun, name: str | None) -> str | None:
     """The estimator whose knowledge is taken out; raises InputError where it was not scored."""
     if name is None:
         return "params" if "params" in reading.scored else None

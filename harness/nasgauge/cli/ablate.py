@@ -65,7 +65,7 @@ def _caption(base: Configured[Estimator], cross: bool, prepared: Prepared) -> li
     settings = ", ".join(f"{name}={value}" for name, value in base.settings.items())
     rows = "the first row; others have the values shown" if cross else "as set; each row changes one setting"
     return [
-        f"{base.estimator.name}({settings}): {rows}.",
+        f"{base.plugin.name}({settings}): {rows}.",
         *prepared.caption,
         "rho is Spearman's, tau Kendall's tau-b; brackets are 95 % intervals over architectures; change: of "
         "rho from the first row, with the p value of no change. Seconds: median to build and score a "

@@ -54,7 +54,7 @@ def parity_(
     pairs = [Pair.parse(text) for text in texts]
     over_sets = plugins.names(plugins.SET_ESTIMATORS)
     named = list(dict.fromkeys(pair.ours for pair in pairs if pair.ours in over_sets))
-    sets = {c.estimator.name: c for c in plugins.configure_sets(named, settings)}
+    sets = {c.plugin.name: c for c in plugins.configure_sets(named, settings)}
     with Store(path) as store:
         run = only_run(store.runs(), where, path)
         rows, commands = store.frame(run), [*store.commands(run), typed_command()]
@@ -76,9 +76,9 @@ def _over_set(
     configured: Configured[SetEstimator], rows: pd.DataFrame, space: SearchSpace, provenance: Provenance
 ) -> tuple[list[str], Column]:
     """Sample and column of an estimator over the set that these rows are."""
-    parts = {part.partition(".")[0] for part in configured.estimator.parts_of(configured.settings)}
+    parts = {part.partition(".")[0] for part in configured.plugin.parts_of(configured.settings)}
     if missing := sorted(parts - set(rows.estimator)):
-        raise InputError(f"{configured.estimator.name} needs scores of {', '.join(missing)}")
+        raise InputError(f"{configured.plugin.name} needs scores of {', '.join(missing)}")
     sample, found = columns(rows[rows.estimator.isin(parts)])
     return sample, combine(configured, found, space.load_table(provenance.dataset), sample)
 

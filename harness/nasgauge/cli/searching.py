@@ -18,10 +18,10 @@ from nasgauge.cli.setups import SetupChoice
 from nasgauge.core import BenchmarkTable, Estimator, InputError, Searcher, SearchSpace
 from nasgauge.plugins import Configured, Selection
 from nasgauge.scoring.fill import Scores
-from nasgauge.scoring.score_cache import One, OverSet
+from nasgauge.scoring.score_cache import EstimatorScorer, SetScorer
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import Complexity, recorded, scored
-from nasgauge.searching.context import Rater
+from nasgauge.searching.context import Scorer
 from nasgauge.searching.series import Series
 from nasgauge.searching.series import search as run_series
 from nasgauge.searching.trainings import Trainings
@@ -114,18 +114,20 @@ class Searches:
         found = [each for each in table.objectives if each.name == complexity] if table else []
         counting = [] if found else [_counting(complexity, table)]
         estimators = self.selection.estimators
-        rating = {each.estimator.name for each in estimators}
-        apart = [each for each in counting if each.estimator.name not in rating]
+        rating = {each.plugin.name for each in estimators}
+        apart = [each for each in counting if each.plugin.name not in rating]
         scores = Scores(path, where, estimators, self.space, dataset, how, self.seed, apart)
         if table and found:
             return scores, recorded(table, found[0])
-        name, part = counting[0].estimator.name, _part(complexity)
-        return scores, scored(complexity, lambda names: One(scores.ledgers[name], part).scores(names))
+        name, part = counting[0].plugin.name, _part(complexity)
+        return scores, scored(
+            complexity, lambda names: EstimatorScorer(scores.caches[name], part).scores(names)
+        )
 
     @property
     def learning(self) -> list[str]:
         """Names of searchers that learn a distribution, one for each series."""
-        names = [name for name, _ in self.pairs if self.searchers[name].estimator.learns]
+        names = [name for name, _ in self.pairs if self.searchers[name].plugin.learns]
         return names * len(self.budgets)
 
     def run(
@@ -137,7 +139,7 @@ class Searches:
         setup: Callable[[], Setup] | None = None,
     ) -> list[Series]:
         """All of them, so many runs each, with a bar; setup: for searchers that train networks."""
-        raters = {name: self._rater(name, scores) for _, name in self.pairs if name}
+        scorers = {name: self._scorer(name, scores) for _, name in self.pairs if name}
         found: dict[tuple[str, str, Budget], Series] = {}
         for (name, estimator), budget in product(self.pairs, self.budgets):
             with tqdm(total=runs, desc=f"{name} {estimator}", disable=not sys.stderr.isatty()) as bar:
@@ -145,7 +147,7 @@ class Searches:
                     self.searchers[name],
                     self.space,
                     trainings,
-                    raters.get(estimator),
+                    scorers.get(estimator),
                     budget,
                     runs=runs,
                     seed=self.seed,
@@ -157,12 +159,12 @@ class Searches:
             found[series.searcher, series.estimator, budget] = series
         return list(found.values())
 
-    def _rater(self, name: str, scores: Scores) -> Rater:
+    def _scorer(self, name: str, scores: Scores) -> Scorer:
         called = plugins.estimator(_plugin(name)).name
         for configured in self.selection.sets:
-            if configured.estimator.name == called:
-                return OverSet(configured, scores.ledgers, self.seed)
-        return One(scores.ledgers[called], _part(name))
+            if configured.plugin.name == called:
+                return SetScorer(configured, scores.caches, self.seed)
+        return EstimatorScorer(scores.caches[called], _part(name))
 
 
 def largest(found: Sequence[Series]) -> list[Series]:
@@ -198,9 +200,9 @@ def _configured(
     rest = [text for text in settings if text not in own]
     selection = plugins.configure([_plugin(each) for _, each in pairs if each], rest)
     for one in selection.sets:
-        if not one.estimator.parts_of(one.settings):
+        if not one.plugin.parts_of(one.settings):
             raise InputError(
-                f"{one.estimator.name} has no parts that could be scored: it reads what was trained before, "
+                f"{one.plugin.name} has no parts that could be scored: it reads what was trained before, "
                 "which a searcher pays for by itself"
             )
     return dict(zip(names, plugins.configure_searchers(names, own), strict=True)), selection

@@ -108,7 +108,7 @@ def _by_scoring(
 ) -> tuple[Outcome, list[str]]:
     """Rounds of trials that are scored now, or were by the same command before."""
     accuracy = prepared.table.accuracy[prepared.table.rows(prepared.chosen)]
-    cost = base.estimator.cost
+    cost = base.plugin.cost
     first, later = draws
 
     def score(name: str, recipe: Recipe) -> Trial:
@@ -134,7 +134,7 @@ def _by_scoring(
     for each in prune(source, list(domain), measure):
         rounds.append(each)
         click.echo(f"round {len(rounds)} of {len(domain)}: fixed {each.name}={each.value}", err=True)
-    name = base.estimator.name
+    name = base.plugin.name
     outcome = _outcome(name, rounds, source.made, "seconds a network", len(prepared.chosen))
     rest = {key: value for key, value in base.settings.items() if key not in domain}
     return outcome, [*prepared.caption, f"The other settings: {written(rest)}."]

@@ -11,13 +11,13 @@ from nasgauge.core.settings import keyword_defaults, summary
 
 @dataclass(frozen=True)
 class Searcher:
-    """A function `search(arena, *, setting=default)` that looks for the best architecture.
+    """A function `search(context, *, setting=default)` that looks for the best architecture.
 
-    It asks the arena (`nasgauge.searching.context.Arena`) for architectures, scores and trainings, tells it
-    the best one so far by `arena.choose`, and may go on for ever: the arena ends it when the budget is
+    It asks the context (`nasgauge.searching.context.SearchContext`) for architectures, scores and trainings, tells it
+    the best one so far by `context.set_incumbent`, and may go on for ever: the context ends it when the budget is
     used up.
 
-    learns: whether it tells the arena by `arena.learned` the distribution over options that it learns.
+    learns: whether it tells the context by `context.learned` the distribution over options that it learns.
     """
 
     search: Callable[..., None]
@@ -28,7 +28,7 @@ class Searcher:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name or self.search.__name__)
-        object.__setattr__(self, "defaults", keyword_defaults(self.search, "searcher", self.name, "arena"))
+        object.__setattr__(self, "defaults", keyword_defaults(self.search, "searcher", self.name, "context"))
 
     @property
     def summary(self) -> str:

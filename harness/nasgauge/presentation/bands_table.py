@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from nasgauge.analysis.bands import FEWEST, GIVEN, Rows, bands
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.bands import GIVEN, Rows, bands
+from nasgauge.analysis.leaderboard import FEWEST
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value
 
 
 def bands_table(
-    reading: Reading, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
+    reading: ScoredRun, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
 ) -> Table:
     """The groups as columns, the estimators as rows, by tau in the first group; by: what splits, a word."""
     frame = bands(reading, groups, given)

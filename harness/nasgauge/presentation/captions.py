@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nasgauge import __version__, plugins
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import BenchmarkTable
 from nasgauge.runtime.provenance import Provenance
 
 
-def made_of(reading: Reading) -> list[str]:
+def made_of(reading: ScoredRun) -> list[str]:
     """Label, table, sample, images, seed, hardware and versions."""
     return scored_with(reading.table, reading.provenance, len(reading.sample), reading.left_out)
 
@@ -25,13 +25,13 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, count: int, apart
     ]
 
 
-def made_by(*readings: Reading) -> list[str]:
+def made_by(*readings: ScoredRun) -> list[str]:
     """The commands that filled the runs, each once."""
     commands = dict.fromkeys(command for reading in readings for command in reading.commands)
     return [f"Made by: {command}" for command in commands]
 
 
-def papers_of(*readings: Reading) -> dict[str, str]:
+def papers_of(*readings: ScoredRun) -> dict[str, str]:
     """Address of the paper by display name of an estimator, and by name of a benchmark."""
     installed = {*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)}
     found = {}

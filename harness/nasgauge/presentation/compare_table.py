@@ -7,13 +7,13 @@ from functools import partial
 import pandas as pd
 
 from nasgauge.analysis.compare_runs import compare
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.metrics import CORRELATIONS
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value, p_value
 
 
-def compare_table(first: Reading, second: Reading) -> Table:
+def compare_table(first: ScoredRun, second: ScoredRun) -> Table:
     """The comparison with both runs' captions."""
     frame = compare(first, second)
     absent = {

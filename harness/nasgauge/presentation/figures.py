@@ -10,7 +10,7 @@ import pandas as pd
 
 from nasgauge.analysis.leaderboard import CEILING, first_two_seeds
 from nasgauge.analysis.pairs import alike
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats
 from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.front import on_front
@@ -51,14 +51,14 @@ def style() -> Any:
     return needed("matplotlib").rc_context(_STYLE)
 
 
-def scatter(reading: Reading, name: str) -> Figure:
+def scatter(reading: ScoredRun, name: str) -> Figure:
     """As `scatter_on`, in a figure of its own."""
     figure, axes = _figure(2.6, 2.1)
     scatter_on(axes, reading, name)
     return figure
 
 
-def scatter_on(axes: Axes, reading: Reading, name: str) -> None:
+def scatter_on(axes: Axes, reading: ScoredRun, name: str) -> None:
     """Accuracy against the rank of the score, with running medians of this and of the noise ceiling.
 
     name: an estimator, or `CEILING` for one training run as the estimator of another. The lowest
@@ -79,7 +79,7 @@ def scatter_on(axes: Axes, reading: Reading, name: str) -> None:
     _median(axes, _place(scores), accuracy, color=COLOURS[1], linewidth=1.4)
 
 
-def heat_map(reading: Reading, names: list[str]) -> Figure:
+def heat_map(reading: ScoredRun, names: list[str]) -> Figure:
     """Spearman's rho of the scores of every two estimators."""
     values = alike(reading, names)
     size = max(3.0, 0.36 * len(names) + 1.2)
@@ -136,7 +136,7 @@ def curves(frame: pd.DataFrame, name: str) -> Figure:
 
 
 def figures_of(
-    reading: Reading, board: pd.DataFrame, search: pd.DataFrame | None = None
+    reading: ScoredRun, board: pd.DataFrame, search: pd.DataFrame | None = None
 ) -> Mapping[str, Figure]:
     """All figures by name: `scatter-NAME` of the ceiling and each estimator, best first; then the others.
 

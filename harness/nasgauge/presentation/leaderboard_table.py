@@ -8,14 +8,14 @@ from functools import partial
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import CEILING, subsample_size
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.hardware import HARDWARE
 from nasgauge.benchmarks.published import Published, figures
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Source, Table, Value, number
 
 
-def board_table(board: pd.DataFrame, reading: Reading) -> Table:
+def board_table(board: pd.DataFrame, reading: ScoredRun) -> Table:
     """The leaderboard; CSV and JSON carry every number, the others a readable choice."""
     return Table(
         name=f"leaderboard-{reading.table.benchmark}-{reading.table.label.dataset}",
@@ -31,7 +31,7 @@ def board_table(board: pd.DataFrame, reading: Reading) -> Table:
     )
 
 
-def published_table(board: pd.DataFrame, reading: Reading) -> Table:
+def published_table(board: pd.DataFrame, reading: ScoredRun) -> Table:
     """Ours beside what others published of the same estimators, one row per figure and source."""
     label = reading.table.label
     found = figures(board.estimator, reading.table.benchmark, label.dataset)
@@ -79,7 +79,7 @@ def published_table(board: pd.DataFrame, reading: Reading) -> Table:
     )
 
 
-def caption(board: pd.DataFrame, reading: Reading) -> list[str]:
+def caption(board: pd.DataFrame, reading: ScoredRun) -> list[str]:
     """What a reader must know to believe the numbers: label, sample, images, hardware, versions, command."""
     lines = [
         *made_of(reading),

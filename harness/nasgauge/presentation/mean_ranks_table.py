@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from nasgauge.analysis.mean_ranks import mean_ranks, titles
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value
 
 
-def mean_ranks_table(readings: Sequence[Reading]) -> Table:
+def mean_ranks_table(readings: Sequence[ScoredRun]) -> Table:
     """Mean ranks, and tau on each benchmark."""
     frame = mean_ranks(readings)
     heads = titles(readings)

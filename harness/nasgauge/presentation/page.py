@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nasgauge.analysis.bands import bands_table, by_accuracy, by_operation
+from nasgauge.analysis.bands import by_accuracy, by_operation
 from nasgauge.analysis.leaderboard import CEILING
-from nasgauge.analysis.over_seeds import seeds_table
-from nasgauge.analysis.pairs import pairs_table
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
+from nasgauge.presentation.bands_table import bands_table
 from nasgauge.presentation.captions import made_of
 from nasgauge.presentation.figures import CURVES, INK, SCATTER, style
 from nasgauge.presentation.leaderboard_table import board_table, published_table
+from nasgauge.presentation.pairs_table import pairs_table
+from nasgauge.presentation.seeds_table import seeds_table
 from nasgauge.presentation.table import Table, Value
 from nasgauge.runtime.extras import needed
 
@@ -53,12 +54,12 @@ class Section:
 
 
 def page(
-    reading: Reading,
+    reading: ScoredRun,
     board: pd.DataFrame,
     figures: Mapping[str, Figure],
     *,
     given: str | None = None,
-    seeds: Mapping[int, Reading] | None = None,
+    seeds: Mapping[int, ScoredRun] | None = None,
     search: Sequence[str] = (),
     command: str = "",
 ) -> str:
@@ -83,11 +84,11 @@ def page(
 
 
 def _sections(
-    reading: Reading,
+    reading: ScoredRun,
     board: pd.DataFrame,
     drawings: Mapping[str, Drawing],
     given: str | None,
-    seeds: Mapping[int, Reading],
+    seeds: Mapping[int, ScoredRun],
     search: Sequence[str],
 ) -> list[Section]:
     operations = search_space(reading.table.benchmark).operations
@@ -124,7 +125,7 @@ def _sections(
     return sections
 
 
-def _made(reading: Reading) -> dict[str, str]:
+def _made(reading: ScoredRun) -> dict[str, str]:
     """What went in: the provenance of the run, the table, and the versions that computed."""
     return {
         **{name.replace("_", " "): str(value) for name, value in reading.provenance.entries.items()},

@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from nasgauge.analysis.pairs import pairs
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.metrics import CORRELATIONS
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Table, Value, p_value
 
 
-def pairs_table(reading: Reading) -> Table:
+def pairs_table(reading: ScoredRun) -> Table:
     """The pairs with their caption."""
     frame = pairs(reading)
     return Table(

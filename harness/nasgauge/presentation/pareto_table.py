@@ -99,7 +99,7 @@ def _of_truth(truth: Truth, complexity: str) -> list[str]:
         f"{truth.table.benchmark} is unknown; the front of all {count} architectures that the searches of "
         f"this table rated has {on_front}, with hypervolume {whole:.4f}.",
         f"Hypervolume and IGD+: of error and {complexity}, each scaled from the best of all that was rated, "
-        f"{ideal}, to the worst; reference point, our choice, the nadir of all that was rated: {nadir}. HV: "
+        f"{ideal}, to the worst; reference point, our choice, the nadir of all that was evaluated: {nadir}. HV: "
         "hypervolume, no fraction, so it compares with those of this table alone. IGD+: mean distance that "
         "the set stays behind the front of all that was rated, lower is better.",
     ]

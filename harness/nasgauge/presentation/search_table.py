@@ -70,7 +70,7 @@ def caption(
     ]
     lines += [
         f"{series.searcher} is told the accuracies that count in the end: a bound, no search."
-        for series in {series.searcher: series for series in found if series.peeked}.values()
+        for series in {series.searcher: series for series in found if series.saw_true_accuracy}.values()
     ]
     lines += [
         f"{name}: {note}." for name, note in dict.fromkeys((s.searcher, n) for s in found for n in s.notes)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from nasgauge.analysis.over_seeds import over_seeds
-from nasgauge.analysis.scored_run import Reading, over_common
+from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.metrics import CORRELATIONS
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Table, Value
 
 
-def seeds_table(by_seed: Mapping[int, Reading]) -> Table:
+def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
     """Both kinds of uncertainty side by side."""
     frame = over_seeds(by_seed)
     readings = list(by_seed.values())

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Made:
+class PassResult:
     """The result of a shared pass, and what it cost whoever made it."""
 
     value: Any
@@ -41,7 +41,7 @@ class Usage:
 
     estimator: str = ""
     reads: set[str] = field(default_factory=set)
-    passes: dict[str, Made] = field(default_factory=dict)
+    passes: dict[str, PassResult] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     shared_seconds: float = 0.0
     seconds: float = 0.0
@@ -63,7 +63,7 @@ class Probe:
         self._architecture = setup.space.network_key(architecture)
         self._setup = setup
         self._usage = Usage()
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, PassResult] = {}
         start = self._now()
         self._network = self.fresh_network()
         self._images, self._labels = (drawn.clone() for drawn in setup.minibatch)
@@ -251,7 +251,7 @@ class Probe:
             value = function(*(parts[part] for part in reads), **options)
             self._guard.restore()
             seconds = self._now() - start
-            self._made[name] = Made(value, seconds, self._peak())
+            self._made[name] = PassResult(value, seconds, self._peak())
             self._usage.shared_seconds += seconds
         made = self._usage.passes[name] = self._made[name]
         shared: T = made.value

@@ -81,15 +81,15 @@ class ExecutionSpec:
     ) -> AbstractContextManager[Executor]:
         """What scores the networks, while it is open; warm: whether this process has scored before."""
         from nasgauge.scoring.executors.cluster import cluster
-        from nasgauge.scoring.executors.orders import Orders
         from nasgauge.scoring.executors.processes import processes
-        from nasgauge.scoring.loop import here
+        from nasgauge.scoring.executors.worker_spec import WorkerSpec
+        from nasgauge.scoring.loop import in_process
 
         if self.executor == "ray":
-            return cluster(Orders.of(setup, estimators), address=self.address, gpus=self.gpus)
+            return cluster(WorkerSpec.of(setup, estimators), address=self.address, gpus=self.gpus)
         if workers > 1:
-            return processes(Orders.of(setup, estimators), workers)
-        return nullcontext(here(setup, estimators, warm=warm))
+            return processes(WorkerSpec.of(setup, estimators), workers)
+        return nullcontext(in_process(setup, estimators, warm=warm))
 
 
 IN_PROCESS = ExecutionSpec()

@@ -15,7 +15,7 @@ from nasgauge.runtime.command import current_command
 from nasgauge.runtime.progress import bar
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
-from nasgauge.scoring.store import Run, Store
+from nasgauge.scoring.store import Store, StoredRun
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
@@ -27,7 +27,7 @@ STORED = "What was scored is stored; the same command continues from there."
 class Filled:
     """A run of a store after it was filled: its rows, and the commands that filled it."""
 
-    run: Run
+    run: StoredRun
     rows: pd.DataFrame
     commands: list[str]
 
@@ -83,7 +83,7 @@ class ScoringJob:
         architectures: Sequence[str],
         *,
         warm: bool,
-    ) -> Run:
+    ) -> StoredRun:
         from nasgauge.scoring.loop import score_all
 
         threads = self.threads or 0

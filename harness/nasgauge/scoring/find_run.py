@@ -7,10 +7,10 @@ from pathlib import Path
 
 from nasgauge.core import InputError
 from nasgauge.plugins import unknown
-from nasgauge.scoring.store import Run
+from nasgauge.scoring.store import StoredRun
 
 
-def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
+def only_run(runs: list[StoredRun], where: Sequence[str], path: Path) -> StoredRun:
     """The one run that matches; a table never mixes runs in silence.
 
     Args:
@@ -30,7 +30,7 @@ def only_run(runs: list[Run], where: Sequence[str], path: Path) -> Run:
     return found[0]
 
 
-def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
+def matching_runs(runs: list[StoredRun], where: Sequence[str]) -> list[StoredRun]:
     """The runs whose provenance has all the values of `where`; raises InputError for unknown columns."""
     for condition in where:
         if "=" not in condition:
@@ -43,18 +43,18 @@ def matching_runs(runs: list[Run], where: Sequence[str]) -> list[Run]:
     return [run for run in runs if all(str(run.provenance.entries.get(n)) == v for n, v in wanted)]
 
 
-def options_for(run: Run, runs: Sequence[Run]) -> list[str]:
+def options_for(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:
     """The options that choose this run among those of a store."""
     return [text for condition in _conditions(run, runs) for text in ("--where", condition)]
 
 
-def by_seed(runs: Sequence[Run], like: Run) -> dict[int, Run]:
+def by_seed(runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
     """The runs that differ from this one in nothing but the seed, itself included."""
     same = like.provenance.with_seed(0)
     return {run.provenance.seed: run for run in runs if run.provenance.with_seed(0) == same}
 
 
-def _conditions(run: Run, runs: Sequence[Run]) -> list[str]:
+def _conditions(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:
     """What of this run is not the same in all of them: `seed=1`, `threads=2`."""
     differing = {name for other in runs for name in run.provenance.differing(other.provenance)}
     entries = run.provenance.entries

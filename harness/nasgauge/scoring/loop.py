@@ -15,7 +15,7 @@ from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
 from nasgauge.plugins import Configured, line_of
 from nasgauge.probing.probe import Probe, Usage
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.store import Run, Store
+from nasgauge.scoring.store import Store, StoredRun
 
 # What arithmetic and memory do to an untrained network is a result; anything else is a bug.
 _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
@@ -23,15 +23,15 @@ _OUT_OF_MEMORY = (MemoryError, torch.OutOfMemoryError)
 
 
 @dataclass(frozen=True)
-class Work:
+class NetworkTask:
     """One network to score: its key, and the estimators that have no score of it, by their place."""
 
     key: str
     estimators: tuple[int, ...]
 
 
-Scored = tuple[Work, dict[str, list[Score]]]
-Executor = Callable[[Iterable[Work]], Iterator[Scored]]
+Scored = tuple[NetworkTask, dict[str, list[Score]]]
+Executor = Callable[[Iterable[NetworkTask]], Iterator[Scored]]
 """Scores networks, here or elsewhere, in any order; rows by estimator name."""
 
 
@@ -40,7 +40,7 @@ def score_all(
     estimators: Sequence[Configured[Estimator]],
     architectures: Sequence[str],
     store: Store,
-    run: Run,
+    run: StoredRun,
     execute: Executor,
 ) -> Iterator[int]:
     """Score what the store does not have yet; yields the number of architectures done at each step.
@@ -48,7 +48,7 @@ def score_all(
     Equal networks are built and scored once. Each network's rows are committed together when they
     come, so whatever ends the process loses at most the scores in flight.
     """
-    ids = [store.ask(run, c.estimator.name, c.estimator.version, c.settings) for c in estimators]
+    ids = [store.register(run, c.plugin.name, c.plugin.version, c.settings) for c in estimators]
     done = [store.scored(run, id_) for id_ in ids]
     twins = _by_network(setup, architectures)
     works = []
@@ -61,27 +61,27 @@ def score_all(
         if rows:
             store.add(run, rows)
         if unscored:
-            works.append(Work(key, unscored))
+            works.append(NetworkTask(key, unscored))
         else:
             yield len(names)
     for work, fresh in execute(works):
         rows = []
         for place in work.estimators:
-            rows += _copies(fresh[estimators[place].estimator.name], ids[place], twins[work.key])
+            rows += _copies(fresh[estimators[place].plugin.name], ids[place], twins[work.key])
         store.add(run, rows)
         if folder := setup.workdir_of(work.key):
             shutil.rmtree(folder, ignore_errors=True)
         yield len(twins[work.key])
 
 
-def here(setup: Setup, estimators: Sequence[Configured[Estimator]], *, warm: bool = False) -> Executor:
+def in_process(setup: Setup, estimators: Sequence[Configured[Estimator]], *, warm: bool = False) -> Executor:
     """Scores networks in this process, one after the other.
 
     Unless `warm`, the first is scored twice: the first time warms up threads and caches and is thrown
     away.
     """
 
-    def execute(works: Iterable[Work]) -> Iterator[Scored]:
+    def execute(works: Iterable[NetworkTask]) -> Iterator[Scored]:
         ready = warm
         for work in works:
             chosen = [estimators[place] for place in work.estimators]
@@ -100,8 +100,8 @@ def score_network(
     try:
         probe = Probe(architecture, setup)
     except _OUT_OF_MEMORY as error:
-        return {c.estimator.name: [_unbuilt(architecture, c.estimator.name, error)] for c in estimators}
-    return {c.estimator.name: _score(probe, c) for c in estimators}
+        return {c.plugin.name: [_unbuilt(architecture, c.plugin.name, error)] for c in estimators}
+    return {c.plugin.name: _score(probe, c) for c in estimators}
 
 
 def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[str, list[str]]:
@@ -118,11 +118,11 @@ def _copies(scores: list[Score], id_: int, twins: list[str]) -> list[tuple[int, 
 
 
 def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
-    name = configured.estimator.name
+    name = configured.plugin.name
     result: Any
     try:
         with probe.observe(name) as usage:
-            result = configured.estimator.score(probe, **configured.settings)
+            result = configured.plugin.score(probe, **configured.settings)
     except EstimatorError:
         raise
     except InputError as error:
@@ -130,7 +130,7 @@ def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
     except _FAILURES as error:
         return [_row(probe, name, usage, None, _reason(error))]
     except (Exception, SystemExit) as error:
-        where = line_of(error, configured.estimator.score)
+        where = line_of(error, configured.plugin.score)
         raise EstimatorError(
             f"estimator {name!r} failed on {probe.architecture}: {_reason(error)} ({where})"
         ) from error

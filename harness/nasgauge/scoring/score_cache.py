@@ -17,7 +17,7 @@ Fill = Callable[[Sequence[str]], pd.DataFrame]
 """Scores architectures that have no score yet; rows of a run, these among them."""
 
 
-class Ledger:
+class ScoreCache:
     """Scores of one estimator with their measured seconds, by architecture and part.
 
     rows: of one run of a store, other estimators among them; only those of the same version and
@@ -25,8 +25,8 @@ class Ledger:
     """
 
     def __init__(self, configured: Configured[Estimator], rows: pd.DataFrame | None, fill: Fill) -> None:
-        self.name = configured.estimator.name
-        self._version = configured.estimator.version
+        self.name = configured.plugin.name
+        self._version = configured.plugin.version
         self._settings = json.dumps(configured.settings, sort_keys=True)
         self._fill = fill
         self._known: dict[str, dict[str, tuple[float, float]]] = {}
@@ -68,50 +68,50 @@ class Ledger:
         )
 
 
-class One:
+class EstimatorScorer:
     """An estimator of single networks, or one of its parts."""
 
     over_set = False
 
-    def __init__(self, ledger: Ledger, part: str = "") -> None:
-        self.name = f"{ledger.name}.{part}" if part else ledger.name
-        self._ledger, self._part = ledger, part
+    def __init__(self, cache: ScoreCache, part: str = "") -> None:
+        self.name = f"{cache.name}.{part}" if part else cache.name
+        self._cache, self._part = cache, part
 
     def seconds(self, architectures: Sequence[str]) -> Floats:
         """(M,) measured seconds to build and score each."""
-        return self._ledger.look_up(architectures, self._part)[1]
+        return self._cache.look_up(architectures, self._part)[1]
 
     def scores(self, architectures: Sequence[str]) -> Floats:
         """(M,) scores, -inf where it failed."""
-        return self._ledger.look_up(architectures, self._part)[0]
+        return self._cache.look_up(architectures, self._part)[0]
 
 
-class OverSet:
+class SetScorer:
     """An estimator over a set: each call is a set of its own, and costs what its parts cost."""
 
     over_set = True
 
     def __init__(
-        self, configured: Configured[SetEstimator], ledgers: Mapping[str, Ledger], seed: int
+        self, configured: Configured[SetEstimator], caches: Mapping[str, ScoreCache], seed: int
     ) -> None:
-        self.name = configured.estimator.name
+        self.name = configured.plugin.name
         self._configured, self._seed = configured, seed
-        names = configured.estimator.parts_of(configured.settings)
-        self._parts = {name: (ledgers[name.partition(".")[0]], name.partition(".")[2]) for name in names}
+        names = configured.plugin.parts_of(configured.settings)
+        self._parts = {name: (caches[name.partition(".")[0]], name.partition(".")[2]) for name in names}
 
     def seconds(self, architectures: Sequence[str]) -> Floats:
         """(M,) measured seconds to build and score each, as often as there are estimators of parts."""
-        one_part = {ledger.name: (ledger, part) for ledger, part in self._parts.values()}
+        one_part = {cache.name: (cache, part) for cache, part in self._parts.values()}
         return sum(
-            (ledger.look_up(architectures, part)[1] for ledger, part in one_part.values()),
+            (cache.look_up(architectures, part)[1] for cache, part in one_part.values()),
             start=np.zeros(len(architectures)),
         )
 
     def scores(self, architectures: Sequence[str]) -> Floats:
         """(M,) scores of these architectures among themselves."""
-        parts = {name: ledger.look_up(architectures, part)[0] for name, (ledger, part) in self._parts.items()}
+        parts = {name: cache.look_up(architectures, part)[0] for name, (cache, part) in self._parts.items()}
         candidates = Candidates(parts, self._no_labels, self._seed)
-        return rank_last(self._configured.estimator.combine(candidates, **self._configured.settings))
+        return rank_last(self._configured.plugin.combine(candidates, **self._configured.settings))
 
     def _no_labels(self, *_: object) -> NoReturn:
         raise InputError(

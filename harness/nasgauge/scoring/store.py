@@ -57,7 +57,7 @@ WHERE s.run = ? ORDER BY a.name, s.estimator, s.part
 
 
 @dataclass(frozen=True)
-class Run:
+class StoredRun:
     """One run of a store: what all its scores have in common."""
 
     id: int
@@ -87,28 +87,28 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def run(self, provenance: Provenance, command: str) -> Run:
+    def run(self, provenance: Provenance, command: str) -> StoredRun:
         """The run of this provenance, made if new; notes the command that asked for it."""
         text = provenance.to_json()
         with self._writing() as connection:
             connection.execute("INSERT OR IGNORE INTO runs (header) VALUES (?)", (text,))
             (id_,) = connection.execute("SELECT id FROM runs WHERE header = ?", (text,)).fetchone()
             connection.execute("INSERT INTO commands VALUES (?, datetime('now'), ?)", (id_, command))
-        return Run(id_, provenance)
+        return StoredRun(id_, provenance)
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[StoredRun]:
         """All runs, oldest first."""
         with self._reading() as connection:
             rows = connection.execute("SELECT id, header FROM runs ORDER BY id").fetchall()
-            return [Run(id_, Provenance.from_json(text)) for id_, text in rows]
+            return [StoredRun(id_, Provenance.from_json(text)) for id_, text in rows]
 
-    def commands(self, run: Run) -> list[str]:
+    def commands(self, run: StoredRun) -> list[str]:
         """The distinct commands that filled a run, oldest first."""
         query = "SELECT command FROM commands WHERE run = ? GROUP BY command ORDER BY min(rowid)"
         with self._reading() as connection:
             return [command for (command,) in connection.execute(query, (run.id,))]
 
-    def ask(self, run: Run, name: str, version: str, settings: Mapping[str, Any]) -> int:
+    def register(self, run: StoredRun, name: str, version: str, settings: Mapping[str, Any]) -> int:
         """The key of an estimator with its version and settings, made if new, and noted as asked for."""
         key = (name, version, json.dumps(settings, sort_keys=True))
         query = "SELECT id FROM estimators WHERE name = ? AND version = ? AND settings = ?"
@@ -120,7 +120,7 @@ class Store:
             connection.execute("INSERT INTO asked (run, estimator) VALUES (?, ?)", (run.id, id_))
         return id_
 
-    def scored(self, run: Run, estimator_id: int) -> set[str]:
+    def scored(self, run: StoredRun, estimator_id: int) -> set[str]:
         """Architectures that this estimator has scored, or failed on, in this run."""
         query = (
             "SELECT DISTINCT a.name FROM scores s JOIN architectures a ON a.id = s.architecture "
@@ -129,7 +129,7 @@ class Store:
         with self._reading() as connection:
             return {name for (name,) in connection.execute(query, (run.id, estimator_id))}
 
-    def scores(self, run: Run, estimator_id: int, architecture: str) -> list[Score]:
+    def scores(self, run: StoredRun, estimator_id: int, architecture: str) -> list[Score]:
         """The stored scores of one architecture by one estimator."""
         query = _READ.replace("ORDER BY", "AND s.estimator = ? AND a.name = ? ORDER BY")
         with self._reading() as connection:
@@ -138,7 +138,7 @@ class Store:
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
         return [Score(**{str(k): v for k, v in row.items() if k in fields}) for row in rows]
 
-    def add(self, run: Run, scores: Iterable[tuple[int, Score]]) -> None:
+    def add(self, run: StoredRun, scores: Iterable[tuple[int, Score]]) -> None:
         """Append (estimator id, score) rows in one transaction; the first writer of a row wins."""
         found = list(scores)
         names = dict.fromkeys(score.architecture for _, score in found)
@@ -153,7 +153,7 @@ class Store:
                 ((run.id, estimator_id, *values(score)) for estimator_id, score in found),
             )
 
-    def frame(self, run: Run, architectures: Sequence[str] | None = None) -> pd.DataFrame:
+    def frame(self, run: StoredRun, architectures: Sequence[str] | None = None) -> pd.DataFrame:
         """Every row of a run, or those of some architectures, with the entries of its provenance as columns.
 
         The column `asked` grows with the time when a row's estimator was last asked for.

@@ -16,7 +16,7 @@ from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.fill import ScoringJob
 from nasgauge.scoring.find_run import only_run
 from nasgauge.scoring.run_spec import RunSpec
-from nasgauge.scoring.score_cache import Ledger
+from nasgauge.scoring.score_cache import ScoreCache
 from nasgauge.scoring.store import Store
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class StoredScores:
         where: Conditions that choose the run, such as `images=digits`.
         spec: How what is missing is scored.
         groups: Estimators that are scored together.
-        provenance: Of the run; None before it was read, as the first use of `ledgers` does.
+        provenance: Of the run; None before it was read, as the first use of `caches` does.
         commands: Those that filled the run.
     """
 
@@ -44,11 +44,11 @@ class StoredScores:
     commands: list[str] = field(default_factory=list, init=False)
 
     @cached_property
-    def ledgers(self) -> dict[str, Ledger]:
+    def caches(self) -> dict[str, ScoreCache]:
         """By name of the estimator; raises InputError for a store of another benchmark."""
         rows = self._stored() if self.store.exists() else None
         return {
-            each.estimator.name: Ledger(each, rows, partial(self._score, group))
+            each.plugin.name: ScoreCache(each, rows, partial(self._score, group))
             for group in self.groups
             for each in group
         }
@@ -107,7 +107,7 @@ class StoredScores:
         ]
         raise InputError(
             f"{missing} architectures of this search have no score of "
-            f"{', '.join(c.estimator.name for c in estimators)} in the run of {str(self.store)!r}, and "
+            f"{', '.join(c.plugin.name for c in estimators)} in the run of {str(self.store)!r}, and "
             f"scored here they would be in another run: {'; '.join(differing)}. Score them where and as that "
             "run was made, with `nasgauge run --sample all`, or name a new --store"
         )

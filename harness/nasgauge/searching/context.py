@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
 
 
-class Rater(Protocol):
+class Scorer(Protocol):
     """An estimator's scores of any architectures, and what they cost.
 
     over_set: whether scores compare only within one call.
@@ -46,7 +46,7 @@ class Step:
     own: float
 
 
-class Arena:
+class SearchContext:
     """One run of one searcher: all it can ask, and the clock that counts what it asks.
 
     space: the search space; `space.decisions` and `space.decode` where a searcher decides step by step.
@@ -55,7 +55,7 @@ class Arena:
     short: epochs of the short training, the longest that the table has below the full one; None where
         there is none, so that `train(architecture, short)` is the published fitness where it can be had.
     estimates: whether there is an estimator.
-    rated: what `rate` gave, by architecture; of one asked twice the last.
+    evaluated: what `evaluate` gave, by architecture; of one asked twice the last.
 
     What is asked twice costs twice, as in the published baselines: a searcher that remembers saves it.
     When the budget does not allow what is asked, the search ends there: nothing of it is counted, and
@@ -66,7 +66,7 @@ class Arena:
         self,
         space: SearchSpace,
         trainings: Trainings,
-        rater: Rater | None,
+        scorer: Scorer | None,
         budget: Budget,
         generator: np.random.Generator,
         complexity: Complexity | None = None,
@@ -75,15 +75,15 @@ class Arena:
         self.space = space
         self.generator = generator
         self.short = trainings.short
-        self.estimates = rater is not None
+        self.estimates = scorer is not None
         self.clock = Clock(budget)
         self.steps: list[Step] = []
-        self.rated: dict[str, float] = {}
+        self.evaluated: dict[str, float] = {}
         self.notes: list[str] = []
         self.distributions: list[Floats] = []
-        self.scored = self.peeked = False
+        self.scored = self.saw_true_accuracy = False
         self._trainings = trainings
-        self._rater = rater
+        self._scorer = scorer
         self._complexity = complexity
         self._setup = setup
         self._best = -np.inf
@@ -118,22 +118,22 @@ class Arena:
         Higher is better, -inf where the estimator failed. Each is paid for when it is given. Scores
         compare within one call; for an estimator over a set, what the budget allows of them is the set.
         """
-        if self._rater is None:
+        if self._scorer is None:
             raise InputError("this searcher asks for scores: name an estimator by --estimator NAME")
         with self._asking():
             asked = architectures[: self.left]  # no more: what is not stored is scored now
-            seconds = self._rater.seconds(asked)
+            seconds = self._scorer.seconds(asked)
             allowed = asked[: self.clock.affords(seconds)]
             if not allowed:
                 self.clock.end()
-            if self._rater.over_set and self.scored:
+            if self._scorer.over_set and self.scored:
                 raise InputError(
-                    f"{self._rater.name} ranks a set, so its scores of one set do not compare with those of "
+                    f"{self._scorer.name} ranks a set, so its scores of one set do not compare with those of "
                     "another, which this searcher asks for: take an estimator of single networks, or for "
                     "random search a budget by --evaluations"
                 )
             self.scored = True
-            scores = self._rater.scores(allowed)
+            scores = self._scorer.scores(allowed)
         for architecture, paid, score in zip(allowed, seconds.tolist(), scores.tolist(), strict=False):
             self.clock.charge(measured=paid)
             yield architecture, score
@@ -155,11 +155,11 @@ class Arena:
             self.clock.charge(simulated=seconds)
             return accuracy
 
-    def rate(self, architectures: Sequence[str]) -> Iterator[tuple[str, float]]:
+    def evaluate(self, architectures: Sequence[str]) -> Iterator[tuple[str, float]]:
         """As `score` where there is an estimator; else each with its accuracy after the short training."""
         trained = ((name, self.train(name, self.short)) for name in architectures)
         for name, value in self.score(architectures) if self.estimates else trained:
-            self.rated[name] = value
+            self.evaluated[name] = value
             yield name, value
 
     def complexity(self, architectures: Sequence[str]) -> Floats:
@@ -171,16 +171,16 @@ class Arena:
                 self._trainings.check(architecture)
             return self._complexity.values(architectures)
 
-    def peek(self, architecture: str) -> float:
+    def true_accuracy(self, architecture: str) -> float:
         """The accuracy that counts in the end, free of charge: no search, and the results say so."""
-        self.peeked = True
+        self.saw_true_accuracy = True
         return self._trainings.final(architecture)
 
-    def offer(self, architecture: str, value: float) -> None:
+    def update_incumbent(self, architecture: str, value: float) -> None:
         """Chooses the architecture if its value is the highest offered so far; of equal ones the first."""
         if not self.steps or value > self._best:
             self._best = value
-            self.choose(architecture)
+            self.set_incumbent(architecture)
 
     def setup(self) -> Setup:
         """Images, device and working folder, for a searcher that trains networks by itself."""
@@ -212,7 +212,7 @@ class Arena:
         """Keeps the distribution (D, M) over the M options of each of D decisions, as it is now."""
         self.distributions.append(chances.copy())
 
-    def choose(self, architecture: str) -> None:
+    def set_incumbent(self, architecture: str) -> None:
         """From now on this is the best architecture found."""
         with self._asking():
             self._trainings.check(architecture)
@@ -221,7 +221,7 @@ class Arena:
                 Step(architecture, clock.evaluations, clock.simulated, clock.measured, clock.own)
             )
 
-    def run(self, search: Callable[[Arena], None]) -> None:
+    def run(self, search: Callable[[SearchContext], None]) -> None:
         """Lets a searcher search until it ends or its budget does."""
         self._since = time.perf_counter()
         with suppress(Spent):
@@ -230,7 +230,7 @@ class Arena:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """Stops the searcher's own clock while the arena answers."""
+        """Stops the searcher's own clock while the context answers."""
         self.clock.own += time.perf_counter() - self._since
         try:
             yield

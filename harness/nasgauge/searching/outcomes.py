@@ -58,7 +58,7 @@ def spent(series: Series) -> dict[str, object]:
 
 
 def _row(series: Series, reports: Mapping[str, BenchmarkTable]) -> dict[str, object]:
-    row = {**spent(series), "chose": len(series.found), "peeked": series.peeked}
+    row = {**spent(series), "chose": len(series.found), "saw_true_accuracy": series.saw_true_accuracy}
     last = [run.steps[-1].architecture for run in series.found]
     for name, table in reports.items():
         accuracy = table.accuracy[table.rows(last)]

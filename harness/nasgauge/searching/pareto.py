@@ -104,7 +104,7 @@ def of_rated(
     found: Sequence[Series], complexity: Complexity, predict: Callable[[Sequence[str]], BenchmarkTable]
 ) -> Truth:
     """Of all that these searches rated, where every architecture is predicted by itself."""
-    names = list(dict.fromkeys(name for series in found for run in series.runs for name in run.rated))
+    names = list(dict.fromkeys(name for series in found for run in series.runs for name in run.evaluated))
     table = predict(names)
     accuracy = table.accuracy[table.rows(names)]
     report = f"{table.label.dataset}/{table.label.split}"
@@ -128,16 +128,20 @@ def sets_of(found: Sequence[Series], complexity: Complexity) -> pd.DataFrame:
     """
     frames = []
     for series in found:
-        if not any(run.rated for run in series.runs):
+        if not any(run.evaluated for run in series.runs):
             raise InputError(
-                f"{series.searcher} has nothing rated (`arena.rate`), by which alone a Pareto set is made: "
+                f"{series.searcher} has nothing rated (`context.evaluate`), by which alone a Pareto set is made: "
                 "take a searcher that has, such as nsga2 or random"
             )
         for number, run in enumerate(series.runs):
-            names = [name for name, score in run.rated.items() if np.isfinite(score)]
+            names = [name for name, score in run.evaluated.items() if np.isfinite(score)]
             values = complexity.values(names) if names else np.empty(0)
             rows = pd.DataFrame(
-                {"architecture": names, "score": [run.rated[name] for name in names], "complexity": values}
+                {
+                    "architecture": names,
+                    "score": [run.evaluated[name] for name in names],
+                    "complexity": values,
+                }
             )
             rows = rows[on_front(values, rows.score.to_numpy(float))].sort_values("complexity")
             key = {"searcher": series.searcher, "estimator": series.estimator, "budget": str(series.budget)}

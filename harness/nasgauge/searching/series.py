@@ -21,7 +21,7 @@ from nasgauge.plugins import Configured, line_of
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.searching.clock import Budget, Clock
 from nasgauge.searching.complexity import Complexity
-from nasgauge.searching.context import Arena, Rater, Step
+from nasgauge.searching.context import Scorer, SearchContext, Step
 from nasgauge.searching.trainings import Trainings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Run:
+class SearchRun:
     """One run: its incumbents, oldest first, the clock at its end, and the rated architectures.
 
     distributions: (T, D, M) chance of each of M options at each of D decisions, T times, oldest first;
@@ -38,7 +38,7 @@ class Run:
 
     steps: tuple[Step, ...]
     clock: Clock
-    rated: Mapping[str, float] = field(default_factory=dict)
+    evaluated: Mapping[str, float] = field(default_factory=dict)
     distributions: Floats = field(default_factory=lambda: np.empty((0, 0, 0)), compare=False)
 
 
@@ -46,7 +46,7 @@ class Run:
 class Series:
     """Runs of one searcher with one estimator under one budget.
 
-    estimator: empty where the searcher asked for no score, whatever it was given. peeked: whether it
+    estimator: empty where the searcher asked for no score, whatever it was given. saw_true_accuracy: whether it
         looked at accuracies that no search knows. notes: what its evaluations are, where they are no
         recorded trainings or scores.
     """
@@ -54,8 +54,8 @@ class Series:
     searcher: str
     estimator: str
     budget: Budget
-    runs: tuple[Run, ...]
-    peeked: bool
+    runs: tuple[SearchRun, ...]
+    saw_true_accuracy: bool
     notes: tuple[str, ...] = ()
 
     @property
@@ -64,7 +64,7 @@ class Series:
         return any(len(run.distributions) for run in self.runs)
 
     @property
-    def found(self) -> list[Run]:
+    def found(self) -> list[SearchRun]:
         """The runs that chose an architecture."""
         return [run for run in self.runs if run.steps]
 
@@ -73,7 +73,7 @@ def search(
     configured: Configured[Searcher],
     space: SearchSpace,
     trainings: Trainings,
-    rater: Rater | None,
+    scorer: Scorer | None,
     budget: Budget,
     *,
     runs: int,
@@ -89,13 +89,13 @@ def search(
     Raises: InputError where no run chose anything, as when the budget is too small for one evaluation;
         SearcherError where the searcher has a bug.
     """
-    name, function = configured.estimator.name, configured.estimator.search
-    arenas = []
+    name, function = configured.plugin.name, configured.plugin.search
+    contexts = []
     for number in range(runs):
         generator = np.random.default_rng(derive_seed(seed, "search", number))
-        arena = Arena(space, trainings, rater, budget, generator, complexity, setup)
+        context = SearchContext(space, trainings, scorer, budget, generator, complexity, setup)
         try:
-            arena.run(partial(function, **configured.settings))
+            context.run(partial(function, **configured.settings))
         except (InputError, EstimatorError):
             raise
         except Exception as error:
@@ -103,19 +103,19 @@ def search(
             raise SearcherError(
                 f"searcher {name!r} failed in run {number}: {type(error).__name__}: {error} ({where})"
             ) from error
-        arenas.append(arena)
+        contexts.append(context)
         progress()
-    if not any(arena.steps for arena in arenas):
+    if not any(context.steps for context in contexts):
         raise InputError(f"{name} chose no architecture within {budget}: give it a larger budget")
-    scored = rater is not None and any(arena.scored for arena in arenas)
+    scored = scorer is not None and any(context.scored for context in contexts)
     return Series(
         searcher=name,
-        estimator=rater.name if rater is not None and scored else "",
+        estimator=scorer.name if scorer is not None and scored else "",
         budget=budget,
         runs=tuple(
-            Run(tuple(arena.steps), arena.clock, arena.rated, np.array(arena.distributions))
-            for arena in arenas
+            SearchRun(tuple(context.steps), context.clock, context.evaluated, np.array(context.distributions))
+            for context in contexts
         ),
-        peeked=any(arena.peeked for arena in arenas),
-        notes=tuple(dict.fromkeys(note for arena in arenas for note in arena.notes)),
+        saw_true_accuracy=any(context.saw_true_accuracy for context in contexts),
+        notes=tuple(dict.fromkeys(note for context in contexts for note in context.notes)),
     )

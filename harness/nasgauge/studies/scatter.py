@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import flat
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import Published, published
 from nasgauge.metrics import kendall_tau
 from nasgauge.presentation.captions import made_by, made_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def taus(readings: Mapping[str, Reading]) -> pd.DataFrame:
+def taus(readings: Mapping[str, ScoredRun]) -> pd.DataFrame:
     """One row per estimator and data set: Kendall's tau-b with its interval, and published ones.
 
     readings: of one run, by data set of the accuracies. Estimators without a score are left out.
@@ -49,7 +49,7 @@ def taus(readings: Mapping[str, Reading]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def scatter_table(readings: Mapping[str, Reading]) -> Table:
+def scatter_table(readings: Mapping[str, ScoredRun]) -> Table:
     """The same as a table with its caption."""
     frame = taus(readings)
     first = next(iter(readings.values()))
@@ -84,7 +84,7 @@ def scatter_table(readings: Mapping[str, Reading]) -> Table:
     )
 
 
-def draw(readings: Mapping[str, Reading]) -> Figure:
+def draw(readings: Mapping[str, ScoredRun]) -> Figure:
     """A row of panels per estimator, a column per data set."""
     names = _names(readings)
     canvas = figure(0.4 + 2.6 * len(readings), 0.3 + 2.3 * len(names))
@@ -105,12 +105,12 @@ def draw(readings: Mapping[str, Reading]) -> Figure:
     return canvas
 
 
-def _names(readings: Mapping[str, Reading]) -> list[str]:
+def _names(readings: Mapping[str, ScoredRun]) -> list[str]:
     """Estimators with a score somewhere, in the order of the first reading that has them."""
     return list(dict.fromkeys(name for reading in readings.values() for name in reading.scored))
 
 
-def _published(reading: Reading, name: str) -> Published | None:
+def _published(reading: ScoredRun, name: str) -> Published | None:
     table = reading.table
     estimator = reading.columns[name].estimator
     return published(estimator, table.benchmark, table.label.dataset, metric="kendall")

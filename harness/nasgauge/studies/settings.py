@@ -20,7 +20,7 @@ def configured(name: str, assignments: Iterable[str]) -> Configured[Estimator]:
     if not isinstance(plugins.estimator(name), Estimator):
         raise InputError(f"{name} is defined over a set: wanted an estimator that scores one network")
     one = plugins.configure([name], assignments).estimators[0]
-    promised = str(inspect.signature(one.estimator.score).return_annotation)
+    promised = str(inspect.signature(one.plugin.score).return_annotation)
     if "dict" in promised or "Mapping" in promised:  # before any work; where nothing is said, the rows tell
         raise _several(one)
     return one
@@ -51,8 +51,8 @@ def rows_of(frame: pd.DataFrame, one: Configured[Estimator], sample: Sequence[st
     Raises: InputError for an estimator of several parts, which has no one score.
     """
     rows = frame[
-        (frame.estimator == one.estimator.name)
-        & (frame.version == one.estimator.version)
+        (frame.estimator == one.plugin.name)
+        & (frame.version == one.plugin.version)
         & (frame.settings == json.dumps(one.settings, sort_keys=True))
     ]
     if (rows.part != "").any():
@@ -61,7 +61,7 @@ def rows_of(frame: pd.DataFrame, one: Configured[Estimator], sample: Sequence[st
 
 
 def _several(one: Configured[Estimator]) -> InputError:
-    return InputError(f"{one.estimator.name} gives several scores: wanted an estimator of one")
+    return InputError(f"{one.plugin.name} gives several scores: wanted an estimator of one")
 
 
 def with_values(one: Configured[Estimator], values: Mapping[str, Any]) -> Configured[Estimator]:

@@ -18,7 +18,7 @@ HELD_OUT = "held_out_accuracy"
 """What the accuracy on held-out images is called beside scores."""
 
 
-class Ledger:
+class StudyRows:
     """The rows of a study in a store: one run per epoch, of which the provenance tells epoch and training."""
 
     def __init__(
@@ -34,9 +34,9 @@ class Ledger:
         self._runs = {epoch: store.run(replace(trained, epoch=epoch), command) for epoch in plan.epochs}
         self._ids: dict[str, int] = {}
         for run in self._runs.values():
-            self._ids[HELD_OUT] = store.ask(run, HELD_OUT, "1", {})
-            plugin = one.estimator
-            self._ids[plugin.name] = store.ask(run, plugin.name, plugin.version, one.settings)
+            self._ids[HELD_OUT] = store.register(run, HELD_OUT, "1", {})
+            plugin = one.plugin
+            self._ids[plugin.name] = store.register(run, plugin.name, plugin.version, one.settings)
 
     def known(self, architecture: str) -> list[int]:
         """Epochs after which it was scored."""

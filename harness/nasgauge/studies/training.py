@@ -19,7 +19,7 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.loop import score_network
-from nasgauge.studies.study_rows import HELD_OUT, Ledger
+from nasgauge.studies.study_rows import HELD_OUT, StudyRows
 from nasgauge.studies.training_plan import Plan, with_weights
 from nasgauge.training import accuracy, train
 
@@ -28,7 +28,7 @@ Step = tuple[int, dict[str, list[Score]]]
 
 
 def follow(
-    setup: Setup, architectures: Sequence[str], one: Configured[Estimator], plan: Plan, ledger: Ledger
+    setup: Setup, architectures: Sequence[str], one: Configured[Estimator], plan: Plan, ledger: StudyRows
 ) -> Iterator[int]:
     """Trains and scores what the ledger does not have; yields how many of its rows are done at each step."""
     for architecture in architectures:
@@ -64,7 +64,7 @@ def course(
                     yield done, rows(network)
         except FloatingPointError as error:
             for epoch in wanted:
-                yield epoch, {name: [_failed(probe, name, error)] for name in (one.estimator.name, HELD_OUT)}
+                yield epoch, {name: [_failed(probe, name, error)] for name in (one.plugin.name, HELD_OUT)}
     if folder := probe.workdir:
         shutil.rmtree(folder, ignore_errors=True)
 

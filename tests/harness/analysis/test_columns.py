@@ -84,4 +84,4 @@ def test_vote_by_hand(rule: str) -> None:
 
 def test_parts_are_scored_although_only_the_set_estimator_is_named() -> None:
     selection = plugins.configure(["vote"], ["vote.of=params+jacob_cov"])
-    assert [c.estimator.name for c in selection.estimators] == ["jacob_cov", "params"]
+    assert [c.plugin.name for c in selection.estimators] == ["jacob_cov", "params"]

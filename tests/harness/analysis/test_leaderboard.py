@@ -15,7 +15,7 @@ from scipy import stats
 
 from nasgauge.analysis.columns import columns
 from nasgauge.analysis.leaderboard import CEILING, leaderboard
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import published
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.presentation.formats import FORMATS, text_of
@@ -124,7 +124,7 @@ def test_published_figures_stand_beside_ours_with_their_source() -> None:
 
 def as_text(form: str, scores: pd.DataFrame = SCORES) -> str:
     full, sample = full_board(scores)
-    reading = Reading(sample, columns(scores)[1], TABLE, PROVENANCE, ["nasgauge run"])
+    reading = ScoredRun(sample, columns(scores)[1], TABLE, PROVENANCE, ["nasgauge run"])
     return text_of(board_table(full, reading), form)
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 
 from nasgauge.analysis.columns import columns
 from nasgauge.analysis.leaderboard import leaderboard
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.hardware import HARDWARE, with_hardware
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.plugins import search_space
@@ -78,7 +78,7 @@ def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
     wanted = stats.spearmanr(scores[1:], COST[1:]).statistic
     assert row[f"{HARDWARE}phone latency_ms rho"] == pytest.approx(wanted)
-    text = text_of(board_table(board, Reading(sample, found, table, PROVENANCE, [])), "markdown")
+    text = text_of(board_table(board, ScoredRun(sample, found, table, PROVENANCE, [])), "markdown")
     assert f"{COST[top].mean():.2f} (rho {wanted:.2f})" in text
     assert "phone energy_mj: mean of the top 10 % by score" in text
 

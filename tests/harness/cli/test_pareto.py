@@ -44,7 +44,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         run = store.run(PROVENANCE, "nasgauge run")
         for name, values in (("naswot", table.accuracy), ("flops", operations(table.architectures))):
             plugin = plugins.configure([name]).estimators[0]
-            id_ = store.ask(run, name, plugin.estimator.version, plugin.settings)
+            id_ = store.register(run, name, plugin.plugin.version, plugin.settings)
             store.add(
                 run,
                 (

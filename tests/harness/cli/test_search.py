@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from nasgauge.cli.tables import TableChoice
 
 from nasgauge.benchmarks.published import published_search
 from nasgauge.cli.reports import ReportChoice
-from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import search_space
 from nasgauge.scoring.store import Store
@@ -138,8 +138,8 @@ def test_curves_are_points_and_figures(cli: Run, tmp_path: Path) -> None:
 
 def test_a_searcher_of_the_users_own(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(
-        'def first(arena, *, at=0):\n    """Mine."""\n    arena.choose(sorted(arena.sample(200))[at])\n'
-        "def broken(arena):\n    return [][0]\n"
+        'def first(context, *, at=0):\n    """Mine."""\n    context.set_incumbent(sorted(context.sample(200))[at])\n'
+        "def broken(context):\n    return [][0]\n"
     )
     code, output, _ = cli(
         "--searcher", "own.py:first", *MINE, *SECONDS, "--budget", "9", "--set", "first.at=-1"

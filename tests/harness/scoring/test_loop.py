@@ -18,7 +18,7 @@ from toys import toy_setup
 from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probing.probe import Probe
-from nasgauge.scoring.loop import here, score_all, score_network
+from nasgauge.scoring.loop import in_process, score_all, score_network
 from nasgauge.scoring.store import Store
 
 
@@ -31,9 +31,9 @@ def run(path: Path, estimators: list[Configured], architectures: list[str]) -> d
     with Store(path, create=True) as store:
         this = store.run(PROVENANCE, "test")
         setup = toy_setup()
-        list(score_all(setup, estimators, architectures, store, this, here(setup, estimators)))
+        list(score_all(setup, estimators, architectures, store, this, in_process(setup, estimators)))
         frame = store.frame(this)
-    frame = frame[frame.estimator == estimators[0].estimator.name].astype(object)
+    frame = frame[frame.estimator == estimators[0].plugin.name].astype(object)
     frame = frame.where(frame.notna(), None)
     return dict(zip(frame.architecture, zip(frame.score, frame.error, strict=True), strict=True))
 

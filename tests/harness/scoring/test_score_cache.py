@@ -10,7 +10,7 @@ import pytest
 
 from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
 from nasgauge.plugins import Configured
-from nasgauge.scoring.score_cache import Ledger, One, OverSet
+from nasgauge.scoring.score_cache import EstimatorScorer, ScoreCache, SetScorer
 
 PLAIN = Configured(Estimator(lambda probe, *, repeats=1: 0.0, name="plain"), {"repeats": 1})
 PARTS = Configured(Estimator(lambda probe: 0.0, name="parts"), {})
@@ -46,7 +46,7 @@ def nothing(_: Sequence[str]) -> pd.DataFrame:
 
 
 def test_scores_and_seconds_are_those_of_the_same_version_and_settings() -> None:
-    one = One(Ledger(PLAIN, STORED, nothing))
+    one = EstimatorScorer(ScoreCache(PLAIN, STORED, nothing))
     assert one.scores(["b", "a", "a"]).tolist() == [-np.inf, 3.0, 3.0]
     assert one.seconds(["b", "a", "a"]).tolist() == [1.25, 1.5, 1.5]
     assert one.name == "plain"
@@ -60,24 +60,24 @@ def test_what_is_missing_is_scored_once() -> None:
         fresh = [(name, "plain", "1", '{"repeats": 1}', "", 7.0, 1.0, 1.0) for name in (*architectures, "a")]
         return rows(*fresh)
 
-    one = One(Ledger(PLAIN, None, fill))
+    one = EstimatorScorer(ScoreCache(PLAIN, None, fill))
     assert one.seconds(["c", "c", "d"]).tolist() == [2.0] * 3
     assert one.scores(["d", "c"]).tolist() == [7.0, 7.0]
     assert asked == [["c", "d"]]
 
 
 def test_a_part_is_named_and_a_failure_is_one_of_each() -> None:
-    ledger = Ledger(PARTS, STORED, nothing)
-    assert One(ledger, "y").scores(["a", "b"]).tolist() == [-1.0, -np.inf]
-    assert One(ledger, "y").name == "parts.y"
+    cache = ScoreCache(PARTS, STORED, nothing)
+    assert EstimatorScorer(cache, "y").scores(["a", "b"]).tolist() == [-1.0, -np.inf]
+    assert EstimatorScorer(cache, "y").name == "parts.y"
     with pytest.raises(
         InputError, match=r"parts gives x, y, and a search wants one number: --estimator parts\.x"
     ):
-        One(ledger).scores(["a"])
+        EstimatorScorer(cache).scores(["a"])
     with pytest.raises(InputError, match="no part 'z' of parts"):
-        One(ledger, "z").scores(["a"])
+        EstimatorScorer(cache, "z").scores(["a"])
     with pytest.raises(InputError, match="no part 'z' of plain; there is none"):
-        One(Ledger(PLAIN, STORED, nothing), "z").scores(["a"])
+        EstimatorScorer(ScoreCache(PLAIN, STORED, nothing), "z").scores(["a"])
 
 
 def ranks(candidates: Candidates, *, of: str = "plain+parts.x+parts.y") -> Floats:
@@ -86,17 +86,17 @@ def ranks(candidates: Candidates, *, of: str = "plain+parts.x+parts.y") -> Float
     return np.array([(first < value).sum() for value in first], float)
 
 
-def over_set(estimator: SetEstimator) -> OverSet:
-    ledgers = {"plain": Ledger(PLAIN, STORED, nothing), "parts": Ledger(PARTS, STORED, nothing)}
-    return OverSet(Configured(estimator, dict(estimator.defaults)), ledgers, seed=0)
+def over_set(estimator: SetEstimator) -> SetScorer:
+    caches = {"plain": ScoreCache(PLAIN, STORED, nothing), "parts": ScoreCache(PARTS, STORED, nothing)}
+    return SetScorer(Configured(estimator, dict(estimator.defaults)), caches, seed=0)
 
 
 def test_a_set_is_ranked_by_itself_and_pays_each_estimator_once() -> None:
-    rater = over_set(SetEstimator(ranks))
-    assert rater.scores(["a", "b"]).tolist() == [1.0, 0.0]
-    assert rater.scores(["a"]).tolist() == [0.0]
-    assert rater.seconds(["a", "b"]).tolist() == [1.5 + 3.0, 1.25 + 0.125], "not once for each of its parts"
-    assert rater.over_set
+    scorer = over_set(SetEstimator(ranks))
+    assert scorer.scores(["a", "b"]).tolist() == [1.0, 0.0]
+    assert scorer.scores(["a"]).tolist() == [0.0]
+    assert scorer.seconds(["a", "b"]).tolist() == [1.5 + 3.0, 1.25 + 0.125], "not once for each of its parts"
+    assert scorer.over_set
 
 
 def test_an_estimator_that_learns_from_accuracies_cannot_rate() -> None:

@@ -26,7 +26,7 @@ def path(tmp_path: Path) -> Path:
 def fill(path: Path, *scores: Score, settings: dict[str, object] | None = None) -> None:
     with Store(path, create=True) as store:
         run = store.run(TOY, "nasgauge run")
-        id_ = store.ask(run, "zen", "1", settings or {})
+        id_ = store.register(run, "zen", "1", settings or {})
         store.add(run, [(id_, score) for score in scores])
 
 
@@ -116,7 +116,7 @@ def test_a_full_disk_is_reported_and_loses_nothing(path: Path) -> None:
         (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
         store._connection.execute(f"PRAGMA max_page_count = {pages}")
         rows = [replace(SCORE, architecture="x" * 200 + str(i)) for i in range(500)]
-        id_ = store.ask(store.runs()[0], "zen", "1", {})
+        id_ = store.register(store.runs()[0], "zen", "1", {})
         with pytest.raises(InputError, match="full; what was stored before is safe"):
             store.add(store.runs()[0], [(id_, row) for row in rows])
     with Store(path) as store:
@@ -163,7 +163,7 @@ def test_rows_tell_which_version_was_last_asked_for(path: Path) -> None:
     with Store(path, create=True) as store:
         run = store.run(TOY, "nasgauge run")
         for version in ("1", "2", "1"):
-            store.add(run, [(store.ask(run, "mine", version, {}), SCORE)])
+            store.add(run, [(store.register(run, "mine", version, {}), SCORE)])
         frame = store.frame(run).sort_values("asked")
     assert frame.version.tolist() == ["2", "1"]
 

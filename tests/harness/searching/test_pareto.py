@@ -61,7 +61,7 @@ def test_there_is_no_front_of_one_value(
 
 
 def series(searcher: str = "random", evaluations: int = 20, **settings: int) -> Series:
-    return searched(searcher, Budget(evaluations=evaluations), rater=Rates(wrong), runs=4, **settings)
+    return searched(searcher, Budget(evaluations=evaluations), scorer=Rates(wrong), runs=4, **settings)
 
 
 def wrong(name: str) -> float:
@@ -87,10 +87,10 @@ def test_a_set_is_what_nothing_rated_in_its_run_beats() -> None:
     sets = sets_of([found], COST)
     for number, run in enumerate(found.runs):
         own = sets[sets.run == number]
-        assert set(own.architecture) == by_definition(list(run.rated))
+        assert set(own.architecture) == by_definition(list(run.evaluated))
         assert own.complexity.is_monotonic_increasing
         assert own.score.tolist() == [wrong(name) for name in own.architecture]
-    assert 10 < len(found.runs[0].rated) <= 20
+    assert 10 < len(found.runs[0].evaluated) <= 20
 
 
 def test_a_row_is_the_mean_of_its_runs_by_true_accuracies() -> None:
@@ -101,11 +101,11 @@ def test_a_row_is_the_mean_of_its_runs_by_true_accuracies() -> None:
     assert rows.searcher.tolist() == ["random", "nsga2"]
     whole = area(NAMES)
     for one, row in zip(found, rows.to_dict("records"), strict=True):
-        areas = np.array([area(by_definition(list(run.rated))) for run in one.runs])
+        areas = np.array([area(by_definition(list(run.evaluated))) for run in one.runs])
         assert row["toy/validation fraction"] == pytest.approx(areas.mean() / whole)
         assert row["toy/validation fraction std"] == pytest.approx(areas.std(ddof=1) / whole)
         assert row["toy/validation hypervolume"] == pytest.approx(areas.mean())
-        assert row["set_size"] == np.mean([len(by_definition(list(run.rated))) for run in one.runs])
+        assert row["set_size"] == np.mean([len(by_definition(list(run.evaluated))) for run in one.runs])
     assert truth.hypervolume(truth.front) == pytest.approx(whole)
 
 
@@ -135,7 +135,7 @@ def test_where_accuracies_are_predicted_the_truth_is_all_that_was_rated() -> Non
         return BenchmarkTable("grid", label, tuple(names), values, np.empty((0, 0)), values, "made up")
 
     truth = of_rated(found, COST, predict)
-    assert set(asked) == {name for one in found for run in one.runs for name in run.rated}
+    assert set(asked) == {name for one in found for run in one.runs for name in run.evaluated}
     assert (truth.complete, truth.report) == (False, "toy/validation")
     row = summary(found, sets_of(found, COST), [truth]).iloc[0]
     assert 0 < row["toy/validation hypervolume"] <= truth.hypervolume(truth.front)

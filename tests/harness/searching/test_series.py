@@ -8,21 +8,21 @@ from toy_grid import NAMES, Rates, accuracy, searched, table
 
 from nasgauge.core import InputError, Searcher, SearcherError
 from nasgauge.searching.clock import Budget, Clock
-from nasgauge.searching.context import Arena, Step
+from nasgauge.searching.context import SearchContext, Step
 from nasgauge.searching.outcomes import curves, summary
-from nasgauge.searching.series import Run, Series
+from nasgauge.searching.series import SearchRun, Series
 
 BUDGET = Budget(seconds=100.0)
 
 
-def run(*steps: tuple[str, float], end: float = 100.0) -> Run:
+def run(*steps: tuple[str, float], end: float = 100.0) -> SearchRun:
     """A run whose steps are (architecture, simulated seconds)."""
     clock = Clock(BUDGET, evaluations=9, simulated=end)
-    return Run(tuple(Step(name, 1, seconds, 0.0, 0.0) for name, seconds in steps), clock)
+    return SearchRun(tuple(Step(name, 1, seconds, 0.0, 0.0) for name, seconds in steps), clock)
 
 
-def series(*runs: Run) -> Series:
-    return Series("made", "up", BUDGET, runs, peeked=False)
+def series(*runs: SearchRun) -> Series:
+    return Series("made", "up", BUDGET, runs, saw_true_accuracy=False)
 
 
 def test_a_row_is_means_over_runs() -> None:
@@ -64,15 +64,15 @@ def test_the_own_seconds_of_a_searcher_are_no_part_of_its_budget() -> None:
 
 
 def test_an_estimator_that_was_not_asked_is_not_named() -> None:
-    assert searched("rea", Budget(evaluations=20), rater=Rates()).estimator == ""
-    assert searched("local", Budget(evaluations=20), rater=Rates()).estimator == "rates"
+    assert searched("rea", Budget(evaluations=20), scorer=Rates()).estimator == ""
+    assert searched("local", Budget(evaluations=20), scorer=Rates()).estimator == "rates"
 
 
 def test_what_a_searcher_catches_does_not_keep_it_going() -> None:
-    def greedy(arena: Arena) -> None:
+    def greedy(context: SearchContext) -> None:
         while True:
             try:
-                arena.offer("000", arena.train("000"))
+                context.update_incumbent("000", context.train("000"))
             except Exception:
                 continue
 
@@ -81,7 +81,7 @@ def test_what_a_searcher_catches_does_not_keep_it_going() -> None:
 
 
 def test_a_searcher_may_end_before_its_budget() -> None:
-    found = searched(Searcher(lambda arena: arena.choose("111"), name="quick"), BUDGET)
+    found = searched(Searcher(lambda context: context.set_incumbent("111"), name="quick"), BUDGET)
     assert found.runs[0].clock.evaluations == 0
     assert summary([found], {"r": table()})["r"].item() == accuracy("111")
 
@@ -90,11 +90,11 @@ def test_searchers_that_choose_nothing_or_fail() -> None:
     with pytest.raises(InputError, match="random chose no architecture within 99 s: give it a larger budget"):
         searched("random", Budget(seconds=99))
     with pytest.raises(SearcherError, match=r"searcher 'wrong' failed in run 0: KeyError: 'x' \(.*series"):
-        searched(Searcher(lambda arena: {}["x"], name="wrong"), BUDGET)
+        searched(Searcher(lambda context: {}["x"], name="wrong"), BUDGET)
 
 
 def test_five_hundred_runs_of_a_thousand_scores_take_seconds() -> None:
-    found = searched("random", Budget(evaluations=1000), rater=Rates(lambda name: float(name)), runs=500)
+    found = searched("random", Budget(evaluations=1000), scorer=Rates(lambda name: float(name)), runs=500)
     assert sum(run.clock.evaluations for run in found.runs) == 500_000
     assert sum(run.clock.own for run in found.runs) < 30
     assert {run.steps[-1].architecture for run in found.runs} == {NAMES[-1]}

@@ -26,7 +26,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     with Store(Path("s.sqlite"), create=True) as store:
         run = store.run(PROVENANCE, "made up")
         for name in ("params", "random"):
-            id_ = store.ask(run, name, "1", {})
+            id_ = store.register(run, name, "1", {})
             values = np.random.default_rng(len(name)).standard_normal(8)
             sample = plugins.search_space("nasbench201").sample(8, 0)
             rows = [Score(a, name, v, None, 0.1, 0.1, "network") for a, v in zip(sample, values, strict=True)]

@@ -23,7 +23,7 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.store import Store
-from nasgauge.studies.study_rows import HELD_OUT, Ledger
+from nasgauge.studies.study_rows import HELD_OUT, StudyRows
 from nasgauge.studies.training import course, follow
 from nasgauge.studies.training_plan import Plan, sized, with_weights
 from nasgauge.studies.trajectory import draw, summary, unmoved
@@ -112,7 +112,7 @@ def test_divergence_is_a_row_with_its_reason(tmp_path: Path) -> None:
     recipe = replace(RECIPE, learning_rate=1e30, clip=0.0)
     plan = replace(PLAN, recipe=recipe)
     with Store(tmp_path / "s", create=True) as store:
-        ledger = Ledger(store, {"toy": 1}, ONE, plan, "test")
+        ledger = StudyRows(store, {"toy": 1}, ONE, plan, "test")
         assert list(follow(toy_setup(), ["a", "b"], ONE, plan, ledger)) == [0, 1, 1, 1, 1] * 2
         assert list(follow(toy_setup(), ["a", "b"], ONE, plan, ledger)) == [4, 4]
         frame = ledger.frame(["a", "b"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nasgauge import plugins
-from nasgauge.analysis.scored_run import Reading
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.cli.reading import ReadingChoice, TableOutput, reading_options, table_output
 from nasgauge.cli.stores import only_run, write
 from nasgauge.cli.study import options
@@ -35,7 +35,7 @@ def scatter(plot: Path | None, choice: ReadingChoice, output: TableOutput) -> No
     output.write(scatter_table(readings), list(readings.values()))
 
 
-def _readings(choice: ReadingChoice) -> dict[str, Reading]:
+def _readings(choice: ReadingChoice) -> dict[str, ScoredRun]:
     """The one run of the store beside the accuracies of each data set."""
     with Store(choice.path) as store:
         run = only_run(store.runs(), choice.where, choice.path)

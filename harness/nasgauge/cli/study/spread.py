@@ -66,10 +66,10 @@ def spread(
     frame = _scored(prepared, path, one, setups)
     if plot:
         with style():
-            title = f"{one.estimator.name} on {len(prepared.chosen)} architectures of {scoring.benchmark}"
+            title = f"{one.plugin.name} on {len(prepared.chosen)} architectures of {scoring.benchmark}"
             write(plots.drawn(draw(frame, title), plot), plot)
     caption = [
-        *options.made_of(prepared, f"{one.estimator.name} on {options.picked(prepared, scoring)}"),
+        *options.made_of(prepared, f"{one.plugin.name} on {options.picked(prepared, scoring)}"),
         *_EXPLAINED,
         *options.failures(frame),
     ]

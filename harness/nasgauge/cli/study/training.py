@@ -127,10 +127,10 @@ def training(
     prepared = options.prepare(scoring, choice, path, count)
     plan = planned.plan(prepared.setup.task.size)
     frame = _scored(prepared, path, one, plan)
-    what = f"{one.estimator.name} on {options.picked(prepared, scoring)}"
+    what = f"{one.plugin.name} on {options.picked(prepared, scoring)}"
     if plot:
         with style():
-            title = f"{one.estimator.name} on {len(prepared.chosen)} architectures of {scoring.benchmark}"
+            title = f"{one.plugin.name} on {len(prepared.chosen)} architectures of {scoring.benchmark}"
             write(plots.drawn(draw(frame, title), plot), plot)
     caption = [
         *options.made_of(prepared, what),
@@ -155,7 +155,7 @@ def _sizes(plan: Plan) -> str:
 def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Plan) -> pd.DataFrame:
     """One row per epoch and architecture; trains what the store does not have yet."""
     from nasgauge.scoring.loop import score_network
-    from nasgauge.studies.study_rows import Ledger
+    from nasgauge.studies.study_rows import StudyRows
     from nasgauge.studies.training import follow
     from nasgauge.studies.training_plan import sized
 
@@ -164,7 +164,7 @@ def _scored(prepared: Prepared, path: Path, one: Configured[Estimator], plan: Pl
     if not path.exists():  # wrong settings show before the first write
         score_network(replace(setup, workdir=None), prepared.chosen[0], [one])
     with Store(path, create=True) as store:
-        ledger = Ledger(store, setup.provenance(prepared.dataset), one, plan, typed_command())
+        ledger = StudyRows(store, setup.provenance(prepared.dataset), one, plan, typed_command())
         steps = len(prepared.chosen) * len(plan.epochs)
         with tqdm(total=steps, unit="score", disable=not sys.stderr.isatty()) as bar:
             try:

@@ -13,9 +13,9 @@ from nasgauge.core import Estimator
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.workers import cores
-from nasgauge.scoring.executors.orders import Orders
 from nasgauge.scoring.executors.processes import processes
-from nasgauge.scoring.loop import Work
+from nasgauge.scoring.executors.worker_spec import WorkerSpec
+from nasgauge.scoring.loop import NetworkTask
 
 _EACH = 4  # networks that each worker scores
 
@@ -34,15 +34,15 @@ def calibrate(
     try:
         for workers in (n for n in range(1, cores() + 1) if cores() % n == 0):
             torch.set_num_threads(cores() // workers)
-            rates[workers, cores() // workers] = _rate(Orders.of(setup, estimators), workers, keys)
+            rates[workers, cores() // workers] = _rate(WorkerSpec.of(setup, estimators), workers, keys)
     finally:
         torch.set_num_threads(before)
     return rates
 
 
-def _rate(orders: Orders, workers: int, keys: Sequence[str]) -> float:
+def _rate(orders: WorkerSpec, workers: int, keys: Sequence[str]) -> float:
     everything = tuple(range(len(orders.sources)))
-    works = [Work(key, everything) for key in islice(cycle(keys), workers * (1 + _EACH))]
+    works = [NetworkTask(key, everything) for key in islice(cycle(keys), workers * (1 + _EACH))]
     with processes(orders, workers) as execute:
         list(execute(works[:workers]))
         start = time.perf_counter()

@@ -13,20 +13,20 @@ from typing import Any
 
 from nasgauge.core import EstimatorError, InputError
 from nasgauge.runtime.extras import needed
-from nasgauge.scoring.executors.orders import Orders, Scorer
-from nasgauge.scoring.loop import Executor, Scored, Work
+from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec
+from nasgauge.scoring.loop import Executor, NetworkTask, Scored
 
 CHUNK_SECONDS = 5.0
-"""Work of one task: long beside what Ray adds, short beside what a lost machine costs."""
+"""NetworkTask of one task: long beside what Ray adds, short beside what a lost machine costs."""
 _MOST = 256  # networks of a task
 _AHEAD = 2  # tasks for each that can run at once
 _RETRIES = 3  # of a task whose machine or process is lost: an estimator may be what ends processes
 
-_scorers: dict[str, Scorer] = {}  # of a worker
+_scorers: dict[str, NetworkScorer] = {}  # of a worker
 
 
 @contextmanager
-def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) -> Iterator[Executor]:
+def cluster(orders: WorkerSpec, *, address: str | None = None, gpus: float = 0.0) -> Iterator[Executor]:
     """Scores networks on a Ray cluster, as many at once as it has processors (and accelerators).
 
     address: of a running cluster, such as `auto`; without it, one is started on this machine.
@@ -57,7 +57,7 @@ def cluster(orders: Orders, *, address: str | None = None, gpus: float = 0.0) ->
         ray.shutdown()
 
 
-def _execute(ray: Any, start: Any, at_once: int, works: Iterable[Work]) -> Iterator[Scored]:
+def _execute(ray: Any, start: Any, at_once: int, works: Iterable[NetworkTask]) -> Iterator[Scored]:
     """Results as they come; tasks grow to `CHUNK_SECONDS` of work as that is measured."""
     waiting, size = iter(works), 1
     running: set[Any] = set()
@@ -84,14 +84,14 @@ def _result(ray: Any, done: Any) -> tuple[list[Scored], float]:
     return found
 
 
-def _score(orders: Orders, works: list[Work]) -> tuple[list[Scored], float]:
+def _score(orders: WorkerSpec, works: list[NetworkTask]) -> tuple[list[Scored], float]:
     """Runs in a worker of the cluster: the results, and the seconds that they took."""
     scorer = _scorer(orders)
     start = time.perf_counter()
     return [scorer.score(work) for work in works], time.perf_counter() - start
 
 
-def _scorer(orders: Orders) -> Scorer:
+def _scorer(orders: WorkerSpec) -> NetworkScorer:
     """Of this worker, which stays warm from task to task; only that of the last run is kept."""
     if orders.token not in _scorers:
         _scorers.clear()
@@ -99,7 +99,7 @@ def _scorer(orders: Orders) -> Scorer:
     return _scorers[orders.token]
 
 
-def _at_once(ray: Any, orders: Orders, gpus: float) -> int:
+def _at_once(ray: Any, orders: WorkerSpec, gpus: float) -> int:
     """How many tasks the cluster can run at once; raises InputError for none."""
     nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     there = {kind: sum(node.get(kind, 0.0) for node in nodes) for kind in ("CPU", "GPU")}

@@ -9,23 +9,23 @@ from functools import cache, partial
 from itertools import islice
 
 from nasgauge.runtime.workers import pool_of_workers
-from nasgauge.scoring.executors.orders import Orders, Scorer
-from nasgauge.scoring.loop import Executor, Scored, Work
+from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec
+from nasgauge.scoring.loop import Executor, NetworkTask, Scored
 
 _AHEAD = 2  # networks that wait for each worker, so that none is ever idle
 
-_orders: Orders  # of a worker
+_orders: WorkerSpec  # of a worker
 
 
 @contextmanager
-def processes(orders: Orders, count: int) -> Iterator[Executor]:
+def processes(orders: WorkerSpec, count: int) -> Iterator[Executor]:
     """Scores networks in `count` processes; raises InputError where one of them dies."""
     prepare = partial(_prepare, orders)
     with pool_of_workers(count, task="scored networks", prepare=prepare) as pool:
         yield partial(_execute, pool, count * _AHEAD)
 
 
-def _execute(pool: ProcessPoolExecutor, most: int, works: Iterable[Work]) -> Iterator[Scored]:
+def _execute(pool: ProcessPoolExecutor, most: int, works: Iterable[NetworkTask]) -> Iterator[Scored]:
     """Results as they come, with at most `most` networks on their way."""
     waiting = iter(works)
     running: set[Future[Scored]] = {pool.submit(_score, work) for work in islice(waiting, most)}
@@ -36,17 +36,17 @@ def _execute(pool: ProcessPoolExecutor, most: int, works: Iterable[Work]) -> Ite
             yield future.result()
 
 
-def _prepare(orders: Orders) -> None:
+def _prepare(orders: WorkerSpec) -> None:
     """Runs in a worker when it starts."""
     global _orders
     _orders = orders
 
 
-def _score(work: Work) -> Scored:
+def _score(work: NetworkTask) -> Scored:
     """Runs in a worker."""
     return _scorer().score(work)
 
 
 @cache
-def _scorer() -> Scorer:
+def _scorer() -> NetworkScorer:
     return _orders.scorer()

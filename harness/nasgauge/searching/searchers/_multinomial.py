@@ -12,7 +12,7 @@ import numpy as np
 
 from nasgauge.core import Floats, InputError
 from nasgauge.plugins import unknown
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.rea import above_zero
 from nasgauge.searching.searchers.reinforce import described
 
@@ -133,7 +133,7 @@ class Sampled:
 
 
 def learn(
-    arena: Arena,
+    context: SearchContext,
     evaluate: Callable[[Sampled], float],
     *,
     iterations: int,
@@ -149,15 +149,15 @@ def learn(
     above_zero(iterations=iterations, update_every=update_every)
     if not 0 <= warmup < iterations:
         raise InputError(f"warmup is {warmup}: wanted 0 or more, less than iterations, {iterations}")
-    sizes, decode = described(arena)
+    sizes, decode = described(context)
     model = Multinomial(sizes, variant, alpha)
-    arena.learned(model.chances)
+    context.learned(model.chances)
     for iteration in range(iterations):
-        options = model.sample(arena.generator)
+        options = model.sample(context.generator)
         epochs = 1 + int(model.epochs[np.arange(len(options)), options].min())
         model.record(options, evaluate(Sampled(iteration, decode(options), tuple(options), epochs)))
         past = iteration + 1 - warmup
         if past > 0 and past % update_every == 0:
             model.update()
-            arena.choose(decode(model.best))
-        arena.learned(model.chances)
+            context.set_incumbent(decode(model.best))
+        context.learned(model.chances)

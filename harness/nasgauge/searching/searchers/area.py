@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.rea import above_zero, evolve
 
 
-def area(arena: Arena, *, candidates: int = 20, population: int = 10, tournament: int = 3) -> None:
+def area(context: SearchContext, *, candidates: int = 20, population: int = 10, tournament: int = 3) -> None:
     """Regularised evolution that starts from the `population` best-scored of `candidates` random ones.
 
     After that as `rea`. The paper gives 20 candidates and a population of 10, but not the tournament,
@@ -17,8 +17,8 @@ def area(arena: Arena, *, candidates: int = 20, population: int = 10, tournament
     Source: Mellor et al. 2021, section 5.
     """
     above_zero(candidates=candidates, population=population, tournament=tournament)
-    scored = sorted(arena.score(arena.sample(candidates)), key=lambda found: -found[1])
-    evolve(arena, [architecture for architecture, _ in scored[:population]], tournament)
+    scored = sorted(context.score(context.sample(candidates)), key=lambda found: -found[1])
+    evolve(context, [architecture for architecture, _ in scored[:population]], tournament)
 
 
 SEARCHER = Searcher(area, paper="https://arxiv.org/abs/2006.04647")

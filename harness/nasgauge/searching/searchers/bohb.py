@@ -6,12 +6,12 @@ from typing import Any
 
 from nasgauge.core import InputError, Searcher
 from nasgauge.runtime.extras import needed
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.rea import above_zero
 from nasgauge.searching.searchers.reinforce import described
 
 
-def bohb(arena: Arena, *, startup: int = 10, reduction: int = 16) -> None:
+def bohb(context: SearchContext, *, startup: int = 10, reduction: int = 16) -> None:
     """Tree-structured Parzen estimator with successive halving, the two parts of BOHB, from optuna.
 
     Each architecture that the model proposes has the short training; after the first `reduction` of
@@ -29,11 +29,11 @@ def bohb(arena: Arena, *, startup: int = 10, reduction: int = 16) -> None:
     if reduction < 2:
         raise InputError(f"reduction is {reduction}: wanted 2 or more, of which one is trained in full")
     optuna = _optuna()
-    sizes, decode = described(arena)
-    schedules = [arena.short, None] if arena.short else [None]
+    sizes, decode = described(context)
+    schedules = [context.short, None] if context.short else [None]
     study = optuna.create_study(
         sampler=optuna.samplers.TPESampler(
-            n_startup_trials=startup, seed=int(arena.generator.integers(2**31))
+            n_startup_trials=startup, seed=int(context.generator.integers(2**31))
         ),
         pruner=optuna.pruners.SuccessiveHalvingPruner(
             min_resource=1, reduction_factor=reduction, bootstrap_count=reduction
@@ -46,10 +46,10 @@ def bohb(arena: Arena, *, startup: int = 10, reduction: int = 16) -> None:
         options = [trial.suggest_categorical(f"{at}", tuple(range(size))) for at, size in enumerate(sizes)]
         architecture = decode(options)
         for rung, epochs in enumerate(schedules, start=1):
-            accuracy = arena.train(architecture, epochs)
+            accuracy = context.train(architecture, epochs)
             if (rung, accuracy) > best:
                 best = rung, accuracy
-                arena.choose(architecture)
+                context.set_incumbent(architecture)
             trial.report(accuracy, step=rung)
             if rung < len(schedules) and trial.should_prune():
                 study.tell(trial, state=optuna.trial.TrialState.PRUNED)

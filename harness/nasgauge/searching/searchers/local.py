@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 
 
-def local(arena: Arena) -> None:
+def local(context: SearchContext) -> None:
     """First improvement: goes to the first better neighbour, and starts anew where there is none.
 
     Neighbours are tried in random order. Better is by the estimator's score, or by the short training
@@ -16,27 +16,27 @@ def local(arena: Arena) -> None:
     first improvement is our choice.
     """
     while True:
-        (start,) = arena.sample()
-        _climb(arena, start)
+        (start,) = context.sample()
+        _climb(context, start)
 
 
-def _climb(arena: Arena, architecture: str) -> None:
+def _climb(context: SearchContext, architecture: str) -> None:
     """From one architecture up to one that none of its neighbours beats."""
-    value = _rated(arena, architecture)
+    value = _rated(context, architecture)
     better = True
     while better:
         better = False
-        neighbours = arena.neighbours(architecture)
-        for at in arena.generator.permutation(len(neighbours)).tolist():
-            found = _rated(arena, neighbours[at])
+        neighbours = context.neighbours(architecture)
+        for at in context.generator.permutation(len(neighbours)).tolist():
+            found = _rated(context, neighbours[at])
             if better := found > value:
                 architecture, value = neighbours[at], found
                 break
 
 
-def _rated(arena: Arena, architecture: str) -> float:
-    ((_, value),) = arena.rate([architecture])
-    arena.offer(architecture, value)
+def _rated(context: SearchContext, architecture: str) -> float:
+    ((_, value),) = context.evaluate([architecture])
+    context.update_incumbent(architecture, value)
     return value
 
 

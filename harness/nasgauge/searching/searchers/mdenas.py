@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from nasgauge.core import InputError, Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers._multinomial import Sampled, learn
 from nasgauge.searching.searchers.rea import above_zero
 
 
 def mdenas(
-    arena: Arena,
+    context: SearchContext,
     *,
     iterations: int = 100,
     variant: str = "authors",
@@ -58,7 +58,7 @@ def mdenas(
     above_zero(iterations=iterations, channels=channels, cells=cells)
     if batches < 0:
         raise InputError(f"batches is {batches}: wanted 1 or more, or 0 for an epoch")
-    setup = arena.setup()
+    setup = context.setup()
     recipe = Recipe(
         epochs=iterations,
         batch_size=batch_size,
@@ -71,7 +71,7 @@ def mdenas(
         crop=crop,
         flip=flip,
     )
-    with arena.apart():
+    with context.apart():
         training = SharedTraining(
             setup,
             recipe,
@@ -80,25 +80,25 @@ def mdenas(
             held_out_images=held_out_images,
             scale={"init_channels": channels, "cells": cells},
             paths=(variant, alpha, warmup, update_every),
-            seed=int(arena.generator.integers(2**63)),
+            seed=int(context.generator.integers(2**63)),
             name="mdenas",
         )
     where = setup.provenance("")
-    arena.note(
+    context.note(
         f"a supernet of {channels} channels and {cells} cells a stage, really trained on {train_images} and "
         f"validated on {held_out_images} images of {where.images} ({where.fingerprint}); the seconds "
         f"of that, measured on {where.place}, stand under estimator s"
     )
 
     def evaluate(sampled: Sampled) -> float:
-        arena.go_on()
-        with arena.apart():
+        context.go_on()
+        with context.apart():
             accuracy, seconds = training.epoch(sampled.iteration, sampled.options)
-        arena.pay(seconds)
+        context.pay(seconds)
         return accuracy
 
     learn(
-        arena,
+        context,
         evaluate,
         iterations=iterations,
         variant=variant,

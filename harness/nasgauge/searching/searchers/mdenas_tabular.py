@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers._multinomial import Sampled, learn
 
 
 def mdenas_tabular(
-    arena: Arena,
+    context: SearchContext,
     *,
     iterations: int = 1000,
     variant: str = "authors",
@@ -26,14 +26,14 @@ def mdenas_tabular(
 
     Source: Zheng et al. 2019; for the variants see `nasgauge.searching.searchers._multinomial`.
     """
-    arena.note("recorded trainings, no shared weights: not the published method")
+    context.note("recorded trainings, no shared weights: not the published method")
 
     def look_up(sampled: Sampled) -> float:
-        short = arena.short if arena.short and sampled.epochs <= arena.short else None
-        return arena.train(sampled.architecture, short)
+        short = context.short if context.short and sampled.epochs <= context.short else None
+        return context.train(sampled.architecture, short)
 
     learn(
-        arena,
+        context,
         look_up,
         iterations=iterations,
         variant=variant,

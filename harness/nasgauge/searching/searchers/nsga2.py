@@ -10,12 +10,12 @@ import numpy as np
 
 from nasgauge.core import Searcher
 from nasgauge.runtime.extras import needed
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.rea import above_zero
 from nasgauge.searching.searchers.reinforce import described
 
 
-def nsga2(arena: Arena, *, population: int = 40, generations: int = 50) -> None:
+def nsga2(context: SearchContext, *, population: int = 40, generations: int = 50) -> None:
     """NSGA-II: a population that spreads along the front of high score and low complexity.
 
     The score is the estimator's, or the accuracy after the short training where there is no estimator;
@@ -34,8 +34,8 @@ def nsga2(arena: Arena, *, population: int = 40, generations: int = 50) -> None:
     from pymoo.core.evaluator import Evaluator
     from pymoo.problems.static import StaticProblem
 
-    sizes, decode = described(arena)
-    algorithm = _algorithm(sizes, population, int(arena.generator.integers(2**31)))
+    sizes, decode = described(context)
+    algorithm = _algorithm(sizes, population, int(context.generator.integers(2**31)))
     known: dict[str, tuple[float, float]] = {}
     for _ in range(generations):
         children = algorithm.ask()
@@ -43,7 +43,7 @@ def nsga2(arena: Arena, *, population: int = 40, generations: int = 50) -> None:
             return
         architectures = [decode(options) for options in children.get("X").astype(int).tolist()]
         if fresh := [name for name in architectures if name not in known]:
-            _rate(arena, fresh, known)
+            _rate(context, fresh, known)
         values = np.array([known[name] for name in architectures])
         # As a violated constraint: infinite objectives would make every crowding distance NaN.
         failed = ~np.isfinite(values[:, :1])
@@ -55,11 +55,13 @@ def nsga2(arena: Arena, *, population: int = 40, generations: int = 50) -> None:
             return
 
 
-def _rate(arena: Arena, architectures: Sequence[str], known: dict[str, tuple[float, float]]) -> None:
+def _rate(
+    context: SearchContext, architectures: Sequence[str], known: dict[str, tuple[float, float]]
+) -> None:
     """Notes score and complexity of each."""
-    complexity = arena.complexity(architectures)
-    for (architecture, score), cost in zip(arena.rate(architectures), complexity, strict=True):
-        arena.offer(architecture, score)
+    complexity = context.complexity(architectures)
+    for (architecture, score), cost in zip(context.evaluate(architectures), complexity, strict=True):
+        context.update_incumbent(architecture, score)
         known[architecture] = score, float(cost)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.random import BLOCK
 
 
-def oracle(arena: Arena) -> None:
+def oracle(context: SearchContext) -> None:
     """Best of a random sample by its true accuracy, at the price that `random` pays to rank it.
 
     No search: it is told, free of charge, the accuracy that counts in the end. It draws the sample of
@@ -17,8 +17,8 @@ def oracle(arena: Arena) -> None:
     Source: the rows "optimal" of Mellor et al. 2021, table 2.
     """
     while True:
-        for architecture, _ in arena.rate(arena.sample(arena.left or BLOCK)):
-            arena.offer(architecture, arena.peek(architecture))
+        for architecture, _ in context.evaluate(context.sample(context.left or BLOCK)):
+            context.update_incumbent(architecture, context.true_accuracy(architecture))
 
 
 SEARCHER = Searcher(oracle, paper="https://arxiv.org/abs/2006.04647")

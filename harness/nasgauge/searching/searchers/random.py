@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from nasgauge.core import Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 
 BLOCK = 10
 """Architectures drawn at a time where the budget does not say how many there will be: few, since what
 is not stored is scored before it shows whether the budget allows it."""
 
 
-def random(arena: Arena) -> None:
+def random(context: SearchContext) -> None:
     """Best of a random sample by the estimator's score, or by the short training where there is none.
 
     With `naswot` and N = 10, 100 or 1000 evaluations it is the NASWOT search: N architectures drawn
@@ -21,8 +21,8 @@ def random(arena: Arena) -> None:
     Source: Mellor et al. 2021, algorithm 1; RS of Dong and Yang 2020, https://arxiv.org/abs/2001.00326.
     """
     while True:
-        for architecture, value in arena.rate(arena.sample(arena.left or BLOCK)):
-            arena.offer(architecture, value)
+        for architecture, value in context.evaluate(context.sample(context.left or BLOCK)):
+            context.update_incumbent(architecture, value)
 
 
 SEARCHER = Searcher(random, paper="https://arxiv.org/abs/2006.04647")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from nasgauge.core import InputError, Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 
 
-def rea(arena: Arena, *, population: int = 10, tournament: int = 3) -> None:
+def rea(context: SearchContext, *, population: int = 10, tournament: int = 3) -> None:
     """Regularised evolution: of `tournament` members the fittest has a child, and the oldest dies.
 
     The first `population` members are random. The tournament draws with replacement. Fitness is the
@@ -22,18 +22,18 @@ def rea(arena: Arena, *, population: int = 10, tournament: int = 3) -> None:
     first and then one of its edges, so that edges into early nodes change more often.
     """
     above_zero(population=population, tournament=tournament)
-    evolve(arena, arena.sample(population), tournament)
+    evolve(context, context.sample(population), tournament)
 
 
-def evolve(arena: Arena, first: Sequence[str], tournament: int) -> None:
+def evolve(context: SearchContext, first: Sequence[str], tournament: int) -> None:
     """Regularised evolution from a first population, oldest first."""
     alive: deque[tuple[float, str]] = deque(maxlen=len(first))
     for architecture in first:
-        alive.append(_trained(arena, architecture))
+        alive.append(_trained(context, architecture))
     while True:
-        drawn = [alive[at] for at in arena.generator.integers(len(alive), size=tournament).tolist()]
+        drawn = [alive[at] for at in context.generator.integers(len(alive), size=tournament).tolist()]
         _, parent = max(drawn, key=itemgetter(0))
-        alive.append(_trained(arena, arena.mutate(parent)))
+        alive.append(_trained(context, context.mutate(parent)))
 
 
 def above_zero(**settings: int) -> None:
@@ -43,9 +43,9 @@ def above_zero(**settings: int) -> None:
             raise InputError(f"{name} is {value}: wanted 1 or more")
 
 
-def _trained(arena: Arena, architecture: str) -> tuple[float, str]:
-    fitness = arena.train(architecture, arena.short)
-    arena.offer(architecture, fitness)
+def _trained(context: SearchContext, architecture: str) -> tuple[float, str]:
+    fitness = context.train(architecture, context.short)
+    context.update_incumbent(architecture, fitness)
     return fitness, architecture
 
 

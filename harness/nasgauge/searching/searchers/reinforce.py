@@ -8,10 +8,10 @@ import numpy as np
 from scipy.special import softmax
 
 from nasgauge.core import Floats, InputError, Searcher
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 
 
-def reinforce(arena: Arena, *, learning_rate: float = 0.01, momentum: float = 0.9) -> None:
+def reinforce(context: SearchContext, *, learning_rate: float = 0.01, momentum: float = 0.9) -> None:
     """REINFORCE: a softmax per decision learns from rewards, minus their moving average.
 
     The reward is the estimator's score, or the accuracy after the short training where there is no
@@ -22,16 +22,16 @@ def reinforce(arena: Arena, *, learning_rate: float = 0.01, momentum: float = 0.
     Source: Williams 1992, as `reinforce.py` of AutoDL-Projects, whose learning rate for NATS-Bench is
     our default; its NAS-Bench-201 scripts name 0.001.
     """
-    sizes, decode = described(arena)
+    sizes, decode = described(context)
     taken_of = np.eye(max(sizes))
     there = np.arange(max(sizes)) < np.array(sizes)[:, None]
-    logits = np.where(there, 1e-3 * arena.generator.standard_normal(there.shape), -np.inf)
+    logits = np.where(there, 1e-3 * context.generator.standard_normal(there.shape), -np.inf)
     adam, average, weight = Adam(learning_rate), 0.0, 0.0
     while True:
         chances = softmax(logits, axis=1)
-        options = np.array([arena.generator.choice(len(row), p=row) for row in chances])
-        ((architecture, reward),) = arena.rate([decode(options.tolist())])
-        arena.offer(architecture, reward)
+        options = np.array([context.generator.choice(len(row), p=row) for row in chances])
+        ((architecture, reward),) = context.evaluate([decode(options.tolist())])
+        context.update_incumbent(architecture, reward)
         if np.isfinite(reward):
             average = momentum * average + (1 - momentum) * reward
             weight = momentum * weight + (1 - momentum)
@@ -56,15 +56,15 @@ class Adam:
         return found
 
 
-def described(arena: Arena) -> tuple[tuple[int, ...], Callable[[Sequence[int]], str]]:
+def described(context: SearchContext) -> tuple[tuple[int, ...], Callable[[Sequence[int]], str]]:
     """Options of each decision, and what they make; raises InputError for a space without decisions."""
-    if not arena.space.decisions or arena.space.decode is None:
+    if not context.space.decisions or context.space.decode is None:
         raise InputError(
-            f"{arena.space.name} does not say which decisions make an architecture, which this searcher "
+            f"{context.space.name} does not say which decisions make an architecture, which this searcher "
             "wants: give its SearchSpace `decisions` and `decode`, or take one that needs only neighbours, "
             "such as rea"
         )
-    return arena.space.decisions, arena.space.decode
+    return context.space.decisions, context.space.decode
 
 
 SEARCHER = Searcher(reinforce, paper="https://arxiv.org/abs/2001.00326")

@@ -17,8 +17,8 @@ from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.executors.cluster import cluster
-from nasgauge.scoring.executors.orders import Orders
-from nasgauge.scoring.loop import Executor, here, score_all
+from nasgauge.scoring.executors.worker_spec import WorkerSpec
+from nasgauge.scoring.loop import Executor, in_process, score_all
 from nasgauge.scoring.store import Store
 
 pytest.importorskip("ray", reason="Ray is not installed")
@@ -65,35 +65,35 @@ def test_a_killed_node_loses_nothing_and_doubles_nothing(
     def kill() -> None:
         three_nodes.remove_node(lost, allow_graceful=False)
 
-    with cluster(Orders.of(setup, estimators), address=three_nodes.address) as execute:
+    with cluster(WorkerSpec.of(setup, estimators), address=three_nodes.address) as execute:
         found = stored(tmp_path / "ray", setup, execute, kill)
-    pd.testing.assert_frame_equal(found, stored(tmp_path / "here", setup, here(setup, estimators)))
+    pd.testing.assert_frame_equal(found, stored(tmp_path / "here", setup, in_process(setup, estimators)))
 
 
 def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tmp_path: Path) -> None:
     from nasgauge.core import EstimatorError
-    from nasgauge.scoring.loop import Work
+    from nasgauge.scoring.loop import NetworkTask
 
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe):\n    return probe.clases\n")
-    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     with (
         cluster(orders, address=three_nodes.address) as execute,
         pytest.raises(EstimatorError, match=r"^estimator 'mine' failed on") as found,
     ):
-        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+        list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
     assert found.type is EstimatorError, "not Ray's own, which prints its traceback"
 
 
 def test_a_cluster_without_room_is_refused(three_nodes: Any, setup: Setup) -> None:
-    orders = Orders.of(setup, configure(NAMES).estimators)
+    orders = WorkerSpec.of(setup, configure(NAMES).estimators)
     with pytest.raises(InputError, match=r"accelerators: a task wants 1 and 0\.5"):  # noqa: SIM117
         with cluster(orders, address=three_nodes.address, gpus=0.5):
             pass
 
 
 def test_no_cluster_is_an_error_that_says_so(setup: Setup) -> None:
-    orders = Orders.of(setup, configure(NAMES).estimators)
+    orders = WorkerSpec.of(setup, configure(NAMES).estimators)
     for address in ("127.0.0.1:1", "localhost:abc"):
         with (
             pytest.raises(InputError, match=f"no Ray cluster at '{address}'"),

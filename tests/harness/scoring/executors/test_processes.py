@@ -11,18 +11,18 @@ from threading import Timer
 
 import pytest
 import torch
+from nasgauge.cli.execution import Execution
 
 from nasgauge import plugins
-from nasgauge.cli.execution import Execution
 from nasgauge.core import EstimatorError, InputError, Score
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.workers import cores
 from nasgauge.scoring.executors.calibration import calibrate
-from nasgauge.scoring.executors.orders import Orders
 from nasgauge.scoring.executors.processes import processes
-from nasgauge.scoring.loop import Executor, Work, here
+from nasgauge.scoring.executors.worker_spec import WorkerSpec
+from nasgauge.scoring.loop import Executor, NetworkTask, in_process
 
 SPACE = plugins.search_space("nasbench201")
 
@@ -33,7 +33,9 @@ def setup() -> Setup:
     return Setup(SPACE, SPACE.tasks["cifar10"], load_images("noise"), 4, 0, torch.device("cpu"))
 
 
-def scores(execute: Executor, works: list[Work]) -> dict[str, dict[str, tuple[float | None, str | None]]]:
+def scores(
+    execute: Executor, works: list[NetworkTask]
+) -> dict[str, dict[str, tuple[float | None, str | None]]]:
     """Score and reason by network and estimator."""
 
     def one(rows: list[Score]) -> tuple[float | None, str | None]:
@@ -44,20 +46,22 @@ def scores(execute: Executor, works: list[Work]) -> dict[str, dict[str, tuple[fl
 
 def test_two_workers_give_the_scores_of_one_process(setup: Setup) -> None:
     estimators = configure(["naswot", "snip", "random"], ["naswot.bfloat16=True"]).estimators
-    works = [Work(key, (0, 1, 2)) for key in SPACE.sample(6, 0)]
-    works[3] = Work(works[3].key, (2,))
-    with processes(Orders.of(setup, estimators), 2) as execute:
+    works = [NetworkTask(key, (0, 1, 2)) for key in SPACE.sample(6, 0)]
+    works[3] = NetworkTask(works[3].key, (2,))
+    with processes(WorkerSpec.of(setup, estimators), 2) as execute:
         found = scores(execute, works)
-    assert found == scores(here(setup, estimators), works)
+    assert found == scores(in_process(setup, estimators), works)
     assert list(found[works[3].key]) == ["random"]
 
 
 def test_a_users_estimator_is_found_again(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe, *, scale=1.0):\n    return scale * probe.classes\n")
-    orders = Orders.of(setup, configure([f"{path}:mine"], ["mine.scale=2"]).estimators)
+    orders = WorkerSpec.of(setup, configure([f"{path}:mine"], ["mine.scale=2"]).estimators)
     with processes(orders, 1) as execute:
-        assert list(scores(execute, [Work(SPACE.sample(1, 0)[0], (0,))]).values()) == [{"mine": (20.0, None)}]
+        assert list(scores(execute, [NetworkTask(SPACE.sample(1, 0)[0], (0,))]).values()) == [
+            {"mine": (20.0, None)}
+        ]
     path.write_text("def mine(probe):\n    return 1.0\n")
     with pytest.raises(InputError, match="is not that of the run"):
         orders.scorer()
@@ -66,28 +70,28 @@ def test_a_users_estimator_is_found_again(setup: Setup, tmp_path: Path) -> None:
 def test_a_bug_ends_the_run_with_its_name(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe):\n    return probe.clases\n")
-    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     with processes(orders, 1) as execute, pytest.raises(EstimatorError, match=r"'mine' failed on .*clases"):
-        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+        list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
 
 
 def test_a_worker_that_dies_is_an_error_that_says_so(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text(f"import os\ndef mine(probe):\n    os.kill(os.getpid(), {signal.SIGKILL:d})\n")
-    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     with pytest.raises(InputError, match="that scored networks was ended"), processes(orders, 1) as execute:
-        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+        list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
     assert os.getpid()
 
 
 def test_an_interrupt_does_not_wait_for_what_the_workers_are_at(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("import time\ndef mine(probe):\n    time.sleep(120)\n    return 1.0\n")
-    orders = Orders.of(setup, configure([f"{path}:mine"]).estimators)
+    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     start = time.monotonic()
     Timer(3, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt), processes(orders, 1) as execute:
-        list(execute([Work(SPACE.sample(1, 0)[0], (0,))]))
+        list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
     assert time.monotonic() - start < 60
 
 
@@ -98,7 +102,7 @@ def test_shares_of_an_accelerator_that_ray_does_not_have_are_refused(gpus: float
 
 
 def test_other_machines_have_the_same_torch(setup: Setup) -> None:
-    orders = replace(Orders.of(setup, configure(["params"]).estimators), torch="1.0")
+    orders = replace(WorkerSpec.of(setup, configure(["params"]).estimators), torch="1.0")
     with pytest.raises(InputError, match=r"1\.0 where the run was started"):
         orders.scorer()
 

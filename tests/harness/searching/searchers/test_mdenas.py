@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from toy_grid import FULL, GRID, NAMES, SHORT, accuracy, arena, searched, table, toy_images
+from toy_grid import FULL, GRID, NAMES, SHORT, accuracy, context, searched, table, toy_images
 
 from nasgauge import plugins
 from nasgauge.core import InputError, Searcher
 from nasgauge.presentation.search_table import caption
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.distributions import read_learned
 from nasgauge.searching.searchers.mdenas import mdenas
 from nasgauge.searching.series import Series
@@ -160,11 +160,11 @@ def test_progress_says_how_many_iterations_of_how_many() -> None:
 def test_there_must_be_a_supernet_and_images() -> None:
     bare = replace(GRID, supernet=None)
     setup = replace(toy_images(), space=bare)
-    one = Arena(bare, Trainings(table()), None, TWELVE, np.random.default_rng(0), setup=lambda: setup)
+    one = SearchContext(bare, Trainings(table()), None, TWELVE, np.random.default_rng(0), setup=lambda: setup)
     with pytest.raises(InputError, match="grid has no supernet, which mdenas trains: search in a space that"):
         one.run(mdenas)
     with pytest.raises(InputError, match="was given no images"):
-        arena(TWELVE).run(mdenas)
+        context(TWELVE).run(mdenas)
     with pytest.raises(InputError, match="has 300 training images, but 1000"):
         trained(train_images=1000)
 
@@ -187,7 +187,7 @@ def test_settings_that_cannot_be(settings: dict[str, Any], message: str) -> None
 
 
 def test_recorded_trainings_are_short_while_an_option_is_new() -> None:
-    one = arena(Budget(evaluations=60), short=True)
+    one = context(Budget(evaluations=60), short=True)
     asked: list[tuple[str, int | None]] = []
     train = one.train
 
@@ -251,9 +251,9 @@ def test_the_command_trains_on_images(
 
 
 def test_own_searchers_may_learn_too() -> None:
-    def uniform(arena: Any) -> None:
-        arena.learned(np.full((3, 5), 0.2))
-        arena.choose("000")
+    def uniform(context: Any) -> None:
+        context.learned(np.full((3, 5), 0.2))
+        context.set_incumbent("000")
 
     (run,) = searched(Searcher(uniform, learns=True), TWELVE, runs=1).runs
     assert run.distributions.shape == (1, 3, 5)

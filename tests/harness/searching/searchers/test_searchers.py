@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from toy_grid import BEST, FULL, GRID, NAMES, SHORT, Rates, accuracy, arena, neighbours, outcomes, searched
+from toy_grid import BEST, FULL, GRID, NAMES, SHORT, Rates, accuracy, context, neighbours, outcomes, searched
 
 from nasgauge import plugins
 from nasgauge.core import InputError
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.context import Arena
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.reinforce import Adam
 
 ENOUGH = Budget(evaluations=600)
@@ -21,8 +21,8 @@ SMALL = {"mdenas": {"iterations": 25, "train_images": 32, "held_out_images": 16,
 
 @pytest.mark.parametrize("name", ["area", "local", "nsga2", "oracle", "random", "rea", "reinforce"])
 def test_the_optimum_is_found(name: str) -> None:
-    rater = Rates() if name == "area" else None
-    assert outcomes(searched(name, ENOUGH, rater=rater, short=True)) == [BEST] * 5
+    scorer = Rates() if name == "area" else None
+    assert outcomes(searched(name, ENOUGH, scorer=scorer, short=True)) == [BEST] * 5
 
 
 def test_bohb_finds_the_optimum() -> None:
@@ -33,7 +33,7 @@ def test_bohb_finds_the_optimum() -> None:
 @pytest.mark.parametrize("budget", [Budget(seconds=155.0), Budget(evaluations=23)])
 def test_a_seed_repeats_a_run_and_no_budget_is_passed(name: str, budget: Budget) -> None:
     first, again, other = (
-        searched(name, budget, rater=Rates(), short=True, runs=3, seed=seed, **SMALL.get(name, {}))
+        searched(name, budget, scorer=Rates(), short=True, runs=3, seed=seed, **SMALL.get(name, {}))
         for seed in (0, 0, 1)
     )
     for run in first.runs:
@@ -49,33 +49,33 @@ class Recorder:
     """Notes what a searcher trains and scores."""
 
     def __init__(self, budget: Budget, **arguments: object) -> None:
-        self.arena: Arena = arena(budget, **arguments)  # type: ignore[arg-type]
+        self.context: SearchContext = context(budget, **arguments)  # type: ignore[arg-type]
         self.trained: list[tuple[str, int | None]] = []
-        train = self.arena.train
+        train = self.context.train
 
         def noted(architecture: str, epochs: int | None = None) -> float:
             value = train(architecture, epochs)
             self.trained.append((architecture, epochs))
             return value
 
-        self.arena.train = noted  # type: ignore[method-assign]
+        self.context.train = noted  # type: ignore[method-assign]
 
     def run(self, name: str, **settings: object) -> Recorder:
-        self.arena.run(lambda one: plugins.searcher(name).search(one, **settings))
+        self.context.run(lambda one: plugins.searcher(name).search(one, **settings))
         return self
 
 
 def test_random_takes_the_best_scored_and_oracle_the_best_of_the_same_sample() -> None:
     wrong = Rates(lambda name: float(name[2]))
-    tried = searched("random", Budget(evaluations=10), rater=wrong, runs=50)
-    bound = searched("oracle", Budget(evaluations=10), rater=wrong, runs=50)
-    assert bound.peeked
-    assert not tried.peeked
+    tried = searched("random", Budget(evaluations=10), scorer=wrong, runs=50)
+    bound = searched("oracle", Budget(evaluations=10), scorer=wrong, runs=50)
+    assert bound.saw_true_accuracy
+    assert not tried.saw_true_accuracy
     assert tried.estimator == "rates"
     for run, best in zip(outcomes(tried), outcomes(bound), strict=True):
         assert accuracy(best) >= accuracy(run)
-    drawn = arena(Budget(evaluations=10)).sample(10)
-    one = Recorder(Budget(evaluations=10), rater=wrong).run("random").arena
+    drawn = context(Budget(evaluations=10)).sample(10)
+    one = Recorder(Budget(evaluations=10), scorer=wrong).run("random").context
     assert one.steps[-1].architecture == max(drawn, key=lambda name: name[2])
     assert one.clock.measured == 20.0
 
@@ -100,16 +100,16 @@ def test_evolution_has_its_children_by_the_fittest_of_the_tournament() -> None:
 def test_evolution_pays_for_short_trainings_where_there_are_some() -> None:
     short, full = (Recorder(Budget(seconds=1000), short=there).run("rea") for there in (True, False))
     assert {epochs for _, epochs in short.trained} == {12}
-    assert (len(short.trained), short.arena.clock.simulated) == (1000 / SHORT, 1000)
+    assert (len(short.trained), short.context.clock.simulated) == (1000 / SHORT, 1000)
     assert {epochs for _, epochs in full.trained} == {None}
     assert len(full.trained) == 1000 / FULL
 
 
 def test_area_trains_the_best_scored_candidates_first() -> None:
-    one = Recorder(Budget(seconds=1040), rater=Rates(), short=True).run("area")
-    candidates = sorted(map(accuracy, arena(Budget(evaluations=1)).sample(20)), reverse=True)
+    one = Recorder(Budget(seconds=1040), scorer=Rates(), short=True).run("area")
+    candidates = sorted(map(accuracy, context(Budget(evaluations=1)).sample(20)), reverse=True)
     assert [accuracy(name) for name, _ in one.trained[:10]] == candidates[:10]
-    assert (one.arena.clock.measured, len(one.trained)) == (40.0, 1000 / SHORT)
+    assert (one.context.clock.measured, len(one.trained)) == (40.0, 1000 / SHORT)
 
 
 def test_area_needs_an_estimator() -> None:
@@ -119,13 +119,13 @@ def test_area_needs_an_estimator() -> None:
 
 def test_local_search_goes_up_and_starts_anew_at_the_top() -> None:
     one = Recorder(Budget(evaluations=400))
-    starts, sample = [], one.arena.sample
+    starts, sample = [], one.context.sample
 
     def noted(count: int = 1) -> list[str]:
         starts.append(len(one.trained))
         return sample(count)
 
-    one.arena.sample = noted  # type: ignore[method-assign]
+    one.context.sample = noted  # type: ignore[method-assign]
     names = [name for name, _ in one.run("local").trained]
     climbs = [names[begin:end] for begin, end in pairwise(starts)]
     assert len(climbs) > 3
@@ -157,13 +157,13 @@ def test_the_policy_learns() -> None:
 
 def test_a_reward_that_is_no_number_teaches_nothing() -> None:
     series = searched(
-        "reinforce", ENOUGH, rater=Rates(lambda name: -np.inf if name[0] == "2" else 1.0), runs=1
+        "reinforce", ENOUGH, scorer=Rates(lambda name: -np.inf if name[0] == "2" else 1.0), runs=1
     )
     assert series.runs[0].clock.evaluations == 600
 
 
 def test_a_space_that_says_nothing_of_its_decisions() -> None:
-    one = arena(ENOUGH)
+    one = context(ENOUGH)
     object.__setattr__(one, "space", type(GRID)(**{**vars(GRID), "decisions": ()}))
     for name in ("reinforce", "bohb", "nsga2"):
         with pytest.raises(InputError, match="does not say which decisions make an architecture"):
@@ -176,7 +176,7 @@ def test_bohb_trains_a_few_in_full_and_believes_those() -> None:
     assert epochs[:6] == [12] * 6, "nobody is promoted before there is a choice"
     assert 0 < epochs.count(None) < 30
     full = [accuracy(name) for name, each in one.trained if each is None]
-    assert accuracy(one.arena.steps[-1].architecture) == max(full)
+    assert accuracy(one.context.steps[-1].architecture) == max(full)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_bohb_trains_a_few_in_full_and_believes_those() -> None:
 )
 def test_settings_that_cannot_be(name: str, settings: dict[str, int], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        searched(name, ENOUGH, rater=Rates(), **settings)
+        searched(name, ENOUGH, scorer=Rates(), **settings)
 
 
 @pytest.mark.parametrize("space", ["nasbench201", "nats_sss", "nasbench301"])

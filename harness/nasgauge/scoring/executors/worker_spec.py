@@ -14,11 +14,11 @@ from nasgauge import plugins
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import Scored, Work, here
+from nasgauge.scoring.loop import NetworkTask, Scored, in_process
 
 
 @dataclass(frozen=True, eq=False)
-class Orders:
+class WorkerSpec:
     """A run as others see it: they find its estimators again by `sources`, for code cannot be sent.
 
     threads: of the processor, for each process; scores differ by rounding where it does.
@@ -36,18 +36,18 @@ class Orders:
     token: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
-    def of(cls, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> Orders:
+    def of(cls, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> WorkerSpec:
         """The orders for these estimators, with as many threads as this process has."""
         return cls(
             replace(setup, progress=None),  # bars are of this terminal
             tuple(configured.source for configured in estimators),
-            tuple(configured.estimator.version for configured in estimators),
+            tuple(configured.plugin.version for configured in estimators),
             tuple(configured.settings for configured in estimators),
             torch.get_num_threads(),
             torch.__version__,
         )
 
-    def scorer(self) -> Scorer:
+    def scorer(self) -> NetworkScorer:
         """One that scores by these orders in this process; raises InputError for other versions."""
         if torch.__version__ != self.torch:
             raise InputError(
@@ -64,10 +64,10 @@ class Orders:
                     "the run began, or is another one on this machine; run the command again"
                 )
             found.append(Configured(estimator, settings, source))
-        return Scorer(self.setup, found)
+        return NetworkScorer(self.setup, found)
 
 
-class Scorer:
+class NetworkScorer:
     """Scores one network after the other; the first is scored twice, to warm up."""
 
     def __init__(self, setup: Setup, estimators: list[Configured[Estimator]]) -> None:
@@ -75,8 +75,8 @@ class Scorer:
         self._estimators = estimators
         self._warm = False
 
-    def score(self, work: Work) -> Scored:
+    def score(self, work: NetworkTask) -> Scored:
         """The work with its rows."""
-        (scored,) = here(self._setup, self._estimators, warm=self._warm)([work])
+        (scored,) = in_process(self._setup, self._estimators, warm=self._warm)([work])
         self._warm = True
         return scored
