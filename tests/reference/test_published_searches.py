@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from nasgauge import plugins
-from nasgauge.benchmarks.csv_table import read_csv, with_schedule
+from nasgauge.benchmarks.csv_table import CsvColumns, read_csv, with_schedule
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
@@ -35,20 +35,12 @@ OUR_NAMES = {"cifar10": "cifar10", "cifar100": "cifar100", "in16": "ImageNet16-1
 
 def of(path: Path, prefix: str) -> BenchmarkTable:
     """Validation accuracies of one data set."""
-    return read_csv(
-        path,
-        SPACE,
-        dataset=OUR_NAMES[prefix],
-        architecture_column="arch_str",
-        accuracy_column=f"{prefix}_valid200",
-        seconds_column=f"{prefix}_train_time",
-    )
+    columns = CsvColumns("arch_str", f"{prefix}_valid200", f"{prefix}_train_time")
+    return read_csv(path, SPACE, columns, dataset=OUR_NAMES[prefix])
 
 
 def with_short(table: BenchmarkTable, path: Path) -> BenchmarkTable:
-    return with_schedule(
-        table, path, architecture_column="arch_str", accuracy_column="cifar10_valid12", epochs=12
-    )
+    return with_schedule(table, path, CsvColumns("arch_str", "cifar10_valid12"), 12)
 
 
 @pytest.fixture(scope="module")

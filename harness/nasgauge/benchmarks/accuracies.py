@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from nasgauge.benchmarks.csv_table import read_csv
+from nasgauge.benchmarks.csv_table import CsvColumns, read_csv
 from nasgauge.benchmarks.hardware import with_hardware
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 
@@ -85,15 +85,8 @@ class AccuracySpec:
             raise InputError(
                 f"--table {self.table} wants --architecture-column NAME and --accuracy-column NAME too"
             )
-        return read_csv(
-            Path(self.table),
-            space,
-            dataset=dataset,
-            architecture_column=self.architecture_column,
-            accuracy_column=self.accuracy_column,
-            seconds_column=self.seconds_column,
-            kind=self.label_kind or "measured",
-        )
+        columns = CsvColumns(self.architecture_column, self.accuracy_column, self.seconds_column)
+        return read_csv(Path(self.table), space, columns, dataset=dataset, kind=self.label_kind or "measured")
 
     def _refuse_columns(self) -> None:
         for name in ("architecture_column", "accuracy_column", "seconds_column", "label_kind"):

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from nasgauge.benchmarks.imported_labels import FORM, Choice, parse
+from nasgauge.benchmarks.imported_labels import FORM, LabelChoice, parse
 from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.benchmarks.origin import read_origin
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule
@@ -52,7 +52,7 @@ def load_curves(benchmark: str, dataset: str, label: str) -> tuple[tuple[str, ..
     return tuple(table.architectures[row] for row in there), mean, _label(choice, chosen, count[there, -1])
 
 
-def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Importer, Choice]:
+def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Importer, LabelChoice]:
     """The imported table, who imported it, and which of its labels the text means."""
     chosen, text = _imported(benchmark, label)
     table = ImportedTable(chosen.name)
@@ -67,7 +67,7 @@ def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Imp
     return table, chosen, parse(text, table, chosen)
 
 
-def benchmark_table(table: ImportedTable, chosen: Importer, choice: Choice) -> BenchmarkTable:
+def benchmark_table(table: ImportedTable, chosen: Importer, choice: LabelChoice) -> BenchmarkTable:
     """The architectures that have this label, with each seed's value and the recorded seconds."""
     every, accuracy, seconds = _values(table, choice)
     if choice.seed is not None:
@@ -114,7 +114,7 @@ def _imported(benchmark: str, label: str) -> tuple[Importer, str]:
     return known[there[0]], label.strip()
 
 
-def _values(table: ImportedTable, choice: Choice) -> tuple[tuple[int, ...], Floats, Floats]:
+def _values(table: ImportedTable, choice: LabelChoice) -> tuple[tuple[int, ...], Floats, Floats]:
     """Seeds, accuracy (N, S) and seconds of training until then (N, S)."""
     where = (choice.dataset, choice.split, choice.epochs)
     if choice.epoch == choice.epochs:
@@ -125,7 +125,7 @@ def _values(table: ImportedTable, choice: Choice) -> tuple[tuple[int, ...], Floa
     return curves.seeds, curves.accuracy[:, :, choice.epoch - 1], train
 
 
-def _schedules(table: ImportedTable, choice: Choice, there: NDArray[np.intp]) -> tuple[Schedule, ...]:
+def _schedules(table: ImportedTable, choice: LabelChoice, there: NDArray[np.intp]) -> tuple[Schedule, ...]:
     """The shorter trainings on the same data and split, of all seeds; none for an epoch or seed alone."""
     if choice.seed is not None or choice.epoch != choice.epochs:
         return ()
@@ -153,7 +153,7 @@ def _mean(runs: Floats) -> Floats:
     return mean
 
 
-def _label(choice: Choice, chosen: Importer, counts: Floats) -> Label:
+def _label(choice: LabelChoice, chosen: Importer, counts: Floats) -> Label:
     when = (
         f"{choice.epochs} epochs"
         if choice.epoch == choice.epochs

@@ -17,7 +17,7 @@ _SPLITS = {"validation": ("x-valid",), "valid": ("x-valid",), "test": ("x-test",
 
 
 @dataclass(frozen=True)
-class Choice:
+class LabelChoice:
     """One label of a table; `epoch` is `epochs` unless an earlier one is meant, seed None the mean."""
 
     dataset: str
@@ -36,10 +36,10 @@ class Choice:
 def labels(table: ImportedTable) -> list[str]:
     """All labels with the mean of seeds, after the last epoch."""
     groups = sorted({(d, s, e) for d, e, s, _, _ in table.origin.labels})
-    return [str(Choice(d, s, e, e, None)) for d, s, e in groups]
+    return [str(LabelChoice(d, s, e, e, None)) for d, s, e in groups]
 
 
-def parse(text: str, table: ImportedTable, chosen: Importer) -> Choice:
+def parse(text: str, table: ImportedTable, chosen: Importer) -> LabelChoice:
     """The one label that a text means; raises InputError where there is none, or more than one."""
     parts = [part.strip() for part in text.split("/")]
     if len(parts) != 4 or not all(parts):
@@ -49,7 +49,7 @@ def parse(text: str, table: ImportedTable, chosen: Importer) -> Choice:
     dataset, split, when, seeds = parts
     split = _split(dataset, split, table, chosen)
     epoch, epochs = _when(when, dataset, split, table)
-    return Choice(dataset, split, epochs, epoch, _seed(seeds, table.seeds(dataset, split, epochs)))
+    return LabelChoice(dataset, split, epochs, epoch, _seed(seeds, table.seeds(dataset, split, epochs)))
 
 
 def _split(dataset: str, split: str, table: ImportedTable, chosen: Importer) -> str:

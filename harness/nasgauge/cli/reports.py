@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nasgauge import plugins
-from nasgauge.benchmarks.csv_table import read_csv, with_schedule
+from nasgauge.benchmarks.csv_table import CsvColumns, read_csv, with_schedule
 from nasgauge.cli.options import as_choice
 from nasgauge.cli.tables import TableChoice
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
@@ -112,14 +112,8 @@ class ReportChoice:
             return table
         if choice.table_file is None or choice.architecture_column is None:
             raise InputError("--short-column is one of --table FILE: name the file too")
-        return with_schedule(
-            table,
-            choice.table_file,
-            architecture_column=choice.architecture_column,
-            accuracy_column=self.short_column,
-            epochs=self.short_epochs or 12,
-            seconds_column=self.short_seconds_column,
-        )
+        columns = CsvColumns(choice.architecture_column, self.short_column, self.short_seconds_column)
+        return with_schedule(table, choice.table_file, columns, self.short_epochs or 12)
 
 
 def _other(text: str, space: SearchSpace, choice: TableChoice) -> tuple[str, BenchmarkTable]:
@@ -132,14 +126,9 @@ def _other(text: str, space: SearchSpace, choice: TableChoice) -> tuple[str, Ben
         raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
     if choice.table_file is None:
         return name, space.load_table(dataset, source)
-    return name, read_csv(
-        Path(choice.table_file),
-        space,
-        dataset=dataset,
-        architecture_column=choice.architecture_column or "",
-        accuracy_column=source,
-        kind=choice.label_kind or "measured",
-    )
+    columns = CsvColumns(choice.architecture_column or "", source)
+    kind = choice.label_kind or "measured"
+    return name, read_csv(Path(choice.table_file), space, columns, dataset=dataset, kind=kind)
 
 
 report_options = as_choice(ReportChoice, _OPTIONS, "reported")

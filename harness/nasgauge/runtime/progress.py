@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tqdm import tqdm
@@ -32,3 +34,15 @@ class StepBar:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+@contextmanager
+def counter(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar that is told what is done and how much there is in all, 0 where nobody knows."""
+    with bar(unit=unit, unit_scale=unit == "B") as shown:
+
+        def progress(done: int, total: int) -> None:
+            shown.total = total or None
+            shown.update(done - shown.n)
+
+        yield progress

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from nasgauge.analysis.compare import changed, compare, compare_table
 from readings import made_up
 from scipy import stats
 
-from nasgauge.analysis.compare import changed, compare, compare_table
 from nasgauge.core import InputError
 
 RNG = np.random.default_rng(0)

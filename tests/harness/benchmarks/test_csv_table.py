@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from nasgauge.benchmarks import csv_file as csvfile
-from nasgauge.benchmarks.csv_table import draw, read_csv
+from nasgauge.benchmarks.csv_table import CsvColumns, read_csv
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.plugins import search_space
 
@@ -19,9 +19,9 @@ SPACE = search_space("nasbench201")
 GOOD = "ops,test,hours\n000100,91.5,3\n421211,93.25,4\n"
 
 
-def read(path: Path, **options: str) -> BenchmarkTable:
-    columns = {"dataset": "cifar10", "architecture_column": "ops", "accuracy_column": "test"} | options
-    return read_csv(path, SPACE, **columns)  # type: ignore[arg-type]
+def read(path: Path, kind: str = "measured", **columns: str) -> BenchmarkTable:
+    chosen = CsvColumns(**{"architecture": "ops", "accuracy": "test"} | columns)
+    return read_csv(path, SPACE, chosen, dataset="cifar10", kind=kind)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -31,7 +31,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_columns_by_name(tmp_path: Path) -> None:
-    table = read(written(tmp_path, GOOD), seconds_column="hours")
+    table = read(written(tmp_path, GOOD), seconds="hours")
     assert table.architectures == (SPACE.parse("000100"), SPACE.parse("421211"))
     assert table.accuracy.tolist() == [91.5, 93.25]
     assert table.train_seconds.tolist() == [3, 4]
@@ -93,7 +93,7 @@ def test_malformed_text(tmp_path: Path, text: str, message: str) -> None:
 def test_malformed_seconds(tmp_path: Path, seconds: str) -> None:
     path = written(tmp_path, f"ops,test,s\n000100,91,{seconds}\n")
     with pytest.raises(InputError, match=f"line 2, column 's': '{seconds}', wanted seconds, 0 or more"):
-        read(path, seconds_column="s")
+        read(path, seconds="s")
 
 
 @pytest.mark.parametrize(
@@ -119,26 +119,11 @@ def test_a_small_file_that_unpacks_without_end_is_refused(
         read(tmp_path / "mine.csv.gz")
 
 
-def test_a_table_of_the_whole_space_gives_the_sample_of_the_space(tmp_path: Path) -> None:
-    lines = [f"{name},{number % 100}" for number, name in enumerate(SPACE.enumerate())]
-    table = read(written(tmp_path, "\n".join(["ops,test", *lines])))
-    assert draw(table, SPACE, 50, 7) == SPACE.sample(50, 7)
-
-
-def test_a_table_of_some_architectures_gives_some_of_them(tmp_path: Path) -> None:
-    table = read(written(tmp_path, GOOD))
-    drawn = {tuple(draw(table, SPACE, 1, seed)) for seed in range(20)}
-    assert drawn == {(name,) for name in table.architectures}
-    assert sorted(draw(table, SPACE, 2, 0)) == sorted(table.architectures)
-    with pytest.raises(InputError, match=r"cannot draw 3 architectures: .* has 2, wanted 1 to 2 or all"):
-        draw(table, SPACE, 3, 0)
-
-
 @pytest.mark.parametrize("column", ["ops", "arch_str"])
 def test_the_reference_table_by_either_notation(column: str, reference_data: Callable[[str], Path]) -> None:
     path = reference_data("nb201/nb201_table.csv.gz")
-    columns = {"architecture_column": column, "accuracy_column": "cifar10_test200"}
-    table = read(path, seconds_column="cifar10_train_time", **columns)
+    columns = {"architecture": column, "accuracy": "cifar10_test200"}
+    table = read(path, seconds="cifar10_train_time", **columns)
     frame = pd.read_csv(path)
     assert list(table.architectures) == list(frame.arch_str)
     assert table.accuracy.tolist() == frame.cifar10_test200.tolist()

@@ -10,16 +10,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from nasgauge.analysis.compare import compare_table
+from nasgauge.cli.reading import papers
 from readings import made_up
 
 from nasgauge import plugins
 from nasgauge.analysis.bands import bands_table, by_accuracy, by_operation
-from nasgauge.analysis.compare import compare_table
 from nasgauge.analysis.leaderboard import leaderboard
 from nasgauge.analysis.mean_ranks import benchmarks_table
 from nasgauge.analysis.over_seeds import seeds_table
 from nasgauge.analysis.pairs import pairs_table
-from nasgauge.cli.reading import papers
 from nasgauge.presentation import latex
 from nasgauge.presentation.bibtex import bibliography
 from nasgauge.presentation.formats import text_of
