@@ -66,8 +66,8 @@ def test_the_harness_names_no_plugin_package() -> None:
         "presentation.leaderboard_table",
         "benchmarks.published",
         "cli.report",
-        "cli.uncertainty",
-        "cli.several",
+        "cli.pairs",
+        "cli.compare",
     ],
 )
 def test_tables_are_made_without_torch(module: str) -> None:

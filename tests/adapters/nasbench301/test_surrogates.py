@@ -198,7 +198,7 @@ def test_a_truncated_booster(tmp_path: Path) -> None:
     model = only(models, "surrogate_model.model", 3)
     content = model.read_bytes()
     model.write_bytes(content[: len(content) // 2])
-    refused(models, r"xgb_v1.0/1/.*/surrogate_model.model was not read: it is no whole pickle")
+    refused(models, r"xgb_v1.0/1/.*/surrogate_model.model was not read: it is not a whole pickle")
     refused(zipped(models, tmp_path / "models.zip"), "surrogate_model.model was not read")
 
 

@@ -175,7 +175,7 @@ ATTACKS: dict[str, tuple[bytes, str]] = {
     "getattr": (b"cbuiltins\ngetattr\n.", r"builtins\.getattr"),
     "a class": (b"(icollections\nCounter\n.", r"collections\.Counter"),
     "object dtype": (b"cnumpy\ndtype\n(S'O'\ntR.", r"numpy\.dtype\('O'\)"),
-    "an extension": (b"\x80\x02\x82\x01.", "no whole pickle"),
+    "an extension": (b"\x80\x02\x82\x01.", "not a whole pickle"),
     "an outside object": (b"Pelsewhere\n.", "an object from outside"),
     "a scalar of objects": (
         b"cnumpy.core.multiarray\nscalar\n(S'x'\nS'y'\ntR.",

@@ -141,7 +141,7 @@ MEMORY = b"\x80\x04}r\xff\xff\xff\xff."  # the memo is to have four thousand mil
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are set on Linux only")
 @pytest.mark.parametrize(
-    ("content", "message"), [(CRASH, "was ended from outside"), (MEMORY, "no whole pickle")]
+    ("content", "message"), [(CRASH, "was ended from outside"), (MEMORY, "not a whole pickle")]
 )
 def test_a_pickle_that_takes_its_process_down(
     tmp_path: Path, data: Path, content: bytes, message: str
@@ -159,7 +159,7 @@ def test_a_pickle_that_takes_its_process_down(
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda note: note["files"]["results"].update(name="../../../etc/passwd"), "is no name of a file"),
+        (lambda note: note["files"]["results"].update(name="../../../etc/passwd"), "is not the name of a file"),
         (lambda note: note.update(importer="nats-tss"), "it belongs to 'nats-tss'"),
         (lambda note: note.pop("files"), "TypeError"),
         (lambda note: note.update(labels=3), "TypeError"),

@@ -70,8 +70,8 @@ def test_scores_that_are_not_in_the_table_do_not_count_and_are_named(cli: Run) -
     ("arguments", "message"),
     [
         (["--table", "mine.csv"], "wants --architecture-column NAME and --accuracy-column NAME"),
-        (["--accuracy-column", "test"], "--accuracy-column says something of --table FILE"),
-        (["--label-kind", "surrogate"], "--label-kind says something of --table FILE"),
+        (["--accuracy-column", "test"], "--accuracy-column describes --table FILE"),
+        (["--label-kind", "surrogate"], "--label-kind describes --table FILE"),
         ([*MINE, "--seconds-column", "sec"], "no column 'sec' in mine.csv"),
         ([*MINE, "--sample", "7"], "cannot draw 7 architectures: the table (mine.csv"),
         ([*MINE, "--architectures", "other.txt"], "is not in the table"),
