@@ -175,7 +175,7 @@ def test_a_note_of_origin_that_is_not_ours(data: Path, once: Path, damage: objec
     with pytest.raises(InputError, match=message):
         read_origin("toy")
     path.write_text("{")
-    with pytest.raises(InputError, match="no note of an imported table"):
+    with pytest.raises(InputError, match="not the note of an imported table"):
         read_origin("toy")
 
 
