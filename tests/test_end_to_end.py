@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from interrupts import heed_interrupts
 
 from nasgauge.scoring.store import Store
 
@@ -79,12 +80,11 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
         [*COMMAND, str(store)],
         stderr=subprocess.PIPE,
         text=True,
-        # A shell's background job ignores interrupts, and its children inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=heed_interrupts,
     )
     while process.poll() is None and count(store) == 0:
         time.sleep(0.01)
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     _, error = process.communicate()
     assert process.returncode == 130
     assert error.split("\n")[-2] == "Stopped. What was scored is stored; the same command continues from there."

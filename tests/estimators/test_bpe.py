@@ -205,8 +205,7 @@ print(row.score)
 
 def test_kill_9_changes_nothing(tmp_path: Path) -> None:
     def start() -> subprocess.Popen[str]:
-        folders = (Path(__file__).parent, Path(__file__).parents[1])
-        environment = {**os.environ, "PYTHONPATH": ":".join(map(str, folders))}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
         command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
         return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 

@@ -120,7 +120,7 @@ def test_a_bug_stops_the_run_and_names_the_line(tmp_path: Path) -> None:
     def tested(probe: Probe) -> float:
         return probe.no_such_thing  # type: ignore[attr-defined,no-any-return]
 
-    with pytest.raises(EstimatorError, match=r"AttributeError: .*no_such_thing.*test_run\.py:\d+"):
+    with pytest.raises(EstimatorError, match=r"AttributeError: .*no_such_thing.*test_loop\.py:\d+"):
         run(tmp_path / "s", [configured(tested)], ["a"])
 
 
@@ -129,7 +129,7 @@ def test_a_bug_inside_a_library_is_named_by_the_line_of_the_estimator(tmp_path: 
         return float(probe.network("no tensor"))
 
     line = tested.__code__.co_firstlineno + 1
-    with pytest.raises(EstimatorError, match=rf"TypeError: .*test_run\.py:{line}"):
+    with pytest.raises(EstimatorError, match=rf"TypeError: .*test_loop\.py:{line}"):
         run(tmp_path / "s", [configured(tested)], ["a"])
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from threading import Timer
 
 import pytest
 import torch
-from nasgauge.cli.execution import Execution
+from interrupts import heed_interrupts
 
 from nasgauge import plugins
+from nasgauge.cli.execution import Execution
 from nasgauge.core import EstimatorError, InputError, Score
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
@@ -84,15 +86,30 @@ def test_a_worker_that_dies_is_an_error_that_says_so(setup: Setup, tmp_path: Pat
     assert os.getpid()
 
 
-def test_an_interrupt_does_not_wait_for_what_the_workers_are_at(setup: Setup, tmp_path: Path) -> None:
-    path = tmp_path / "mine.py"
-    path.write_text("import time\ndef mine(probe):\n    time.sleep(120)\n    return 1.0\n")
-    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
-    start = time.monotonic()
-    Timer(3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    with pytest.raises(KeyboardInterrupt), processes(orders, 1) as execute:
-        list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
+SLEEPER = """
+import multiprocessing, os, time
+def mine(probe):
+    if multiprocessing.parent_process():  # the command rehearses first, itself
+        open(f"{os.getpid()}.pid", "x").close()
+        time.sleep(120)
+    return 1.0
+"""
+
+
+def test_an_interrupt_does_not_wait_for_what_the_workers_are_at(tmp_path: Path) -> None:
+    """In a process of its own: a signal to this one would end the tests."""
+    (tmp_path / "mine.py").write_text(SLEEPER)
+    command = [sys.executable, "-m", "nasgauge", "run", "--estimator", "mine.py:mine", "--sample", "4"]
+    with subprocess.Popen([*command, "--workers", "2"], cwd=tmp_path, preexec_fn=heed_interrupts) as process:
+        while process.poll() is None and len(started := list(tmp_path.glob("*.pid"))) < 2:
+            time.sleep(0.05)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
     assert time.monotonic() - start < 60
+    for path in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.stem), 0)
 
 
 @pytest.mark.parametrize("gpus", [float("nan"), 1e-5, 1.5, float("inf"), -1.0])

@@ -130,8 +130,7 @@ searched("mdenas", TWELVE, runs=2, workdir=Path(sys.argv[1]), progress=slow, **S
 
 
 def test_kill_9_changes_nothing(tmp_path: Path) -> None:
-    folders = (Path(__file__).parent, Path(__file__).parents[3])
-    environment = {**os.environ, "PYTHONPATH": ":".join(map(str, folders))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     command = [sys.executable, "-c", PROGRAM, str(tmp_path), str(torch.get_num_threads())]
     with subprocess.Popen(command, env=environment) as process:
         while process.poll() is None and len(list(tmp_path.glob("*.pt"))) < 2:

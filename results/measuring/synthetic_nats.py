@@ -2,7 +2,7 @@
 
 The bench of importing needs 15,625 records, of which three are to be had in small files:
 
-    python tests/bench/synthetic_nats.py ORIGINAL_FOLDER NEW_FOLDER
+    python results/measuring/synthetic_nats.py ORIGINAL_FOLDER NEW_FOLDER
 """
 
 from __future__ import annotations

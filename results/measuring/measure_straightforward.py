@@ -1,6 +1,6 @@
 """Gradient proxies beside their straightforward forms: the same scores, and how much sooner.
 
-    python tests/bench/measure_straightforward.py > results/straightforward.md
+    python results/measuring/measure_straightforward.py > results/straightforward.md
 
 Straightforward: a copy of the network for each proxy, contiguous float32, one whole backward pass into
 `.grad`, then a loop over layers, as the released code of Abdelfattah et al. 2021 does. Network by
@@ -93,7 +93,7 @@ def main() -> None:
         "backward pass for each proxy, contiguous float32. Alone: ours with the passes it needs. Together: "
         "all four, shared passes made once. Building is in neither, the copy is in the straightforward one. "
         "Agreement: Spearman over the networks with a finite score in both.\n"
-        "Made by: python tests/bench/measure_straightforward.py "
+        "Made by: python results/measuring/measure_straightforward.py "
         f"--networks {chosen.networks} --threads {run.threads}"
     )
 

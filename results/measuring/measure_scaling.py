@@ -1,6 +1,6 @@
 """How NASWOT scales: workers, threads, precision, Ray, the driver, the store; and what follows from it.
 
-    python tests/bench/measure_scaling.py > results/scaling.md
+    python results/measuring/measure_scaling.py > results/scaling.md
 
 Networks of NAS-Bench-201 (random, seed 1), batch 64, images `digits`. Rates are of the whole way of a
 network: building, scoring, and the way back to this process; starting and warming the workers is not
@@ -82,7 +82,7 @@ def main() -> None:
     print(
         f"\n{count} networks, images {run.images}, batch 64, {run.device} ({run.hardware}), "
         f"{cores()} cores, torch {run.torch}.\n"
-        f"Made by: python tests/bench/measure_scaling.py --networks {count}"
+        f"Made by: python results/measuring/measure_scaling.py --networks {count}"
     )
 
 

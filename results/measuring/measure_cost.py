@@ -1,6 +1,6 @@
 """What each estimator costs: milliseconds, multiples of a plain forward pass, passes made.
 
-    python tests/bench/measure_cost.py > results/cost.md
+    python results/measuring/measure_cost.py > results/cost.md
 
 Every estimator alone, with the passes it needs, on the same networks of NAS-Bench-201 (random, seed 1),
 batch 64, beside a plain forward pass and a plain forward and backward pass of each network (contiguous
@@ -143,7 +143,7 @@ def _print(found: list[dict[str, Any]], networks: int, run: Provenance) -> None:
         f"{run.images}, batch {run.batch_size}, {run.place}. "
         f"A plain forward pass takes {1e3 * np.median(forward):.0f} ms, with "
         f"its backward pass {1e3 * np.median(both):.0f} ms. Building the network is not counted.\n"
-        f"Made by: python tests/bench/measure_cost.py --networks {networks} --threads {run.threads}"
+        f"Made by: python results/measuring/measure_cost.py --networks {networks} --threads {run.threads}"
     )
 
 

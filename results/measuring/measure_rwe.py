@@ -1,6 +1,6 @@
 """What `rwe` costs, as a multiple of one forward pass over the same images.
 
-    python tests/bench/measure_rwe.py > results/nasbench201/rwe-cost.md
+    python results/measuring/measure_rwe.py > results/nasbench201/rwe-cost.md
 
 The pass: training and held-out images once, contiguous float32, no gradient, in batches of `rwe`; through
 the network that the benchmark trains and through the smaller one of `rwe`. Network by network one after
@@ -47,7 +47,7 @@ def main() -> None:
         f"{settings['repeats']} repeats, "
         f"{settings['layers']} layers, on {run.place}. "
         "Building is counted for rwe. Forward: of the network that the benchmark "
-        "trains; smaller: of that of rwe.\nMade by: python tests/bench/measure_rwe.py "
+        "trains; smaller: of that of rwe.\nMade by: python results/measuring/measure_rwe.py "
         f"--networks {chosen.networks} --threads {run.threads}"
     )
 

@@ -1,7 +1,7 @@
 """Imports a full-size folder and measures it: minutes, memory, size, and how fast the table opens.
 
-    python tests/bench/synthetic_nats.py ORIGINAL_FOLDER NEW_FOLDER
-    NASGAUGE_DATA=SCRATCH taskset -c 0,1 python tests/bench/measure_import.py NEW_FOLDER
+    python results/measuring/synthetic_nats.py ORIGINAL_FOLDER NEW_FOLDER
+    NASGAUGE_DATA=SCRATCH taskset -c 0,1 python results/measuring/measure_import.py NEW_FOLDER
 
 Memory is sampled five times a second from /proc (Linux): the sum over all processes of what each has
 alone plus its share of what several have.
