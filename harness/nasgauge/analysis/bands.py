@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nasgauge.analysis.leaderboard import FEWEST, flat
+from nasgauge.analysis.measure import CORRELATIONS, FEWEST, measured
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats, InputError
-from nasgauge.metrics import CORRELATIONS, Estimate, partial, spearman_rho, top_fraction
+from nasgauge.metrics import Estimate, partial, spearman_rho, top_fraction
 
 FRACTIONS = {"all": 1.0, "top 50%": 0.5, "top 10%": 0.1, "top 1%": 0.01}
 GIVEN = "given "
@@ -19,18 +19,18 @@ GIVEN = "given "
 Rows = NDArray[np.intp]
 
 
-def bands(reading: ScoredRun, groups: Mapping[str, Rows], given: str | None = None) -> pd.DataFrame:
+def bands(run: ScoredRun, groups: Mapping[str, Rows], given: str | None = None) -> pd.DataFrame:
     """One row per estimator and group of architectures: tau and rho with 95 % intervals.
 
     groups: rows of the sample by name; one of fewer than 10 architectures has no correlation.
     given: an estimator whose knowledge is taken out in one more group, `given NAME`, of all
         architectures; it has only rho (`metrics.partial`).
     """
-    if not reading.scored:
+    if not run.scored:
         raise InputError("no estimator has a score: nothing to correlate")
     rows = [
-        {"estimator": name, "group": group, "architectures": len(at), **_correlations(reading, name, at)}
-        for name in reading.scored
+        {"estimator": name, "group": group, "architectures": len(at), **_correlations(run, name, at)}
+        for name in run.scored
         for group, at in groups.items()
     ]
     if given is not None:
@@ -38,10 +38,10 @@ def bands(reading: ScoredRun, groups: Mapping[str, Rows], given: str | None = No
             {
                 "estimator": name,
                 "group": f"{GIVEN}{given}",
-                "architectures": len(reading.sample),
-                **flat({"rho": _given(reading, name, given)}),
+                "architectures": len(run.sample),
+                **_given(run, name, given).columns("rho"),
             }
-            for name in reading.scored
+            for name in run.scored
             if name != given
         ]
     return pd.DataFrame(rows)
@@ -66,13 +66,13 @@ def by_operation(sample: list[str], operations: Callable[[str], frozenset[str]])
     return groups
 
 
-def _correlations(reading: ScoredRun, name: str, at: Rows) -> dict[str, float]:
+def _correlations(run: ScoredRun, name: str, at: Rows) -> dict[str, float]:
     if len(at) < FEWEST:
         at = at[:0]
-    scores, accuracy = reading.ranked(name)[at], reading.accuracy[at]
-    return flat({measure: estimate(scores, accuracy) for measure, estimate in CORRELATIONS.items()})
+    scores, accuracy = run.columns[name].scores[at], run.accuracy[at]
+    return measured(CORRELATIONS, scores, accuracy)
 
 
-def _given(reading: ScoredRun, name: str, given: str) -> Estimate:
-    x, y, z = reading.ranked(name), reading.accuracy, reading.ranked(given)
+def _given(run: ScoredRun, name: str, given: str) -> Estimate:
+    x, y, z = run.ranked(name), run.accuracy, run.ranked(given)
     return partial(spearman_rho(x, y), spearman_rho(x, z), spearman_rho(y, z))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.core import Floats
-from nasgauge.metrics import CORRELATIONS, difference, spearman_rho
+from nasgauge.metrics import difference, spearman_rho
 
 
 def compare(first: ScoredRun, second: ScoredRun) -> pd.DataFrame:
@@ -25,11 +25,11 @@ def compare(first: ScoredRun, second: ScoredRun) -> pd.DataFrame:
     for name in one.columns:
         a, b = one.columns[name].scores, two.columns[name].scores
         row: dict[str, object] = {"estimator": name, "architectures": len(a), **_scores(a, b)}
-        for measure, estimate in CORRELATIONS.items():
-            before, after = (estimate(r.ranked(name), r.accuracy) for r in (one, two))
+        for measure in CORRELATIONS:
+            before, after = (measure.of(r.columns[name].scores, r.accuracy) for r in (one, two))
             change, p = difference(after, before)
-            row |= {f"{measure}_first": before.value, f"{measure}_second": after.value}
-            row |= flat({f"{measure}_difference": change}) | {f"{measure}_p": p}
+            row |= {f"{measure.name}_first": before.value, f"{measure.name}_second": after.value}
+            row |= change.columns(f"{measure.name}_difference") | {f"{measure.name}_p": p}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -42,7 +42,7 @@ def changed(frame: pd.DataFrame, *, correlation: float, scores: float | None) ->
     """
     found = []
     for row in frame.to_dict("records"):
-        for measure in CORRELATIONS:
+        for measure in (correlation.name for correlation in CORRELATIONS):
             known = [not pd.isna(row[f"{measure}_{run}"]) for run in ("first", "second")]
             change = row[f"{measure}_difference"]
             if known[0] != known[1] or abs(change) > correlation:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.leaderboard import flat
+from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.core import InputError
-from nasgauge.metrics import CORRELATIONS, mean_estimate
+from nasgauge.metrics import Estimate, mean_estimate
 
 
 def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
@@ -25,25 +25,29 @@ def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
             f"{len(by_seed)} seed in this run: score the same architectures with another: "
             "`nasgauge run --architectures FILE --seed N`"
         )
-    readings = over_common(list(by_seed.values()))
-    names = [name for name in readings[0].columns if all(name in reading.scored for reading in readings)]
+    runs = over_common(list(by_seed.values()))
+    names = [name for name in runs[0].columns if all(name in run.scored for run in runs)]
     if not names:
         raise InputError("no estimator has scores with every seed: nothing to compare")
     rows = []
     for name in names:
         row: dict[str, object] = {
             "estimator": name,
-            "seeds": len(readings),
-            "architectures": len(readings[0].sample),
+            "seeds": len(runs),
+            "architectures": len(runs[0].sample),
         }
-        for measure, estimate in CORRELATIONS.items():
-            found = [estimate(reading.ranked(name), reading.accuracy) for reading in readings]
-            values = np.array([one.value for one in found])
-            row |= flat({measure: mean_estimate(found)})
-            row |= {
-                f"{measure}_seeds_std": values.std(ddof=1),
-                f"{measure}_seeds_min": values.min(),
-                f"{measure}_seeds_max": values.max(),
-            }
+        for measure in CORRELATIONS:
+            found = [measure.of(run.columns[name].scores, run.accuracy) for run in runs]
+            row |= mean_estimate(found).columns(measure.name) | _spread(measure.name, found)
         rows.append(row)
     return pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", ignore_index=True)
+
+
+def _spread(name: str, estimates: Sequence[Estimate]) -> dict[str, float]:
+    """How far the values of the seeds are apart."""
+    values = np.array([estimate.value for estimate in estimates])
+    return {
+        f"{name}_seeds_std": values.std(ddof=1),
+        f"{name}_seeds_min": values.min(),
+        f"{name}_seeds_max": values.max(),
+    }

@@ -89,31 +89,31 @@ def read(
     return ScoredRun(sample, shown, table, provenance, commands, why, stored, by_name, other)
 
 
-def over_common(readings: Sequence[ScoredRun]) -> list[ScoredRun]:
-    """The readings cut to the architectures and estimators that all of them have; raises InputError."""
-    first, *others = readings
+def over_common(runs: Sequence[ScoredRun]) -> list[ScoredRun]:
+    """The runs cut to the architectures and estimators that all of them have; raises InputError."""
+    first, *others = runs
     names = [name for name in first.columns if all(name in other.columns for other in others)]
     architectures = set(first.sample).intersection(*(other.sample for other in others))
     if not names or not architectures:
         what = "estimator" if not names else "architecture"
         raise InputError(
-            f"no {what} is in all {len(readings)} runs: score the same ones in each, or choose by --estimator"
+            f"no {what} is in all {len(runs)} runs: score the same ones in each, or choose by --estimator"
         )
-    cut = [_cut(reading, names, sorted(architectures)) for reading in readings]
+    cut = [_cut(run, names, sorted(architectures)) for run in runs]
     # Of fewer architectures an estimator over a set may not be able to learn.
-    names = [name for name in names if all(name in reading.columns for reading in cut)]
-    return [replace(reading, columns={name: reading.columns[name] for name in names}) for reading in cut]
+    names = [name for name in names if all(name in run.columns for run in cut)]
+    return [replace(run, columns={name: run.columns[name] for name in names}) for run in cut]
 
 
-def _cut(reading: ScoredRun, names: Container[str], sample: list[str]) -> ScoredRun:
+def _cut(run: ScoredRun, names: Container[str], sample: list[str]) -> ScoredRun:
     """Over fewer architectures: those of an estimator over a set are ranked anew."""
-    row = {name: number for number, name in enumerate(reading.sample)}
+    row = {name: number for number, name in enumerate(run.sample)}
     at = np.array([row[name] for name in sample], dtype=np.intp)
-    stored = {name: replace(column, scores=column.scores[at]) for name, column in reading.stored.items()}
-    seed = reading.provenance.seed
-    every = stored | _combined(stored, reading.sets, reading.table, sample, seed, (), reading.other)
-    kept = {name: every[name] for name in reading.columns if name in names and name in every}
-    return replace(reading, sample=sample, columns=kept, stored=stored)
+    stored = {name: replace(column, scores=column.scores[at]) for name, column in run.stored.items()}
+    seed = run.provenance.seed
+    every = stored | _combined(stored, run.sets, run.table, sample, seed, (), run.other)
+    kept = {name: every[name] for name in run.columns if name in names and name in every}
+    return replace(run, sample=sample, columns=kept, stored=stored)
 
 
 def _combined(

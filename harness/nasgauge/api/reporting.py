@@ -73,14 +73,14 @@ def report(run: Any, *, given: str | None = None, curves: Path | str | None = No
         needed(library)
     search, caption = (None, []) if curves is None else read_curves(Path(curves))
     query = RunQuery.of(run, options)
-    reading = query.read()
-    given = given_of(reading, given)
-    board = leaderboard_rows(reading.columns, reading.sample, reading.table)
+    scored_run = query.read()
+    given = given_of(scored_run, given)
+    board = leaderboard_rows(scored_run)
     with style():
-        figures = figures_of(reading, board, search)
+        figures = figures_of(scored_run, board, search)
         seeds = _siblings(query)
         command = current_command()
-        text = page(reading, board, figures, given=given, seeds=seeds, search=caption, command=command)
+        text = page(scored_run, board, figures, given=given, seeds=seeds, search=caption, command=command)
     return Report(text, figures)
 
 

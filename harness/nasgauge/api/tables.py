@@ -7,17 +7,27 @@ from typing import Any
 
 from nasgauge.analysis.bands import by_accuracy, by_operation
 from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
+from nasgauge.analysis.measure import MEASURES, Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.run_query import RunQuery
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space, unknown
-from nasgauge.presentation import bands_table, leaderboard_table, mean_ranks_table, pairs_table, seeds_table
+from nasgauge.presentation import (
+    bands_table,
+    leaderboard_table,
+    mean_ranks_table,
+    pairs_table,
+    published_table,
+    seeds_table,
+)
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
 
 
 @recorded
-def leaderboard(run: Any, *, published: bool = False, **options: Any) -> Table:
+def leaderboard(
+    run: Any, *, published: bool = False, measures: Sequence[Measure] = MEASURES, **options: Any
+) -> Table:
     """The estimators of one run, best first, with intervals and the noise ceiling.
 
     An estimator over a set is computed from the stored scores of its parts. Of the scored architectures
@@ -26,6 +36,7 @@ def leaderboard(run: Any, *, published: bool = False, **options: Any) -> Table:
     Args:
         run: What `score` returned, or the path of a store.
         published: Whether to set ours beside every published figure, by source.
+        measures: What rates an estimator; add a `Measure` of your own to the usual ones.
         **options: Attributes of `RunQuery` that are to be other ones: `dataset`, `label`, `estimator`,
             `where`, ...
 
@@ -35,10 +46,10 @@ def leaderboard(run: Any, *, published: bool = False, **options: Any) -> Table:
     Raises:
         InputError: Where there is no such run, or nothing to rank its scores against.
     """
-    reading = RunQuery.of(run, options).read()
-    board = leaderboard_rows(reading.columns, reading.sample, reading.table)
-    make = leaderboard_table.published_table if published else leaderboard_table.board_table
-    return make(board, reading)
+    scored_run = RunQuery.of(run, options).read()
+    if published:
+        return published_table.published_table(leaderboard_rows(scored_run), scored_run)
+    return leaderboard_table.board_table(leaderboard_rows(scored_run, measures), scored_run, measures)
 
 
 @recorded
@@ -77,11 +88,11 @@ def compare(run: Any, first: str, second: str, **options: Any) -> Table:
     Example:
         >>> compare(run, "naswot", "params").frame.tau_p  # doctest: +SKIP
     """
-    reading = RunQuery.of(run, options).read()
+    scored_run = RunQuery.of(run, options).read()
     for name in (first, second):
-        if name not in reading.scored:
-            raise InputError(unknown("scored estimator", name, reading.scored))
-    return pairs_table.pairs_table(reading.only([first, second]))
+        if name not in scored_run.scored:
+            raise InputError(unknown("scored estimator", name, scored_run.scored))
+    return pairs_table.pairs_table(scored_run.only([first, second]))
 
 
 @recorded
@@ -100,14 +111,14 @@ def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options
     Raises:
         InputError: Where there is no such run or estimator, or the architectures have no operations.
     """
-    reading = RunQuery.of(run, options).read()
-    operations = search_space(reading.table.benchmark).operations
+    scored_run = RunQuery.of(run, options).read()
+    operations = search_space(scored_run.table.benchmark).operations
     if by == "operation" and operations is None:
-        raise InputError(f"architectures of {reading.table.benchmark} have no choice of operations")
-    groups = by_accuracy(reading.accuracy)
+        raise InputError(f"architectures of {scored_run.table.benchmark} have no choice of operations")
+    groups = by_accuracy(scored_run.accuracy)
     if by == "operation" and operations:
-        groups = by_operation(reading.sample, operations)
-    return bands_table.bands_table(reading, groups, given_of(reading, given), by=by)
+        groups = by_operation(scored_run.sample, operations)
+    return bands_table.bands_table(scored_run, groups, given_of(scored_run, given), by=by)
 
 
 @recorded
@@ -144,10 +155,10 @@ def mean_ranks(runs: Sequence[Any], **options: Any) -> Table:
     return mean_ranks_table.mean_ranks_table([RunQuery.of(run, options).read() for run in runs])
 
 
-def given_of(reading: ScoredRun, name: str | None) -> str | None:
+def given_of(scored_run: ScoredRun, name: str | None) -> str | None:
     """The estimator whose knowledge is taken out; raises InputError where it was not scored."""
     if name is None:
-        return "params" if "params" in reading.scored else None
-    if name not in reading.scored:
-        raise InputError(unknown("scored estimator", name, reading.scored))
+        return "params" if "params" in scored_run.scored else None
+    if name not in scored_run.scored:
+        raise InputError(unknown("scored estimator", name, scored_run.scored))
     return name

@@ -13,11 +13,7 @@ from nasgauge.metrics.estimate import Estimate, difference
 from nasgauge.metrics.selection import precision_at, regret, subsample_regret, top_fraction
 from nasgauge.metrics.vectors import rank_last
 
-CORRELATIONS = {"tau": kendall_tau, "rho": spearman_rho}
-"""The two by the names of their columns."""
-
 __all__ = [
-    "CORRELATIONS",
     "Estimate",
     "concordances",
     "difference",

@@ -25,6 +25,14 @@ class Estimate:
     high: float
     influence: Floats | None = field(default=None, compare=False, repr=False)
 
+    def columns(self, name: str) -> dict[str, float]:
+        """As columns of a table, its value under `name`.
+
+        >>> Estimate(0.5, 0.4, 0.6).columns("tau")
+        {'tau': 0.5, 'tau_low': 0.4, 'tau_high': 0.6}
+        """
+        return {name: self.value, f"{name}_low": self.low, f"{name}_high": self.high}
+
 
 def undefined(count: int) -> Estimate:
     """The NaN that a measure of `count` architectures gives where it has no value."""

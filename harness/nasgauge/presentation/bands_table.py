@@ -9,24 +9,24 @@ from typing import Any
 import numpy as np
 
 from nasgauge.analysis.bands import GIVEN, Rows, bands
-from nasgauge.analysis.leaderboard import FEWEST
+from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value
 
 
 def bands_table(
-    reading: ScoredRun, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
+    run: ScoredRun, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
 ) -> Table:
     """The groups as columns, the estimators as rows, by tau in the first group; by: what splits, a word."""
-    frame = bands(reading, groups, given)
+    frame = bands(run, groups, given)
     names = list(dict.fromkeys(frame.group))
     by_name: dict[str, dict[str, Any]] = {}
     for row in frame.to_dict("records"):
         by_name.setdefault(row["estimator"], {})[row["group"]] = row
     order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
-        *made_of(reading),
+        *made_of(run),
         "Kendall's tau-b with 95 % intervals over architectures, within: "
         + ", ".join(f"{group} ({len(rows)})" for group, rows in groups.items())
         + f". None where a group has fewer than {FEWEST}.",
@@ -37,13 +37,12 @@ def bands_table(
             f"ranks of {given} leaves of the ranks. Above zero, the estimator knows more than {given} does."
         )
     return Table(
-        name=f"bands-{by}-{reading.table.benchmark}-{reading.table.label.dataset}",
-        title=f"tau by {by} of the architectures of {reading.table.benchmark}. "
-        f"Accuracy: {reading.table.label}.",
+        name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",
+        title=f"tau by {by} of the architectures of {run.table.benchmark}. Accuracy: {run.table.label}.",
         numbers=frame,
         shown=[_shown(name, by_name[name], names) for name in order],
-        notes=[*notes, *made_by(reading)],
-        papers=partial(papers_of, reading),
+        notes=[*notes, *made_by(run)],
+        papers=partial(papers_of, run),
         better=dict.fromkeys(map(_heading, names), 1),
     )
 

@@ -8,9 +8,9 @@ from nasgauge.core import BenchmarkTable
 from nasgauge.runtime.provenance import Provenance
 
 
-def made_of(reading: ScoredRun) -> list[str]:
+def made_of(run: ScoredRun) -> list[str]:
     """Label, table, sample, images, seed, hardware and versions."""
-    return scored_with(reading.table, reading.provenance, len(reading.sample), reading.left_out)
+    return scored_with(run.table, run.provenance, len(run.sample), run.left_out)
 
 
 def scored_with(table: BenchmarkTable, provenance: Provenance, count: int, apart: str = "") -> list[str]:
@@ -25,19 +25,19 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, count: int, apart
     ]
 
 
-def made_by(*readings: ScoredRun) -> list[str]:
+def made_by(*runs: ScoredRun) -> list[str]:
     """The commands that filled the runs, each once."""
-    commands = dict.fromkeys(command for reading in readings for command in reading.commands)
+    commands = dict.fromkeys(command for run in runs for command in run.commands)
     return [f"Made by: {command}" for command in commands]
 
 
-def papers_of(*readings: ScoredRun) -> dict[str, str]:
+def papers_of(*runs: ScoredRun) -> dict[str, str]:
     """Address of the paper by display name of an estimator, and by name of a benchmark."""
     installed = {*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)}
     found = {}
-    for reading in readings:
-        found[reading.table.benchmark] = plugins.search_space(reading.table.benchmark).paper
-        for name, column in reading.columns.items():
+    for run in runs:
+        found[run.table.benchmark] = plugins.search_space(run.table.benchmark).paper
+        for name, column in run.columns.items():
             if column.estimator in installed:
                 found[name] = plugins.estimator(column.estimator).paper
     return found

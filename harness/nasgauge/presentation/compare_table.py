@@ -7,8 +7,8 @@ from functools import partial
 import pandas as pd
 
 from nasgauge.analysis.compare_runs import compare
+from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.metrics import CORRELATIONS
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value, p_value
 
@@ -47,8 +47,9 @@ def _shown(row: pd.Series) -> dict[str, Cell]:
         "in one only": Value(row.failed_in_one, 0),
     }
     for measure in CORRELATIONS:
-        change = f"{measure}_difference"
-        cells[measure] = Value(row[f"{measure}_second"], 3)
-        cells[f"{measure} change"] = Value(row[change], 3, row[f"{change}_low"], row[f"{change}_high"])
-        cells[f"p ({measure})"] = p_value(row[f"{measure}_p"])
+        name, heading = measure.name, measure.heading
+        change = f"{name}_difference"
+        cells[heading] = Value(row[f"{name}_second"], 3)
+        cells[f"{heading} change"] = Value(row[change], 3, row[f"{change}_low"], row[f"{change}_high"])
+        cells[f"p ({heading})"] = p_value(row[f"{name}_p"])
     return cells

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.leaderboard import CEILING, first_two_seeds
-from nasgauge.analysis.pairs import alike
+from nasgauge.analysis.ceiling import CEILING, first_two_seeds
+from nasgauge.analysis.pairs import score_correlations
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats
 from nasgauge.metrics.correlation import mid_ranks
@@ -51,22 +51,22 @@ def style() -> Any:
     return needed("matplotlib").rc_context(_STYLE)
 
 
-def scatter(reading: ScoredRun, name: str) -> Figure:
+def scatter(run: ScoredRun, name: str) -> Figure:
     """As `scatter_on`, in a figure of its own."""
     figure, axes = _figure(2.6, 2.1)
-    scatter_on(axes, reading, name)
+    scatter_on(axes, run, name)
     return figure
 
 
-def scatter_on(axes: Axes, reading: ScoredRun, name: str) -> None:
+def scatter_on(axes: Axes, run: ScoredRun, name: str) -> None:
     """Accuracy against the rank of the score, with running medians of this and of the noise ceiling.
 
     name: an estimator, or `CEILING` for one training run as the estimator of another. The lowest
     accuracies, 5 % of them, are drawn at the lower edge, so that the others can be told apart.
     """
-    ceiling = first_two_seeds(reading.table, reading.sample)
+    ceiling = first_two_seeds(run.table, run.sample)
     own = name == CEILING
-    scores, accuracy = ceiling if own else (reading.ranked(name), reading.accuracy)
+    scores, accuracy = ceiling if own else (run.ranked(name), run.accuracy)
     low, high = float(np.quantile(accuracy, 0.05)), float(accuracy.max())
     margin = 0.03 * (high - low) or 1
     axes.set(xlabel="rank of the score (%)", ylabel="accuracy (%)", xlim=(0, 100))
@@ -79,9 +79,9 @@ def scatter_on(axes: Axes, reading: ScoredRun, name: str) -> None:
     _median(axes, _place(scores), accuracy, color=COLOURS[1], linewidth=1.4)
 
 
-def heat_map(reading: ScoredRun, names: list[str]) -> Figure:
+def heat_map(run: ScoredRun, names: list[str]) -> Figure:
     """Spearman's rho of the scores of every two estimators."""
-    values = alike(reading, names)
+    values = score_correlations(run, names)
     size = max(3.0, 0.36 * len(names) + 1.2)
     figure, axes = _figure(size, size)
     axes.imshow(values, vmin=-1, vmax=1, cmap="PuOr")
@@ -136,16 +136,16 @@ def curves(frame: pd.DataFrame, name: str) -> Figure:
 
 
 def figures_of(
-    reading: ScoredRun, board: pd.DataFrame, search: pd.DataFrame | None = None
+    run: ScoredRun, board: pd.DataFrame, search: pd.DataFrame | None = None
 ) -> Mapping[str, Figure]:
     """All figures by name: `scatter-NAME` of the ceiling and each estimator, best first; then the others.
 
     search: curves of searches, as `curves` takes them, of any number of reports.
     """
-    names = [name for name in board.estimator if name in reading.scored]
+    names = [name for name in board.estimator if name in run.scored]
     with_ceiling = [*board.estimator[board.estimator == CEILING], *names]
-    found = {f"{SCATTER}{name}": scatter(reading, name) for name in with_ceiling}
-    found |= {"pareto": pareto(board), "heat-map": heat_map(reading, names)}
+    found = {f"{SCATTER}{name}": scatter(run, name) for name in with_ceiling}
+    found |= {"pareto": pareto(board), "heat-map": heat_map(run, names)}
     if search is not None:
         parts = search.groupby("report", sort=False)
         found |= {f"{CURVES}{name}": curves(rows, str(name)) for name, rows in parts}

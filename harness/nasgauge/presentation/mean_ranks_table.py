@@ -11,10 +11,10 @@ from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value
 
 
-def mean_ranks_table(readings: Sequence[ScoredRun]) -> Table:
+def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
     """Mean ranks, and tau on each benchmark."""
-    frame = mean_ranks(readings)
-    heads = titles(readings)
+    frame = mean_ranks(runs)
+    heads = titles(runs)
     shown: list[dict[str, Cell]] = []
     for row in frame.to_dict("records"):
         cells: dict[str, Cell] = {
@@ -27,16 +27,16 @@ def mean_ranks_table(readings: Sequence[ScoredRun]) -> Table:
         shown.append(cells)
     return Table(
         name="benchmarks",
-        title=f"Mean rank by tau of {len(frame)} estimators over {len(readings)} benchmarks.",
+        title=f"Mean rank by tau of {len(frame)} estimators over {len(runs)} benchmarks.",
         numbers=frame,
         shown=shown,
         notes=[
-            *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, readings, strict=True)),
+            *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, runs, strict=True)),
             "tau: Kendall's tau-b with 95 % intervals over architectures. Mean rank: 1 is the best of these "
             "estimators; its brackets are the mean of the ranks that the paired differences of tau leave "
             "open, which hold for all estimators and benchmarks at once with 95 % (Holm).",
-            *made_by(*readings),
+            *made_by(*runs),
         ],
-        papers=partial(papers_of, *readings),
+        papers=partial(papers_of, *runs),
         better={"mean rank": -1, **{f"{head} tau": 1 for head in heads}},
     )

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nasgauge.analysis.bands import by_accuracy, by_operation
-from nasgauge.analysis.leaderboard import CEILING
+from nasgauge.analysis.ceiling import CEILING
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
 from nasgauge.presentation.bands_table import bands_table
 from nasgauge.presentation.captions import made_of
 from nasgauge.presentation.figures import CURVES, INK, SCATTER, style
-from nasgauge.presentation.leaderboard_table import board_table, published_table
+from nasgauge.presentation.leaderboard_table import board_table
 from nasgauge.presentation.pairs_table import pairs_table
+from nasgauge.presentation.published_table import published_table
 from nasgauge.presentation.seeds_table import seeds_table
 from nasgauge.presentation.table import Table, Value
 from nasgauge.runtime.extras import needed
@@ -29,7 +30,7 @@ from nasgauge.runtime.extras import needed
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_LIBRARIES = ("nasgauge", "numpy", "scipy", "pandas", "statsmodels")
+_LIBRARIES = ("nasgauge", "numpy", "scipy", "pandas")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Section:
 
 
 def page(
-    reading: ScoredRun,
+    run: ScoredRun,
     board: pd.DataFrame,
     figures: Mapping[str, Figure],
     *,
@@ -72,28 +73,28 @@ def page(
     environment = needed("jinja2").Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.tests["value"] = lambda cell: isinstance(cell, Value)
     template = environment.from_string(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
-    table = reading.table
+    table = run.table
     text: str = template.render(
         title=f"Performance estimators on {table.benchmark}",
-        summary=made_of(reading),
-        sections=_sections(reading, board, _drawn(figures, board), given, seeds or {}, search),
-        made=_made(reading),
-        commands=[*reading.commands, *([command] if command else [])],
+        summary=made_of(run),
+        sections=_sections(run, board, _drawn(figures, board), given, seeds or {}, search),
+        made=_made(run),
+        commands=[*run.commands, *([command] if command else [])],
     )
     return text
 
 
 def _sections(
-    reading: ScoredRun,
+    run: ScoredRun,
     board: pd.DataFrame,
     drawings: Mapping[str, Drawing],
     given: str | None,
     seeds: Mapping[int, ScoredRun],
     search: Sequence[str],
 ) -> list[Section]:
-    operations = search_space(reading.table.benchmark).operations
+    operations = search_space(run.table.benchmark).operations
     sections = [
-        Section("leaderboard", "Leaderboard", table=board_table(board, reading)),
+        Section("leaderboard", "Leaderboard", table=board_table(board, run)),
         Section(
             "scatter",
             "Scores and accuracy",
@@ -107,31 +108,31 @@ def _sections(
     if found := [drawing for name, drawing in drawings.items() if name.startswith(CURVES)]:
         sections.append(Section("curves", "Search", figures=found, notes=search))
     sections.append(Section("alike", "Estimators against estimators", figures=[drawings["heat-map"]]))
-    if len(reading.scored) > 1:
-        sections.append(Section("pairs", "Pairs", table=pairs_table(reading), folded=True))
-    bands = bands_table(reading, by_accuracy(reading.accuracy), given)
+    if len(run.scored) > 1:
+        sections.append(Section("pairs", "Pairs", table=pairs_table(run), folded=True))
+    bands = bands_table(run, by_accuracy(run.accuracy), given)
     sections.append(Section("bands", "By accuracy", table=bands))
     if operations:
-        groups = by_operation(reading.sample, operations)
-        by = bands_table(reading, groups, by="operation")
+        groups = by_operation(run.sample, operations)
+        by = bands_table(run, groups, by="operation")
         sections.append(Section("operations", "By operation", table=by, folded=True))
     if len(seeds) > 1:
         sections.append(Section("seeds", "Seeds", table=seeds_table(seeds)))
     try:
-        published = published_table(board, reading)
+        published = published_table(board, run)
         sections.append(Section("published", "Published figures", table=published, folded=True))
     except InputError:
         pass  # nothing is published of these estimators here
     return sections
 
 
-def _made(reading: ScoredRun) -> dict[str, str]:
+def _made(run: ScoredRun) -> dict[str, str]:
     """What went in: the provenance of the run, the table, and the versions that computed."""
     return {
-        **{name.replace("_", " "): str(value) for name, value in reading.provenance.entries.items()},
-        "architectures": f"{len(reading.sample)}{f' ({reading.left_out})' if reading.left_out else ''}",
-        "accuracy": str(reading.table.label),
-        "table": reading.table.source,
+        **{name.replace("_", " "): str(value) for name, value in run.provenance.entries.items()},
+        "architectures": f"{len(run.sample)}{f' ({run.left_out})' if run.left_out else ''}",
+        "accuracy": str(run.table.label),
+        "table": run.table.source,
         "computed with": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
     }
 

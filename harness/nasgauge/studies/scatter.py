@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.leaderboard import flat
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import Published, published
 from nasgauge.metrics import kendall_tau
@@ -41,7 +40,7 @@ def taus(readings: Mapping[str, ScoredRun]) -> pd.DataFrame:
                     "dataset": dataset,
                     "architectures": len(reading.sample),
                     "finite": int(np.isfinite(reading.columns[name].scores).sum()),
-                    **flat({"tau": kendall_tau(reading.ranked(name), reading.accuracy)}),
+                    **kendall_tau(reading.ranked(name), reading.accuracy).columns("tau"),
                     "published": str(there or ""),
                     "source": there.with_sources() if there else "",
                 }

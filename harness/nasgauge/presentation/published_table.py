@@ -1,0 +1,70 @@
+"""Ours beside what others published, as a table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from nasgauge.analysis.measure import RHO, TAU
+from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.benchmarks.published import figures
+from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.table import Cell, Source, Table, Value
+
+_MEASURES = {"kendall": TAU, "spearman": RHO}
+_COPIED = ("value", "std", "n_archs", "source", "notes")
+
+
+def published_table(board: pd.DataFrame, run: ScoredRun) -> Table:
+    """Ours beside what others published of the same estimators, one row per figure and source.
+
+    Raises InputError where nothing has been published of any of them.
+    """
+    label = run.table.label
+    found = figures(board.estimator, run.table.benchmark, label.dataset).to_dict("records")
+    ours = board.set_index("estimator")
+    values = [_ours(ours.loc[figure["estimator"]], figure["metric"]) for figure in found]
+    return Table(
+        name=f"published-{run.table.benchmark}-{label.dataset}",
+        title=f"Our correlations on {run.table.benchmark} beside published ones. Our accuracy: {label}.",
+        numbers=pd.DataFrame([_row(*pair) for pair in zip(found, values, strict=True)]),
+        shown=[_cells(*pair) for pair in zip(found, values, strict=True)],
+        notes=[
+            *made_of(run),
+            "Protocols differ in sample, batch, initialisation and split of the label; where sources "
+            "disagree, all of them are listed. Brackets are 95 % intervals over architectures.",
+            *made_by(run),
+        ],
+        paper=("estimator", "measure", "ours", "published", "architectures", "source"),
+        papers=partial(papers_of, run),
+    )
+
+
+def _ours(row: pd.Series, metric: str) -> Value:
+    name = _MEASURES[metric].name
+    return Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
+
+
+def _row(figure: dict[Any, Any], ours: Value) -> dict[str, Any]:
+    return {
+        "estimator": figure["estimator"],
+        "measure": _MEASURES[figure["metric"]].name,
+        "ours": ours.value,
+        "ours_low": ours.low,
+        "ours_high": ours.high,
+        **{key: figure[key] for key in _COPIED},
+    }
+
+
+def _cells(figure: dict[Any, Any], ours: Value) -> dict[str, Cell]:
+    return {
+        "estimator": figure["estimator"],
+        "measure": _MEASURES[figure["metric"]].heading,
+        "ours": ours,
+        "published": Value(figure["value"], 3),
+        "architectures": Value(figure["n_archs"], 0),
+        "source": Source(figure["source"]),
+        "protocol": figure["notes"],
+    }
