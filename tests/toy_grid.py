@@ -12,7 +12,7 @@ from toy_supernet import paths
 from toys import toy_setup
 
 from nasgauge import plugins
-from nasgauge.core import BenchmarkTable, Floats, Label, Schedule, Searcher, SearchSpace
+from nasgauge.core import BenchmarkTable, Decisions, Floats, Label, Schedule, Searcher, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.searching.clock import Budget
@@ -43,9 +43,9 @@ GRID = SearchSpace(
     network_key=str,
     build=lambda *_, **__: None,  # type: ignore[arg-type,return-value]
     load_table=lambda *_: table(),
-    decisions=OPTIONS,
-    decode=lambda options: "".join(map(str, options)),
-    encode=lambda name: tuple(map(int, name)),
+    decisions=Decisions(
+        OPTIONS, lambda options: "".join(map(str, options)), lambda name: tuple(map(int, name))
+    ),
     supernet=paths,
 )
 

@@ -15,7 +15,7 @@ from toys import pixels, score
 from nasgauge import plugins
 from nasgauge_adapters.nasbench201.keys import live_key
 from nasgauge_adapters.nasbench201.network import build
-from nasgauge_adapters.nasbench201.space import EDGES, all_cells, format_cell
+from nasgauge_adapters.nasbench201.space import CELLS, EDGES, format_cell
 from nasgauge_estimators._live import live_parameters
 
 
@@ -82,7 +82,7 @@ class Cut(nn.Module):
 
 
 def test_the_shortest_path_of_cells_is_that_of_their_graph() -> None:
-    for cell in random.Random(0).sample(all_cells(), 12):
+    for cell in random.Random(0).sample(list(CELLS.combinations()), 12):
         layers = {0: 0.0}
         for target in (1, 2, 3):
             ways = [
@@ -128,7 +128,7 @@ def test_nasbench201_cells_have_the_size_of_their_live_part() -> None:
         return sum(parameter.numel() for parameter in network.parameters())
 
     dead_end = format_cell(("none",) * 6)
-    cells = [format_cell(cell) for cell in all_cells()]
+    cells = list(CELLS.enumerate())
     for architecture in [dead_end, *random.Random(0).sample(cells, 100)]:
         network, key = small(architecture), live_key(architecture)
         live = live_parameters(network, image)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nasgauge.analysis.columns import combine
-from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
+from nasgauge.core import BenchmarkTable, Decisions, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
 from nasgauge.searching.clock import Budget, Clock
 from nasgauge.searching.distributions import archive
@@ -71,13 +71,13 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
     file = write(tmp_path / "d.npz")
     with pytest.raises(InputError, match="wanted architectures of nasbench201, and these are of nats_sss"):
         combine(configured(file), {}, table("nats_sss"), NAMES)
-    other = search_space("nats_sss")
-    write(tmp_path / "s.npz", np.full((5, 8), 1 / 8), other)
-    with pytest.raises(InputError, match="nats_sss does not say which decisions make an architecture"):
-        combine(configured(tmp_path / "s.npz"), {}, table("nats_sss"), NAMES)
+    other = search_space("nasbench301")
+    write(tmp_path / "s.npz", np.full((24, 10), 1 / 10), other)
+    with pytest.raises(InputError, match="nasbench301 does not say which decisions make an architecture"):
+        combine(configured(tmp_path / "s.npz"), {}, table("nasbench301"), NAMES)
     with pytest.raises(InputError, match="has no run 1: wanted 0 to 0"):
         combine(configured(file, run=1), {}, table(), NAMES)
-    smaller = replace(SPACE, decisions=(5,) * 5, choices={})
+    smaller = replace(SPACE, decisions=Decisions((5,) * 5, lambda options: ""))
     write(tmp_path / "t.npz", CHANCES[:5], smaller)
     with pytest.raises(InputError, match="chances of 5 decisions"):
         combine(configured(tmp_path / "t.npz"), {}, table(), NAMES)

@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 
 from nasgauge.core import SearchSpace, Task
 from nasgauge_adapters.nasbench201.keys import network_key
-from nasgauge_adapters.nasbench201.space import (
-    CHOICES,
-    DECISIONS,
-    decode,
-    encode,
-    neighbours,
-    operations,
-    parse,
-    sample,
-)
+from nasgauge_adapters.nasbench201.space import CELLS, operations
 from nasgauge_adapters.nasbench201.table import enumerate_architectures, load_table
 
 if TYPE_CHECKING:
@@ -53,18 +44,15 @@ SEARCH_SPACE = SearchSpace(
     name="nasbench201",
     summary="NAS-Bench-201: 15,625 cells of 4 nodes and 5 operations, every one trained",
     tasks={"cifar10": Task(10, 32), "cifar100": Task(100, 32), "ImageNet16-120": Task(120, 16)},
-    parse=parse,
+    parse=CELLS.parse,
     enumerate=enumerate_architectures,
-    sample=sample,
-    neighbours=neighbours,
+    sample=CELLS.sample,
+    neighbours=CELLS.neighbours,
     network_key=network_key,
     build=build,
     load_table=load_table,
-    decisions=DECISIONS,
-    decode=decode,
-    encode=encode,
-    choices=CHOICES,
+    paper="https://arxiv.org/abs/2001.00326",
+    decisions=CELLS.decisions,
     supernet=supernet,
     operations=operations,
-    paper="https://arxiv.org/abs/2001.00326",
 )

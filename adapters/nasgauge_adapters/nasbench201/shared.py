@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from nasgauge.core import InputError
 from nasgauge_adapters.nasbench201.network import TinyNetwork, at_least_one, edge_name, operation
-from nasgauge_adapters.nasbench201.space import DECISIONS, EDGES, OPERATIONS
+from nasgauge_adapters.nasbench201.space import CELLS, EDGES, OPERATIONS
 
 
 def supernet(*, classes: int, init_channels: int = 16, cells: int = 5) -> Supernet:
@@ -75,7 +75,7 @@ class Supernet(TinyNetwork):
     @options.setter
     def options(self, options: Sequence[int]) -> None:
         chosen = tuple(options)
-        if len(chosen) != len(EDGES) or not all(0 <= o < n for o, n in zip(chosen, DECISIONS, strict=True)):
+        if len(chosen) != len(EDGES) or not all(0 <= o < n for o, n in zip(chosen, CELLS.sizes, strict=True)):
             raise InputError(
                 f"options {chosen}: wanted {len(EDGES)} numbers, each 0 to {len(OPERATIONS) - 1}"
             )

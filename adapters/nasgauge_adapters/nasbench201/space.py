@@ -6,19 +6,12 @@ Node 0 is the input of the cell, node 3 its output; every node is the sum of its
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from difflib import get_close_matches
-from itertools import product
 
-import numpy as np
-
-from nasgauge.core import InputError
+from nasgauge.core import InputError, ProductSpace
 
 OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
 EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
-SIZE = len(OPERATIONS) ** len(EDGES)
-DECISIONS = (len(OPERATIONS),) * len(EDGES)
-CHOICES = {f"{source}>{target}": OPERATIONS for source, target in EDGES}
 
 Cell = tuple[str, ...]
 """Six operation names, one per edge, in the order of `EDGES`."""
@@ -26,19 +19,16 @@ Cell = tuple[str, ...]
 _FORM = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|"
 
 
-def parse(text: str) -> str:
-    """Canonical string of an architecture, from that string or from the six digits of the table.
-
-    Raises: InputError saying what is wrong, and at which node or edge.
-
-    >>> parse("421211")
-    '|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|'
-    """
-    return format_cell(parse_cell(text))
-
-
 def parse_cell(text: str) -> Cell:
-    """Operations of an architecture given in either notation; raises as `parse` does."""
+    """Operations of an architecture, from its canonical string or from the six digits of the table.
+
+    Raises:
+        InputError: Saying what is wrong, and at which node or edge.
+
+    Example:
+        >>> parse_cell("421210")
+        ('avg_pool_3x3', 'nor_conv_1x1', 'skip_connect', 'nor_conv_1x1', 'skip_connect', 'none')
+    """
     text = text.strip()
     if re.fullmatch("[0-9]+", text):
         return _parse_digits(text)
@@ -54,55 +44,6 @@ def format_cell(cell: Cell) -> str:
     """Canonical string of a cell: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`."""
     edges = [f"{name}~{source}" for name, (source, _) in zip(cell, EDGES, strict=True)]
     return "+".join(f"|{'|'.join(node)}|" for node in (edges[:1], edges[1:3], edges[3:]))
-
-
-def decode(options: Sequence[int]) -> str:
-    """Architecture of six options, the number of the operation on each edge in the order of `EDGES`.
-
-    >>> decode([4, 2, 1, 2, 1, 1]) == parse("421211")
-    True
-    """
-    return format_cell(tuple(OPERATIONS[option] for option in options))
-
-
-def encode(architecture: str) -> tuple[int, ...]:
-    """The options that `decode` makes an architecture of.
-
-    >>> encode("|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|none~0|skip_connect~1|skip_connect~2|")
-    (4, 2, 1, 0, 1, 1)
-    """
-    return tuple(OPERATIONS.index(name) for name in parse_cell(architecture))
-
-
-def all_cells() -> list[Cell]:
-    """All 15,625 cells in product order, the last edge fastest; needs no table."""
-    return list(product(OPERATIONS, repeat=len(EDGES)))
-
-
-def sample(count: int, seed: int) -> list[str]:
-    """`count` distinct architectures, uniform without replacement.
-
-    They are the first of one shuffle of all: a larger sample with the same seed extends a smaller one.
-
-    Raises: InputError for a count outside 1..15,625 or a negative seed.
-    """
-    if not 1 <= count <= SIZE:
-        raise InputError(f"cannot sample {count} architectures: nasbench201 has {SIZE}, wanted 1 to {SIZE}")
-    if seed < 0:
-        raise InputError(f"seed {seed} is negative: wanted 0 or more")
-    cells = all_cells()
-    return [format_cell(cells[row]) for row in np.random.default_rng(seed).permutation(SIZE)[:count]]
-
-
-def neighbours(architecture: str) -> list[str]:
-    """The 24 architectures with one operation changed, by edge, then by operation."""
-    cell = parse_cell(architecture)
-    return [
-        format_cell((*cell[:edge], name, *cell[edge + 1 :]))
-        for edge, old in enumerate(cell)
-        for name in OPERATIONS
-        if name != old
-    ]
 
 
 def operations(architecture: str) -> frozenset[str]:
@@ -152,3 +93,9 @@ def _parse_edge(text: str, edge: str, source: int, target: int) -> str:
     if not tilde or index != str(source):
         raise InputError(f"{where} is written {edge!r}: wanted '{name}~{source}', inputs in ascending order")
     return name
+
+
+CELLS = ProductSpace(
+    "nasbench201", {f"{source}>{target}": OPERATIONS for source, target in EDGES}, parse_cell, format_cell
+)
+"""All 15,625 of them: one decision per edge, in the order of `EDGES`."""

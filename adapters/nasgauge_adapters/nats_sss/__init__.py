@@ -8,14 +8,7 @@ from __future__ import annotations
 from nasgauge.benchmarks.imported import load
 from nasgauge.core import BenchmarkTable, SearchSpace, Task
 from nasgauge_adapters.nats_sss.network import build
-from nasgauge_adapters.nats_sss.space import (
-    DECISIONS,
-    decode,
-    enumerate_architectures,
-    neighbours,
-    parse,
-    sample,
-)
+from nasgauge_adapters.nats_sss.space import SIZES
 
 
 def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
@@ -32,14 +25,13 @@ SEARCH_SPACE = SearchSpace(
     name="nats_sss",
     summary="NATS-Bench size space: 32,768 choices of 5 channel counts; its table has to be imported",
     tasks={"cifar10": Task(10, 32), "cifar100": Task(100, 32), "ImageNet16-120": Task(120, 16)},
-    parse=parse,
-    enumerate=enumerate_architectures,
-    sample=sample,
-    neighbours=neighbours,
-    network_key=parse,
+    parse=SIZES.parse,
+    enumerate=SIZES.enumerate,
+    sample=SIZES.sample,
+    neighbours=SIZES.neighbours,
+    network_key=SIZES.parse,
     build=build,
     load_table=load_table,
-    decisions=DECISIONS,
-    decode=decode,
     paper="https://arxiv.org/abs/2009.00437",
+    decisions=SIZES.decisions,
 )

@@ -117,10 +117,11 @@ class _Labels:
         """See `Candidates.options`."""
         if benchmark != (here := self._tables[""].benchmark):
             raise InputError(f"wanted architectures of {benchmark}, and these are of {here}")
-        encode = search_space(here).encode
-        if encode is None:
+        decisions = search_space(here).decisions
+        if decisions is None or (encode := decisions.encode) is None:
             raise InputError(
-                f"{here} does not say which decisions make an architecture: its SearchSpace wants `encode`"
+                f"{here} does not say which decisions make an architecture: its SearchSpace wants "
+                "`decisions` with `encode`"
             )
         self.reads = ["architecture"]
         return np.array([encode(name) for name in self._sample], dtype=np.intp)

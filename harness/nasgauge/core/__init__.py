@@ -4,9 +4,11 @@ An architecture is its canonical string; everything else that names one (a seed,
 table) uses that string.
 """
 
+from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
 from nasgauge.core.importer import Importer, Part, Plan, Source
+from nasgauge.core.product_space import ProductSpace
 from nasgauge.core.records import Curve, Record, Trial
 from nasgauge.core.searcher import Searcher
 from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
@@ -21,6 +23,7 @@ __all__ = [
     "BenchmarkTable",
     "Candidates",
     "Curve",
+    "Decisions",
     "Estimator",
     "EstimatorError",
     "Floats",
@@ -31,6 +34,7 @@ __all__ = [
     "OtherTable",
     "Part",
     "Plan",
+    "ProductSpace",
     "Record",
     "Release",
     "Schedule",

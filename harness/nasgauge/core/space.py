@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nasgauge.core.decisions import Decisions
 from nasgauge.core.table import BenchmarkTable
 
 if TYPE_CHECKING:
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """What the networks of a benchmark are trained for: `classes` labels of `size` x `size` images."""
+    """What the networks of a benchmark are trained for.
+
+    Attributes:
+        classes: Number of labels, which is that of the network's outputs.
+        size: Side of the square colour images, in pixels.
+    """
 
     classes: int
     size: int = 32
@@ -24,33 +30,46 @@ class Task:
 class SearchSpace:
     """One search space and its benchmark table, as plain functions.
 
-    parse: any notation of the space -> canonical string; raises InputError saying what and where.
-    enumerate: every architecture, in the table's order.
-    sample: (count, seed) -> distinct architectures, drawn uniformly without replacement.
-    neighbours: architectures one change away.
-    network_key: architecture -> canonical string of its class of equal networks. Networks are
-        always built from, and seeded by, the key, so equal networks get equal scores.
-    build: (architecture, *, classes, **scale) -> freshly initialised network; `scale` names the
-        free sizes of the space: `init_channels`; `cells`, of each stage where there are `stages`,
-        else of the whole network; `stages` and `stem` where a network of one cell, without stem,
-        can be built; `auxiliary`, for a second classifier, whose logits the network then returns
-        beside the first's in training mode. The network may offer `blocks`: the sub-modules, in
-        order, whose outputs are its feature maps, the stem first; and `dropped`, the probability,
-        which may be set, with which it drops paths in training mode.
-    load_table: data set -> BenchmarkTable; with a label as second argument, the table with that label.
-    predict: data set, architectures -> BenchmarkTable of them with predicted accuracies; for a space too
-        large for a table, whose samples are drawn from the whole space.
-    decisions: how many options each decision has that makes an architecture; empty where the space is
-        not described so. decode: the option taken at each decision, numbered from 0 -> architecture;
-        every combination of options is one. encode: its inverse, where that is unique.
-    choices: name of each decision -> names of its options, in order; empty where they have none.
-    supernet: (*, classes, **scale) -> freshly initialised network that holds the weights of every
-        architecture and runs one of them: that of its attribute `options`, the option taken at each
-        decision, which may be set. It has no statistics of more than one minibatch, which would mix
-        architectures. None where there is no such network.
-    operations: architecture -> the names of the operations in it, each once; for a space that has a choice
-        of them.
-    paper: address of the publication.
+    The first ten attributes are what every space has; the others are what some offer, None elsewhere.
+    Where an architecture is a combination of options, `nasgauge.core.ProductSpace` gives `parse`,
+    `enumerate`, `sample`, `neighbours` and `decisions`.
+
+    Attributes:
+        name: By which it is asked for, and under which its scores are stored.
+        summary: What it is, in a line.
+        tasks: Data set to what networks are trained for on it.
+        parse: Any notation of the space to the canonical string; raises InputError saying what is wrong,
+            and where.
+        enumerate: Every architecture, in the table's order.
+        sample: (count, seed) to distinct architectures, drawn uniformly without replacement.
+        neighbours: Architectures one change away.
+        network_key: Architecture to the canonical string of its class of equal networks. Networks are
+            always built from, and seeded by, the key, so equal networks get equal scores.
+        build: (architecture, *, classes, **scale) to a freshly initialised network. Its keyword arguments
+            beside `classes` are the free sizes of the space, with their defaults: `init_channels`;
+            `cells`, of each stage where there are `stages`, else of the whole network; `stages` and
+            `stem` where a network of one cell, without stem, can be built; `auxiliary`, for a second
+            classifier, whose logits the network then returns beside the first's in training mode. The
+            network may offer `blocks`: the sub-modules, in order, whose outputs are its feature maps, the
+            stem first; and `dropped`, the probability, which may be set, with which it drops paths in
+            training mode.
+        load_table: Data set to BenchmarkTable; with a label as second argument, the table with that label.
+        paper: Address of the publication.
+        decisions: The decisions that make an architecture, for searchers that take them one by one.
+        supernet: (*, classes, **scale) to a freshly initialised network that holds the weights of every
+            architecture and runs one of them: that of its attribute `options`, the option taken at each
+            decision, which may be set. It has no statistics of more than one minibatch, which would mix
+            architectures.
+        predict: (data set, architectures) to BenchmarkTable of them with predicted accuracies; for a space
+            too large for a table, whose samples are drawn from the whole space.
+        operations: Architecture to the names of the operations in it, each once; for a space that has a
+            choice of them.
+
+    Example:
+        >>> from nasgauge.plugins import search_space
+        >>> space = search_space("nasbench201")
+        >>> space.sample(1, seed=0)
+        ['|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|none~0|skip_connect~1|avg_pool_3x3~2|']
     """
 
     name: str
@@ -63,11 +82,8 @@ class SearchSpace:
     network_key: Callable[[str], str]
     build: Callable[..., nn.Module]
     load_table: Callable[..., BenchmarkTable]
-    predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
-    decisions: tuple[int, ...] = ()
-    decode: Callable[[Sequence[int]], str] | None = None
-    encode: Callable[[str], tuple[int, ...]] | None = None
-    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    supernet: Callable[..., nn.Module] | None = None
-    operations: Callable[[str], frozenset[str]] | None = None
     paper: str = ""
+    decisions: Decisions | None = None
+    supernet: Callable[..., nn.Module] | None = None
+    predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
+    operations: Callable[[str], frozenset[str]] | None = None

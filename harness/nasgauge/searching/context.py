@@ -49,7 +49,7 @@ class Step:
 class SearchContext:
     """One run of one searcher: all it can ask, and the clock that counts what it asks.
 
-    space: the search space; `space.decisions` and `space.decode` where a searcher decides step by step.
+    space: the search space; `space.decisions` where a searcher decides step by step.
     generator: where all of its randomness must come from; seeded by the seed and the run's number, and
         the same for every searcher, so that random searches of equal seed draw equal samples.
     short: epochs of the short training, the longest that the table has below the full one; None where

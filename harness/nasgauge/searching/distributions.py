@@ -41,7 +41,7 @@ def archive(series: Series, space: SearchSpace, caption: Sequence[str]) -> bytes
     where there are fewer; `seconds` (runs,); `searcher`, `benchmark` and `caption`.
     """
     edges, operations = names(space)
-    width = max(space.decisions)
+    width = max(map(len, operations))
     padded = [[*row, *[""] * (width - len(row))] for row in operations]
     buffer = io.BytesIO()
     np.savez_compressed(
@@ -121,10 +121,8 @@ def drawing(series: Series, space: SearchSpace) -> Figure:
     return canvas
 
 
-def names(space: SearchSpace) -> tuple[list[str], list[list[str]]]:
-    """Names of the decisions, and of the options of each; numbers where the space has none."""
-    if space.choices:
-        return list(space.choices), [list(options) for options in space.choices.values()]
-    return [str(at) for at in range(len(space.decisions))], [
-        [str(option) for option in range(size)] for size in space.decisions
-    ]
+def names(space: SearchSpace) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Names of the decisions, and of the options of each."""
+    assert space.decisions is not None, "a distribution is over decisions"
+    named = space.decisions.named()
+    return list(named), list(named.values())

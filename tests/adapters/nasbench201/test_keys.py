@@ -6,16 +6,10 @@ from itertools import permutations
 import pytest
 
 from nasgauge_adapters.nasbench201.keys import live_key, network_key, published_key
-from nasgauge_adapters.nasbench201.space import (
-    EDGES,
-    all_cells,
-    format_cell,
-    parse,
-    parse_cell,
-    sample,
-)
+from nasgauge_adapters.nasbench201.space import CELLS, EDGES, parse_cell
 
-ALL = [format_cell(cell) for cell in all_cells()]
+ALL = list(CELLS.enumerate())
+parse = CELLS.parse
 
 
 @pytest.mark.parametrize(
@@ -27,7 +21,7 @@ def test_number_of_classes(key: Callable[[str], str], classes: int) -> None:
 
 @pytest.mark.parametrize("key", [network_key, live_key])
 def test_a_key_is_an_architecture_of_its_own_class(key: Callable[[str], str]) -> None:
-    for architecture in sample(500, 0):
+    for architecture in CELLS.sample(500, 0):
         representative = key(architecture)
         assert parse(representative) == representative == key(representative)
 

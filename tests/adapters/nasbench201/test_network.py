@@ -10,7 +10,7 @@ from nasgauge.core import InputError
 from nasgauge_adapters.nasbench201 import SEARCH_SPACE, network
 from nasgauge_adapters.nasbench201.keys import live_key
 from nasgauge_adapters.nasbench201.network import build
-from nasgauge_adapters.nasbench201.space import SIZE, parse, parse_cell, sample
+from nasgauge_adapters.nasbench201.space import CELLS, parse_cell
 
 PARAMETERS = {"cifar10": 73_306, "cifar100": 79_156, "ImageNet16-120": 80_456}
 MULTIPLY_ADDS = {"cifar10": 7_783_050, "cifar100": 7_788_900, "ImageNet16-120": 1_953_400}
@@ -52,12 +52,12 @@ def shared_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dataset", "count"), [("cifar10", SIZE), ("cifar100", 500), ("ImageNet16-120", 500)]
+    ("dataset", "count"), [("cifar10", CELLS.size), ("cifar100", 500), ("ImageNet16-120", 500)]
 )
 @pytest.mark.usefixtures("shared_parts")
 def test_parameters_of_every_architecture(dataset: str, count: int) -> None:
     classes = SEARCH_SPACE.tasks[dataset].classes
-    for architecture in sample(count, 0):
+    for architecture in CELLS.sample(count, 0):
         n1, n3 = convolutions(architecture)
         counted = count_parameters(build(architecture, classes=classes))
         assert counted == PARAMETERS[dataset] + 28_000 * n1 + 243_040 * n3, architecture
@@ -67,7 +67,7 @@ def test_parameters_of_every_architecture(dataset: str, count: int) -> None:
 def test_parameters_and_multiply_adds_of_each_task(dataset: str) -> None:
     task = SEARCH_SPACE.tasks[dataset]
     pixels = (task.size / 32) ** 2
-    for architecture in ["000000", *sample(8, 1)]:
+    for architecture in ["000000", *CELLS.sample(8, 1)]:
         built = build(architecture, classes=task.classes)
         n1, n3 = convolutions(architecture)
         assert count_parameters(built) == PARAMETERS[dataset] + 28_000 * n1 + 243_040 * n3
@@ -184,7 +184,7 @@ def test_a_branch_on_a_zero_input_still_runs() -> None:
 
 
 def test_networks_that_differ_in_node_names_compute_the_same() -> None:
-    one, two = parse("320434"), parse("230443")
+    one, two = CELLS.parse("320434"), CELLS.parse("230443")
     first, second = (build(text, classes=10, init_channels=4, cells=2).double() for text in (one, two))
     renamed = {"0_to_1": "0_to_2", "0_to_2": "0_to_1", "1_to_3": "2_to_3", "2_to_3": "1_to_3"}
     state = {}
@@ -198,7 +198,7 @@ def test_networks_that_differ_in_node_names_compute_the_same() -> None:
 
 @pytest.mark.parametrize(("whole", "live"), [("230303", "030303"), ("000130", "000100")])
 def test_dead_edges_do_not_change_the_initial_function(whole: str, live: str) -> None:
-    assert live_key(whole) == parse(live)
+    assert live_key(whole) == CELLS.parse(live)
     first, second = (build(text, classes=10, init_channels=4, cells=2) for text in (whole, live))
     second.load_state_dict({name: first.state_dict()[name] for name in second.state_dict()})
     images = torch.randn(4, 3, 16, 16)

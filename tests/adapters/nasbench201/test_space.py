@@ -8,32 +8,29 @@ from hypothesis import strategies as st
 
 from nasgauge.core import InputError
 from nasgauge_adapters.nasbench201.space import (
+    CELLS,
     OPERATIONS,
-    SIZE,
-    all_cells,
     format_cell,
-    neighbours,
-    parse,
     parse_cell,
-    sample,
 )
 
 FIRST = "|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|"
-CELLS = st.tuples(*[st.sampled_from(OPERATIONS)] * 6)
+OPTIONS = st.tuples(*[st.sampled_from(OPERATIONS)] * 6)
 
 
-@given(CELLS)
+@given(OPTIONS)
 def test_both_notations_parse_to_the_same_canonical_string(cell: tuple[str, ...]) -> None:
     text = format_cell(cell)
     digits = "".join(str(OPERATIONS.index(name)) for name in cell)
-    assert parse(text) == parse(f"  {text}\n") == parse(digits) == text
+    assert CELLS.parse(text) == CELLS.parse(f"  {text}\n") == CELLS.parse(digits) == text
     assert parse_cell(text) == cell
 
 
 def test_edges_are_written_in_the_order_of_the_official_string() -> None:
-    assert parse("421211") == FIRST
+    assert CELLS.parse("421211") == FIRST
     assert (
-        parse("012340") == "|none~0|+|skip_connect~0|nor_conv_1x1~1|+|nor_conv_3x3~0|avg_pool_3x3~1|none~2|"
+        CELLS.parse("012340")
+        == "|none~0|+|skip_connect~0|nor_conv_1x1~1|+|nor_conv_3x3~0|avg_pool_3x3~1|none~2|"
     )
 
 
@@ -61,36 +58,36 @@ def test_edges_are_written_in_the_order_of_the_official_string() -> None:
 )
 def test_errors_say_what_is_wrong_and_where(text: str, message: str) -> None:
     with pytest.raises(InputError, match=re.escape(message).replace(r"\.\*", ".*")):
-        parse(text)
+        CELLS.parse(text)
 
 
 def test_samples_are_distinct_repeatable_and_extend_each_other() -> None:
-    whole = sample(SIZE, 3)
-    assert set(whole) == {format_cell(cell) for cell in all_cells()}
-    assert len(whole) == SIZE == 15_625
-    assert sample(40, 3) == whole[:40]
-    assert sample(40, 4) != whole[:40]
+    whole = CELLS.sample(CELLS.size, 3)
+    assert set(whole) == set(CELLS.enumerate())
+    assert len(whole) == CELLS.size == 15_625
+    assert CELLS.sample(40, 3) == whole[:40]
+    assert CELLS.sample(40, 4) != whole[:40]
 
 
 def test_samples_use_every_operation_on_every_edge_about_equally_often() -> None:
-    cells = [parse_cell(text) for text in sample(2_000, 0)]
+    cells = [parse_cell(text) for text in CELLS.sample(2_000, 0)]
     counts = [[column.count(name) for name in OPERATIONS] for column in zip(*cells, strict=True)]
     assert all(300 < count < 500 for row in counts for count in row)  # 400 expected, deviation 17
 
 
-@pytest.mark.parametrize("count", [-1, 0, SIZE + 1])
+@pytest.mark.parametrize("count", [-1, 0, CELLS.size + 1])
 def test_sample_wants_a_count_within_the_space(count: int) -> None:
     with pytest.raises(InputError, match=f"cannot sample {count} architectures: .* wanted 1 to 15625"):
-        sample(count, 0)
+        CELLS.sample(count, 0)
 
 
 def test_sample_wants_a_seed_that_is_not_negative() -> None:
     with pytest.raises(InputError, match="seed -1 is negative: wanted 0 or more"):
-        sample(1, -1)
+        CELLS.sample(1, -1)
 
 
-@given(CELLS)
+@given(OPTIONS)
 def test_neighbours_differ_in_one_operation(cell: tuple[str, ...]) -> None:
-    found = [parse_cell(text) for text in neighbours(format_cell(cell))]
+    found = [parse_cell(text) for text in CELLS.neighbours(format_cell(cell))]
     assert len(set(found)) == len(found) == 24
     assert {sum(old != new for old, new in zip(cell, other, strict=True)) for other in found} == {1}

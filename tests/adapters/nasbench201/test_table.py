@@ -14,7 +14,7 @@ import pytest
 
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge_adapters.nasbench201 import SEARCH_SPACE, table
-from nasgauge_adapters.nasbench201.space import SIZE, parse
+from nasgauge_adapters.nasbench201.space import CELLS
 from nasgauge_adapters.nasbench201.table import load_table, read_table
 
 OPTIMA = {"cifar10": 91.61, "cifar100": 73.49, "ImageNet16-120": 46.73}
@@ -37,8 +37,8 @@ def test_table_of_each_task(dataset: str) -> None:
     found = loaded(dataset)
     assert found.benchmark == SEARCH_SPACE.name
     assert str(found.label) == f"{dataset} validation accuracy (%), 200 epochs, mean of 2 or 3 training seeds"
-    assert len(set(found.architectures)) == len(found.accuracy) == len(found.train_seconds) == SIZE
-    assert found.per_seed.shape == (SIZE, 3)
+    assert len(set(found.architectures)) == len(found.accuracy) == len(found.train_seconds) == CELLS.size
+    assert found.per_seed.shape == (CELLS.size, 3)
     assert np.isnan(found.per_seed).sum(axis=0).tolist() == [0, 0, 7_456]
     assert found.accuracy.max() == pytest.approx(OPTIMA[dataset], abs=0.005)
 
@@ -61,7 +61,9 @@ def test_table_agrees_with_reference(dataset: str, reference_data: Callable[[str
     reference = pd.read_csv(reference_data("nb201/nb201_table.csv.gz"), dtype={"ops": str})
     found, column = loaded(dataset), COLUMNS[dataset]
     assert (
-        list(found.architectures) == list(reference["arch_str"]) == [parse(ops) for ops in reference["ops"]]
+        list(found.architectures)
+        == list(reference["arch_str"])
+        == [CELLS.parse(ops) for ops in reference["ops"]]
     )
     seeds = reference[[f"{column}_valid200_s{seed}" for seed in range(3)]]
     np.testing.assert_allclose(found.per_seed, seeds, rtol=0, atol=1e-4)

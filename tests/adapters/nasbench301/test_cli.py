@@ -86,12 +86,14 @@ def test_named_architectures_in_every_notation(tmp_path: Path, nasgauge: Callabl
     assert "Sample: 4 architectures of nasbench301" in board
 
 
-def test_without_surrogates_the_way_to_them_is_told(tmp_path: Path, refused: Callable[..., str]) -> None:
-    error = refused(*scoring(tmp_path), "--sample", 3)
-    assert "no surrogates of nasbench301 in " in error
-    assert "https://ndownloader.figshare.com/files/24992018" in error
-    assert "--path FILE" in error
-    assert not (tmp_path / "s.sqlite").exists()
+def test_without_surrogates_networks_are_scored_and_the_way_to_them_is_told(
+    tmp_path: Path, refused: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(argument) for argument in (*scoring(tmp_path), "--sample", 3)])
+    for told in (capsys.readouterr().err, refused("leaderboard", "--store", tmp_path / "s.sqlite")):
+        assert "no surrogates of nasbench301 in " in told
+        assert "https://ndownloader.figshare.com/files/24992018" in told
+        assert "--path FILE" in told
 
 
 def test_all_of_the_space_cannot_be_asked_for(tmp_path: Path, refused: Callable[..., str]) -> None:

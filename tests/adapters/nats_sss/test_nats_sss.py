@@ -19,16 +19,17 @@ from nasgauge.plugins import search_space
 from nasgauge.runtime.unpickle import NUMBERS, unpickle
 from nasgauge_adapters.nats_bench.archive import _decompressed
 from nasgauge_adapters.nats_sss.network import ReLUConvBN, SizedCell
-from nasgauge_adapters.nats_sss.space import CHANNELS, SIZE
+from nasgauge_adapters.nats_sss.space import CHANNELS, SIZES, channels
 
 SPACE = search_space("nats_sss")
 NAMES = official.names("nats_sss")
 
 
 @given(st.lists(st.sampled_from(CHANNELS), min_size=5, max_size=5))
-def test_parse_and_print(channels: list[int]) -> None:
-    text = ":".join(map(str, channels))
+def test_parse_and_print(chosen: list[str]) -> None:
+    text = ":".join(chosen)
     assert SPACE.parse(f" {text}\n") == SPACE.network_key(text) == text
+    assert channels(text) == tuple(map(int, chosen))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_malformed_strings(text: str, message: str) -> None:
 
 
 def test_all_architectures() -> None:
-    assert len(set(NAMES)) == SIZE == 32_768
+    assert len(set(NAMES)) == SIZES.size == 32_768
     assert NAMES[11] == "8:8:8:16:32"
     assert NAMES[284] == "8:8:40:32:40"
 
@@ -63,7 +64,7 @@ def test_order_is_that_of_the_official_file(reference_data: Callable[[str], Path
 def test_samples_extend_each_other() -> None:
     assert SPACE.sample(30, 1)[:20] == SPACE.sample(20, 1) != SPACE.sample(20, 2)
     assert len(set(SPACE.sample(1000, 0))) == 1000
-    for count, seed in ((0, 0), (SIZE + 1, 0), (1, -1)):
+    for count, seed in ((0, 0), (SIZES.size + 1, 0), (1, -1)):
         with pytest.raises(InputError, match="wanted"):
             SPACE.sample(count, seed)
 

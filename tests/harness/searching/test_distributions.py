@@ -38,7 +38,8 @@ def test_a_file_has_every_run_with_the_names(file: Path) -> None:
 
 
 def test_names_are_those_of_the_space(tmp_path: Path) -> None:
-    named = replace(GRID, choices={"a": "xyz", "b": "stuv", "c": "klmno"})
+    assert GRID.decisions is not None
+    named = replace(GRID, decisions=replace(GRID.decisions, choices={"a": "xyz", "b": "stuv", "c": "klmno"}))
     (tmp_path / "d.npz").write_bytes(archive(SERIES, named, []))
     with np.load(tmp_path / "d.npz", allow_pickle=False) as found:
         assert found["edges"].tolist() == ["a", "b", "c"]

@@ -58,13 +58,14 @@ class Adam:
 
 def described(context: SearchContext) -> tuple[tuple[int, ...], Callable[[Sequence[int]], str]]:
     """Options of each decision, and what they make; raises InputError for a space without decisions."""
-    if not context.space.decisions or context.space.decode is None:
+    decisions = context.space.decisions
+    if decisions is None:
         raise InputError(
             f"{context.space.name} does not say which decisions make an architecture, which this searcher "
-            "wants: give its SearchSpace `decisions` and `decode`, or take one that needs only neighbours, "
+            "wants: give its SearchSpace `decisions`, or take one that needs only neighbours, "
             "such as rea"
         )
-    return context.space.decisions, context.space.decode
+    return decisions.sizes, decisions.decode
 
 
 SEARCHER = Searcher(reinforce, paper="https://arxiv.org/abs/2001.00326")

@@ -164,7 +164,7 @@ def test_a_reward_that_is_no_number_teaches_nothing() -> None:
 
 def test_a_space_that_says_nothing_of_its_decisions() -> None:
     one = context(ENOUGH)
-    object.__setattr__(one, "space", type(GRID)(**{**vars(GRID), "decisions": ()}))
+    object.__setattr__(one, "space", type(GRID)(**{**vars(GRID), "decisions": None}))
     for name in ("reinforce", "bohb", "nsga2"):
         with pytest.raises(InputError, match="does not say which decisions make an architecture"):
             one.run(plugins.searcher(name).search)
@@ -200,9 +200,9 @@ def test_settings_that_cannot_be(name: str, settings: dict[str, int], message: s
 def test_decisions_make_every_architecture_once(space: str) -> None:
     found = plugins.search_space(space)
     generator = np.random.default_rng(0)
-    assert found.decode is not None
-    drawn = {tuple(generator.integers(found.decisions).tolist()) for _ in range(300)}
-    made = {found.decode(options) for options in drawn}
+    assert found.decisions is not None
+    drawn = {tuple(generator.integers(found.decisions.sizes).tolist()) for _ in range(300)}
+    made = {found.decisions.decode(options) for options in drawn}
     assert len(made) == len(drawn)
     assert all(found.parse(name) == name for name in made)
 
