@@ -27,7 +27,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads reference data scores real networks: it is slow. Slow files come first, so none ends last."""
+    """What reads reference data scores real networks: it is slow. Slow files come first."""
     slow: dict[Path, list[bool]] = {}
     for item in items:
         if "reference_data" in getattr(item, "fixturenames", ()):
