@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nasgauge.cli import main
+from nasgauge.runtime.workers import cores
 
 VARIABLE = "NASGAUGE_REFERENCE_DATA"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One thread for every process: each core has a process already, and small tensors gain nothing."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """`-n auto`: cores that may be used, not those of the machine."""
+    return cores()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads reference data scores real networks: it is slow. Slow files come first."""
+    slow: dict[Path, list[bool]] = {}
+    for item in items:
+        if "reference_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+        slow.setdefault(item.path, []).append(item.get_closest_marker("slow") is not None)
+    items.sort(key=lambda item: -sum(slow[item.path]) / len(slow[item.path]))
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> None:
+    """Whatever a test sets, the next has the number of threads that all began with."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 
 @pytest.fixture(scope="session")

@@ -6,5 +6,5 @@ import signal
 
 
 def heed_interrupts() -> None:
-    """To run first in a new process: a shell's background job ignores Ctrl-C, and its children inherit that."""
+    """For `preexec_fn`: a background job of a shell ignores Ctrl-C, and its children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -17,6 +17,8 @@ from interrupts import heed_interrupts
 
 from nasgauge.scoring.store import Store
 
+pytestmark = pytest.mark.slow  # processes that import torch
+
 README = Path(__file__).parent.parent / "README.md"
 COMMAND = [sys.executable, "-m", "nasgauge", "run", "--sample", "60", "--batch-size", "4", "--threads", "1"]
 COMMAND += ["--estimator", "naswot", "--estimator", "snip", "--estimator", "random", "--store"]

@@ -203,6 +203,7 @@ print(row.score)
 """
 
 
+@pytest.mark.slow
 def test_kill_9_changes_nothing(tmp_path: Path) -> None:
     def start() -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}

@@ -81,6 +81,7 @@ class Cut(nn.Module):
         return torch.zeros_like(x)
 
 
+@pytest.mark.slow
 def test_the_shortest_path_of_cells_is_that_of_their_graph() -> None:
     for cell in random.Random(0).sample(list(CELLS.combinations()), 12):
         layers = {0: 0.0}
@@ -120,6 +121,7 @@ def test_a_network_without_a_path_or_without_parameters_has_none(output: object)
     assert score("live_flops", Function(), pixels(1), [0]) == 0
 
 
+@pytest.mark.slow
 def test_nasbench201_cells_have_the_size_of_their_live_part() -> None:
     small = partial(build, classes=10, init_channels=2, cells=1)
     image = torch.zeros(1, 3, 8, 8)

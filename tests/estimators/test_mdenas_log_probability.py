@@ -85,6 +85,7 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
         combine(configure_sets(["mdenas_log_probability"])[0], {}, table(), NAMES)
 
 
+@pytest.mark.slow
 def test_a_run_ranks_by_it_what_others_score(
     command_line: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def shared_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "CellModule", lru_cache(maxsize=3)(network.CellModule))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dataset", "count"), [("cifar10", CELLS.size), ("cifar100", 500), ("ImageNet16-120", 500)]
 )
@@ -75,6 +76,7 @@ def test_parameters_and_multiply_adds_of_each_task(dataset: str) -> None:
         assert count_multiply_adds(built, task.size) == expected
 
 
+@pytest.mark.slow
 def test_build_on_the_meta_device_allocates_nothing() -> None:
     with torch.device("meta"):
         built = build("321334", classes=10, cells=1)

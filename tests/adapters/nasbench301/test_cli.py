@@ -203,6 +203,7 @@ def test_what_there_is(nasgauge: Callable[..., str]) -> None:
     assert "nasbench301" in nasgauge("list")
 
 
+@pytest.mark.slow
 def test_a_set_is_found_where_accuracies_are_predicted(
     tmp_path: Path, nasgauge: Callable[..., str], refused: Callable[..., str]
 ) -> None:

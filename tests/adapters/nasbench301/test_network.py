@@ -80,12 +80,14 @@ def backward(built: nn.Module, size: int = 16) -> None:
     assert all(torch.isfinite(gradient).all() for gradient in gradients)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("search_phase", [False, True])
 def test_forward_and_backward_through_random_networks(search_phase: bool) -> None:
     for architecture in [EVERY_OPERATION, *sample(40, int(search_phase))]:
         backward(build(architecture, classes=10, init_channels=2, cells=3, search_phase=search_phase))
 
 
+@pytest.mark.slow
 def test_forward_and_backward_at_full_size() -> None:
     for architecture in [EVERY_OPERATION, *sample(FULL_SIZE, 0)]:
         backward(build(architecture, classes=10), size=32)

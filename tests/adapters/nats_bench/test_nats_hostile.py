@@ -135,6 +135,7 @@ def test_a_flipped_bit_in_the_pickle_is_refused_or_a_number_in_range(
         assert {type(value) for t in found.trials for c in t.curves.values() for value in c.loss} == {float}
 
 
+@pytest.mark.slow
 @FUZZ
 @given(
     content=st.recursive(

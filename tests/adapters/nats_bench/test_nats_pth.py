@@ -66,6 +66,7 @@ def refused(path: Path, message: str) -> None:
     assert "weights_only" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zipped", "times"), [(True, True), (False, False)])
 def test_every_number_is_what_the_official_package_returns(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool, times: bool

@@ -64,11 +64,13 @@ def board(scores: pd.DataFrame = SCORES) -> pd.DataFrame:
     return full_board(scores)[0].set_index("estimator")
 
 
+@pytest.mark.slow
 def test_ceiling_is_on_top_and_what_reads_nothing_at_the_bottom() -> None:
     assert board().index.tolist() == [CEILING, "naswot", "weak", "coin"]
     assert board()["rank"].tolist() == [pd.NA, 1, 2, pd.NA]
 
 
+@pytest.mark.slow
 def test_measures_are_those_of_scipy() -> None:
     weak = board().loc["weak"]
     assert weak.tau == pytest.approx(stats.kendalltau(ACCURACY + NOISE, ACCURACY).statistic)
@@ -135,6 +137,7 @@ def test_every_format_carries_table_and_caption(form: str) -> None:
         assert expected in text
 
 
+@pytest.mark.slow
 def test_csv_and_json_carry_the_full_numbers() -> None:
     full, _ = full_board()
     csv = pd.read_csv(io.StringIO(as_text("csv")), comment="#")
@@ -144,6 +147,7 @@ def test_csv_and_json_carry_the_full_numbers() -> None:
     assert "Mellor" in csv.set_index("estimator").loc["naswot"].published_kendall
 
 
+@pytest.mark.slow
 def test_ranks_carry_those_that_are_not_apart() -> None:
     """By hand: Holm's method on the p values of the three paired differences of tau."""
     nearly = ACCURACY + NOISE + 0.05 * RNG.standard_normal(200)

@@ -110,6 +110,7 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int
     return run
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_table(stored: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     assert stored("leaderboard", "--dataset", "cifar100", "--estimator", "params") == 0
     assert "Accuracy: cifar100 validation" in capsys.readouterr().out
@@ -128,6 +129,7 @@ def test_the_command_writes_a_table(stored: Callable[..., int], capsys: pytest.C
     assert rho[0] > 0.5 > -0.5 > rho[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pair", "message"),
     [

@@ -32,6 +32,7 @@ SCORES = {
 READING = made_up(SCORES, ACCURACY)
 
 
+@pytest.mark.slow
 def test_pairs_hold_the_paired_differences() -> None:
     frame = pairs(READING)
     assert len(frame) == 6

@@ -63,6 +63,7 @@ def table(data: Path) -> dict[str, str]:
     return {kind: file["sha256"] for kind, file in origin.files.items()}
 
 
+@pytest.mark.slow
 def test_kill_9_and_again_gives_the_same_table(data: Path, source: Path, tmp_path: Path) -> None:
     moments, killed = random.Random(0), 0
     for _ in range(4):
@@ -99,6 +100,7 @@ def test_workers_end_with_a_killed_parent(data: Path, source: Path) -> None:
     pytest.fail("workers outlive their parent")
 
 
+@pytest.mark.slow
 def test_a_changed_source_is_read_anew_and_replaces_the_table(data: Path, source: Path, once: Path) -> None:
     shutil.copytree(once, data)
     first = table(data)
@@ -139,6 +141,7 @@ CRASH = b"\x80\x04})" + b"\x85" * 3_000_000 + b"K\x01s."  # a key of nested tupl
 MEMORY = b"\x80\x04}r\xff\xff\xff\xff."  # the memo is to have four thousand million places
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are set on Linux only")
 @pytest.mark.parametrize(
     ("content", "message"), [(CRASH, "was ended from outside"), (MEMORY, "not a whole pickle")]

@@ -48,6 +48,7 @@ def load(label: str, dataset: str = "cifar10") -> BenchmarkTable:
     return found
 
 
+@pytest.mark.slow
 def test_mean_of_seeds(table: ImportedTable) -> None:
     found, ends = load("cifar10/test/200 epochs/mean of seeds"), table.ends("cifar10", "ori-test", 200)
     at = list(INDICES)
@@ -170,6 +171,7 @@ def test_the_embedded_table_stays_the_default(tmp_path: Path, monkeypatch: pytes
         search_space("nats_sss").load_table("cifar10")
 
 
+@pytest.mark.slow
 def test_a_run_and_its_leaderboard_against_test_accuracy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -207,6 +209,7 @@ def test_bad_input_of_the_command_line(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_command_line_says_what_there_is(imported: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["data", "list", "nats-tss"])
     text = capsys.readouterr().out
@@ -279,6 +282,7 @@ def test_the_ranking_hypothesis_of_the_short_schedule(capsys: pytest.CaptureFixt
     assert "final: cifar10-valid x-valid accuracy (%), 200 epochs" in output
 
 
+@pytest.mark.slow
 def test_reduced_training_is_read_at_its_recorded_cost(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

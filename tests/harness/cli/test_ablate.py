@@ -30,6 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("mine.py").write_text(MINE)
 
 
+@pytest.mark.slow
 def test_every_value_has_its_rho_beside_that_of_the_settings_as_they_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -26,6 +26,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     return command_line
 
 
+@pytest.mark.slow
 def test_run_prints_a_leaderboard_and_leaderboard_prints_it_again(cli: Run) -> None:
     code, output, _ = cli("run", *FAST, "--sample", "5")
     assert code == 0
@@ -34,6 +35,7 @@ def test_run_prints_a_leaderboard_and_leaderboard_prints_it_again(cli: Run) -> N
     assert cli("leaderboard") == (0, output, "")
 
 
+@pytest.mark.slow
 def test_leaderboard_writes_a_file(cli: Run, tmp_path: Path) -> None:
     cli("run", *FAST, "--sample", "5")
     code, output, _ = cli(
@@ -58,6 +60,7 @@ def test_scores_prints_raw_rows(cli: Run, tmp_path: Path) -> None:
     assert len(pd.read_parquet(tmp_path / "rows.parquet")) == 6
 
 
+@pytest.mark.slow
 def test_architectures_come_from_a_file_in_any_notation(cli: Run, tmp_path: Path) -> None:
     official = "|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|"
     (tmp_path / "some.txt").write_text(f"421211\n\n{official}\n421211\n 000100 \n")
@@ -66,6 +69,7 @@ def test_architectures_come_from_a_file_in_any_notation(cli: Run, tmp_path: Path
     assert rows.architecture.nunique() == 2
 
 
+@pytest.mark.slow
 def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None:
     cli("run", *FAST, "--sample", "3")
     cli("run", *FAST, "--sample", "3", "--images", "noise")
@@ -157,6 +161,7 @@ def test_reading_what_is_not_there(cli: Run, arguments: list[str], message: str)
     assert message in error
 
 
+@pytest.mark.slow
 def test_wrong_choices_of_a_leaderboard(cli: Run) -> None:
     cli("run", *FAST, "--sample", "3")
     assert "did you mean images" in cli("leaderboard", "--where", "image=digits")[2]
@@ -194,6 +199,7 @@ def test_what_settings_cannot_be_shows_before_the_first_write(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_sample_that_some_estimators_did_not_score_is_said_to_be_partial(cli: Run) -> None:
     cli("run", "--estimator", "params", "--sample", "6", "--batch-size", "4")
     cli("run", "--estimator", "l2_norm", "--sample", "4", "--batch-size", "4")
@@ -202,6 +208,7 @@ def test_a_sample_that_some_estimators_did_not_score_is_said_to_be_partial(cli: 
     assert "l2_norm scored 4" in output
 
 
+@pytest.mark.slow
 def test_a_set_that_was_asked_for_and_cannot_be_computed_is_an_error(cli: Run) -> None:
     cli("run", *FAST, "--sample", "3")
     assert cli("leaderboard")[0] == 0
@@ -210,6 +217,7 @@ def test_a_set_that_was_asked_for_and_cannot_be_computed_is_an_error(cli: Run) -
     assert "vote needs scores of naswot" in error
 
 
+@pytest.mark.slow
 def test_parquet_goes_to_a_new_folder_too(cli: Run, tmp_path: Path) -> None:
     cli("run", *FAST, "--sample", "3")
     assert cli("scores", "--format", "parquet", "--output", "new/rows.parquet")[0] == 0
@@ -229,6 +237,7 @@ def fails(probe):
 """
 
 
+@pytest.mark.slow
 def test_failures_are_told_and_an_estimator_without_scores_has_no_rank(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "f.py").write_text(FAILS)
     code, output, error = cli(
@@ -241,6 +250,7 @@ def test_failures_are_told_and_an_estimator_without_scores_has_no_rank(cli: Run,
     assert cells[:8] == ["", "fails", "", "", "", "", "", ""]
 
 
+@pytest.mark.slow
 def test_only_what_is_stored_is_said_to_be_stored(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "f.py").write_text("def bug(probe):\n    return probe.nothing\n")
     arguments = ("run", "--estimator", "f.py:bug", "--sample", "2", "--batch-size", "4")
@@ -262,6 +272,7 @@ def test_the_help_names_every_command_without_importing_it(cli: Run) -> None:
         assert text[:20] in output
 
 
+@pytest.mark.slow
 def test_settings_that_are_not_the_defaults_are_shown(cli: Run) -> None:
     cli("run", *FAST, "--sample", "3")
     output = cli("leaderboard", "--set", "vote.of=params+random")[1]
@@ -275,6 +286,7 @@ def test_a_condition_needs_a_value(cli: Run) -> None:
     assert "cannot read --where 'seed': wanted COLUMN=VALUE" in error
 
 
+@pytest.mark.slow
 def test_a_file_of_architectures_may_begin_with_a_byte_order_mark(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "some.txt").write_text("421211\n", encoding="utf-8-sig")
     assert cli("run", *FAST, "--architectures", "some.txt")[0] == 0

@@ -37,6 +37,7 @@ def test_a_run_draws_from_the_table_and_is_ranked_by_it(cli: Run) -> None:
     assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 8
 
 
+@pytest.mark.slow
 def test_the_hint_at_the_end_of_a_run_shows_the_same_table(cli: Run) -> None:
     first, other = (("run", *FAST[:4], "--batch-size", size, "--sample", "4", *MINE) for size in "23")
     assert "--where" not in cli(*first)[2]
@@ -55,6 +56,7 @@ def test_all_is_all_of_the_table(cli: Run) -> None:
     assert "column 'test' of mine.csv, surrogate." in output
 
 
+@pytest.mark.slow
 def test_scores_that_are_not_in_the_table_do_not_count_and_are_named(cli: Run) -> None:
     cli("run", *FAST, "--sample", "5")
     code, _, error = cli("leaderboard", *MINE)

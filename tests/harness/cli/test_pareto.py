@@ -60,6 +60,7 @@ def operations(architectures: tuple[str, ...]) -> Floats:
     return np.array([9.0 * name.count("conv_3x3") + name.count("conv_1x1") for name in architectures])
 
 
+@pytest.mark.slow
 def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: Path) -> None:
     before = whole.read_bytes()
     searchers = ("--searcher", "nsga2+naswot", "--searcher", "random+naswot", "--store", str(whole))
@@ -97,6 +98,7 @@ def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: 
     assert (tmp_path / "front.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_numbers_are_those_of_the_sets(cli: Run, whole: Path, tmp_path: Path) -> None:
     searchers = ("--searcher", "nsga2+naswot", "--searcher", "random+naswot", "--store", str(whole))
     arguments = (*searchers, "--evaluations", "400", "--runs", "3", "--set", "nsga2.population=20")

@@ -118,6 +118,7 @@ def test_reports_are_other_columns_and_test_accuracy_is_only_reported(cli: Run) 
     assert "oracle is told the accuracies that count in the end: a bound, no search." in output
 
 
+@pytest.mark.slow
 def test_curves_are_points_and_figures(cli: Run, tmp_path: Path) -> None:
     files = ("--curves", "new/curves.csv", "--curves", "curves.png", "--curves", "curves.pdf")
     reports = ("--report", "cifar10/test=test")

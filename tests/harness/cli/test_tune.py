@@ -28,6 +28,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     return partial(command_line, "tune", "random")
 
 
+@pytest.mark.slow
 def test_the_recipe_its_worth_and_every_trial_are_told(cli: Run, tmp_path: Path) -> None:
     names = ("--hyper-parameter", "epochs", "--hyper-parameter", "rate")
     code, output, _ = cli(*TABLE, *names, "--plot", "plot.png")

@@ -101,6 +101,7 @@ def test_all_rank_bounds_hold_at_once(apart: float, monkeypatch: pytest.MonkeyPa
     assert held / 200 >= 0.92
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "theirs"), [RHO, TAU])
 def test_mean_estimate_has_the_error_of_the_bootstrap(
     ours: Callable[..., Estimate], theirs: Callable[..., tuple[float, float]]

@@ -35,6 +35,7 @@ def error_of(estimate: Estimate) -> float:
     return standard_error(estimate.influence)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ties", TIES)
 @pytest.mark.parametrize(("ours", "theirs"), REFERENCES)
 def test_standard_error_is_that_of_the_bootstrap(ours: Correlation, theirs: Reference, ties: str) -> None:
@@ -61,6 +62,7 @@ def test_intervals_cover_the_truth(
     assert 0.91 <= covered <= 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "theirs"), REFERENCES)
 def test_difference_is_that_of_the_paired_bootstrap(ours: Correlation, theirs: Reference) -> None:
     rng = np.random.default_rng(2)

@@ -58,6 +58,7 @@ def test_precision_is_the_mean_over_tie_breaking(rng: np.random.Generator) -> No
     assert got.value == pytest.approx(np.mean(broken), abs=0.005)
 
 
+@pytest.mark.slow
 def test_precision_interval_is_that_of_fresh_samples(rng: np.random.Generator) -> None:
     def sample() -> tuple[float, float, float]:
         x, noise = rng.normal(size=(2, 500))

@@ -215,6 +215,7 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.slow
 def test_the_page_says_how_its_numbers_were_made(html: Path) -> None:
     text = html.read_text(encoding="utf-8")
     made = text[text.index('id="made"') :]
@@ -234,6 +235,7 @@ def test_svg_takes_the_colour_of_the_page(figures: dict[str, Any]) -> None:
     assert not re.search(r'<svg[^>]* width="', text)
 
 
+@pytest.mark.slow
 def test_figures_are_saved_for_paper(tmp_path: Path, figures: dict[str, Any]) -> None:
     chosen = {name: figures[name] for name in ("pareto", "heat-map", f"scatter-{CEILING}")}
     save(chosen, tmp_path / "new")
@@ -308,6 +310,7 @@ def run_cli(
     return run
 
 
+@pytest.mark.slow
 def test_report_of_a_real_run(run_cli: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     cheap = ("--batch-size", "4", "--estimator", "params", "--estimator", "random")
     assert run_cli("run", *cheap, "--sample", "30")[0] == 0

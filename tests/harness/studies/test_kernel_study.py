@@ -59,6 +59,7 @@ def test_singular_kernels_and_networks_without_a_kernel_are_drawn_too() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_command_draws_the_best_and_the_worst(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run
 ) -> None:

@@ -34,6 +34,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     return command_line
 
 
+@pytest.mark.slow
 def test_every_estimator_stands_beside_every_data_set(cli: Run) -> None:
     code, output, _ = cli(*SCATTER, "--format", "json", "--plot", "s.svg")
     assert code == 0

@@ -127,6 +127,7 @@ COMMAND = (
 COMMAND += ("--minibatches", "2", "--initialisations", "2", "--batch-sizes", "2,4")
 
 
+@pytest.mark.slow
 def test_the_command_tells_draws_and_stores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run
 ) -> None:

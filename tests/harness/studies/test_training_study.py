@@ -170,6 +170,7 @@ COMMAND += ["--epochs", "3", "--train-images", "64", "--held-out-images", "32", 
 COMMAND += ["--cells", "1", "--channels", "2", "--threads", "1"]
 
 
+@pytest.mark.slow
 def test_kill_9_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> None:
     monkeypatch.chdir(tmp_path)
     program = "import sys; from nasgauge.cli import main; main(sys.argv[1:])"

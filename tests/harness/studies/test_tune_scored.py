@@ -103,6 +103,7 @@ def told(text: str) -> list[str]:
     return [lines[0], lines[1].partition(", at a cost")[0], *lines[5:10]]
 
 
+@pytest.mark.slow
 def test_a_killed_search_ends_with_the_same_recipe(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,7 +22,7 @@ from nasgauge.scoring.loop import Executor, in_process, score_all
 from nasgauge.scoring.store import Store
 
 pytest.importorskip("ray", reason="Ray is not installed")
-pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # Ray's own
 
 SPACE = plugins.search_space("nasbench201")
 NAMES = ["naswot", "params"]

@@ -26,6 +26,8 @@ from nasgauge.scoring.executors.processes import processes
 from nasgauge.scoring.executors.worker_spec import WorkerSpec
 from nasgauge.scoring.loop import Executor, NetworkTask, in_process
 
+pytestmark = pytest.mark.slow  # processes that import torch
+
 SPACE = plugins.search_space("nasbench201")
 
 

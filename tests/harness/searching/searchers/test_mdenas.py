@@ -58,6 +58,7 @@ def told(series: Series) -> list[list[Any]]:
     ]
 
 
+@pytest.mark.slow
 def test_the_supernet_teaches_which_options_are_good() -> None:
     settings = {"iterations": 80, "variant": "uninas", "update_every": 10, "alpha": 0.1}
     series = trained(Budget(evaluations=80), **settings, held_out_images=150)
@@ -129,6 +130,7 @@ searched("mdenas", TWELVE, runs=2, workdir=Path(sys.argv[1]), progress=slow, **S
 """
 
 
+@pytest.mark.slow
 def test_kill_9_changes_nothing(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     command = [sys.executable, "-c", PROGRAM, str(tmp_path), str(torch.get_num_threads())]
@@ -220,6 +222,7 @@ def test_the_two_are_named_apart_and_say_what_they_are() -> None:
     assert "mdenas-tabular: recorded trainings, no shared weights" in text
 
 
+@pytest.mark.slow
 def test_the_command_trains_on_images(
     command_line: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
