@@ -10,9 +10,9 @@ import pandas as pd
 
 from nasgauge.analysis.ceiling import ceiling
 from nasgauge.analysis.columns import Column
+from nasgauge.analysis.costs import cost_columns
 from nasgauge.analysis.measure import MEASURES, TAU, Measure, measured
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.benchmarks.hardware import cost_columns
 from nasgauge.benchmarks.published import published
 from nasgauge.metrics import Estimate, p_matrix
 from nasgauge.metrics.comparison import ALPHA

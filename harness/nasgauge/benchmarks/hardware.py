@@ -9,17 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers, parsed
-from nasgauge.core import BenchmarkTable, Floats, InputError, Objective, SearchSpace
-from nasgauge.metrics import rank_last, spearman_rho, top_fraction
+from nasgauge.core import BenchmarkTable, InputError, Objective, SearchSpace
 from nasgauge.plugins import unknown
 
-HARDWARE = "hardware: "
-"""Begins the names of the columns that a leaderboard has for them."""
-
-_TOP = 0.1
 _KEYS = ["architecture", "device"]
 _QUANTITIES = {"latency_ms": "milliseconds, 0 or more", "energy_mj": "millijoules, 0 or more"}
 
@@ -50,23 +44,6 @@ def with_hardware(
             found = np.where(np.array(at) < 0, np.nan, values[name][at])
             objectives.append(Objective(f"{device} {name}", found, source))
     return replace(table, objectives=(*table.objectives, *objectives))
-
-
-def cost_columns(objectives: Sequence[Objective], at: NDArray[np.intp], scores: Floats) -> dict[str, float]:
-    """Per objective the mean of the top 10 % by score, and rho of score and cost, where the cost is known.
-
-    at: rows of the scored architectures, (N,). scores: (N,), NaN where there is none.
-    """
-    columns = {}
-    for objective in objectives:
-        costs = objective.values[at]
-        known = np.isfinite(costs)
-        ranked, costs = rank_last(scores)[known], costs[known]
-        some = len(costs) > 0
-        name = f"{HARDWARE}{objective.name}"
-        columns[name] = float(costs[top_fraction(ranked, _TOP)].mean()) if some else np.nan
-        columns[f"{name} rho"] = spearman_rho(ranked, costs).value if some else np.nan
-    return columns
 
 
 def _rows(frame: pd.DataFrame, path: Path, space: SearchSpace) -> dict[tuple[str, str], int]:

@@ -8,9 +8,9 @@ from functools import partial
 import pandas as pd
 
 from nasgauge.analysis.ceiling import CEILING
+from nasgauge.analysis.costs import HARDWARE
 from nasgauge.analysis.measure import MEASURES, TAU, Measure
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.benchmarks.hardware import HARDWARE
 from nasgauge.benchmarks.published import Published
 from nasgauge.presentation.captions import made_by, made_of, papers_of
 from nasgauge.presentation.table import Cell, Table, Value, number
@@ -89,9 +89,9 @@ def _caption(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]) -
     """What a reader must know to believe the numbers: what they mean, and how they were made."""
     lines = [
         *made_of(run),
-        " ".join(f"{_capital(measure)}: {measure.note}." for measure in measures if measure.note)
+        " ".join(f"{measure.heading}: {measure.note}." for measure in measures if measure.note)
         + " Brackets: 95 % intervals over architectures.",
-        "ms: median milliseconds to build the network and score it. Coverage: share of architectures with a "
+        "ms: median milliseconds to build the network and score it. coverage: share of architectures with a "
         "finite score; the others rank last.",
         _separation(board),
     ]
@@ -107,17 +107,12 @@ def _caption(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]) -
     return [*lines, *made_by(run), *_sources(board)]
 
 
-def _capital(measure: Measure) -> str:
-    """The heading at the start of a sentence; symbols stay as they are."""
-    return measure.heading if measure.heading in ("tau", "rho") else measure.heading.capitalize()
-
-
 def _separation(board: pd.DataFrame) -> str:
     ranked = int(board["rank"].count())
     pairs = ranked * (ranked - 1) // 2
     corrected = f" and corrected by Holm's method for {pairs} comparisons" if pairs > 1 else ""
     return (
-        "Not apart from: ranks whose tau does not differ from this one's at the 5 % level, paired over "
+        "not apart from: ranks whose tau does not differ from this one's at the 5 % level, paired over "
         f"architectures{corrected}."
     )
 

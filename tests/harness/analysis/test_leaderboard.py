@@ -1,9 +1,7 @@
-"""From rows to a ranked, captioned table."""
+"""From stored rows to ranked estimators."""
 
 from __future__ import annotations
 
-import io
-import json
 import math
 from typing import Any
 
@@ -13,13 +11,13 @@ import pytest
 from readings import PROVENANCE
 from scipy import stats
 
+from nasgauge.analysis.ceiling import CEILING
 from nasgauge.analysis.columns import columns
-from nasgauge.analysis.leaderboard import CEILING, leaderboard
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.measure import Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import published
 from nasgauge.core import BenchmarkTable, InputError, Label
-from nasgauge.presentation.formats import FORMATS, text_of
-from nasgauge.presentation.leaderboard_table import board_table
 
 NAMES = tuple(f"a{i:03}" for i in range(200))
 RNG = np.random.default_rng(0)
@@ -55,22 +53,20 @@ SCORES = pd.concat(
 )
 
 
-def full_board(scores: pd.DataFrame = SCORES) -> tuple[pd.DataFrame, list[str]]:
+def run_of(scores: pd.DataFrame = SCORES) -> ScoredRun:
     sample, found = columns(scores)
-    return leaderboard(found, sample, TABLE), sample
+    return ScoredRun(sample, found, TABLE, PROVENANCE, ["nasgauge run"])
 
 
 def board(scores: pd.DataFrame = SCORES) -> pd.DataFrame:
-    return full_board(scores)[0].set_index("estimator")
+    return leaderboard(run_of(scores)).set_index("estimator")
 
 
-@pytest.mark.slow
 def test_ceiling_is_on_top_and_what_reads_nothing_at_the_bottom() -> None:
     assert board().index.tolist() == [CEILING, "naswot", "weak", "coin"]
     assert board()["rank"].tolist() == [pd.NA, 1, 2, pd.NA]
 
 
-@pytest.mark.slow
 def test_measures_are_those_of_scipy() -> None:
     weak = board().loc["weak"]
     assert weak.tau == pytest.approx(stats.kendalltau(ACCURACY + NOISE, ACCURACY).statistic)
@@ -94,14 +90,14 @@ def test_unscored_architectures_rank_last_and_lower_the_coverage() -> None:
 
 
 def test_the_sample_is_what_all_estimators_have_seen() -> None:
-    _, sample = full_board(pd.concat([rows("short", ACCURACY[:30]), rows("long", ACCURACY, 2)]))
-    assert sample == list(NAMES[:30])
+    found = run_of(pd.concat([rows("short", ACCURACY[:30]), rows("long", ACCURACY, 2)]))
+    assert found.sample == list(NAMES[:30])
 
 
 def test_no_common_architecture_is_refused() -> None:
     apart = rows("late", ACCURACY[:10], 2).assign(architecture=NAMES[100:110])
     with pytest.raises(InputError, match="no architecture has been scored by all"):
-        full_board(pd.concat([rows("early", ACCURACY[:10]), apart]))
+        run_of(pd.concat([rows("early", ACCURACY[:10]), apart]))
 
 
 def test_the_newest_version_counts_and_settings_stand_apart() -> None:
@@ -124,30 +120,6 @@ def test_published_figures_stand_beside_ours_with_their_source() -> None:
     assert board().loc["naswot"].published_kendall == figure
 
 
-def as_text(form: str, scores: pd.DataFrame = SCORES) -> str:
-    full, sample = full_board(scores)
-    reading = ScoredRun(sample, columns(scores)[1], TABLE, PROVENANCE, ["nasgauge run"])
-    return text_of(board_table(full, reading), form)
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_every_format_carries_table_and_caption(form: str) -> None:
-    text = as_text(form)
-    for expected in ("naswot", "validation accuracy", "Made by: nasgauge run", "Sample: 200"):
-        assert expected in text
-
-
-@pytest.mark.slow
-def test_csv_and_json_carry_the_full_numbers() -> None:
-    full, _ = full_board()
-    csv = pd.read_csv(io.StringIO(as_text("csv")), comment="#")
-    from_json = pd.DataFrame(json.loads(as_text("json"))["rows"])
-    assert csv.tau.to_numpy() == pytest.approx(full.tau.to_numpy())
-    assert from_json.rho.to_numpy() == pytest.approx(full.rho.to_numpy())
-    assert "Mellor" in csv.set_index("estimator").loc["naswot"].published_kendall
-
-
-@pytest.mark.slow
 def test_ranks_carry_those_that_are_not_apart() -> None:
     """By hand: Holm's method on the p values of the three paired differences of tau."""
     nearly = ACCURACY + NOISE + 0.05 * RNG.standard_normal(200)
@@ -158,18 +130,26 @@ def test_ranks_carry_those_that_are_not_apart() -> None:
     assert table.loc["weak"].inseparable == str(ranks["like_weak"])
     assert table.loc["like_weak"].inseparable == str(ranks["weak"])
     assert pd.isna(table.loc["coin"].inseparable)
-    text = as_text("markdown", scores)
-    assert "corrected by Holm's method for 3 comparisons" in text
-    (line,) = [line for line in text.splitlines() if "| like_weak" in line]
-    assert line.split("|")[4].strip() == str(ranks["weak"])
-
-
-def test_without_statsmodels_ranks_carry_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nasgauge.analysis.leaderboard.is_there", lambda module: False)
-    assert "inseparable" not in board()
-    assert "pip install 'nasgauge[report]'" in as_text("markdown")
-    assert "not apart from" not in as_text("markdown").partition("\n")[0]
 
 
 def test_few_architectures_have_no_top_ten_percent() -> None:
     assert np.isnan(board(rows("few", ACCURACY[:30])).loc["few"].top_tau)
+
+
+def test_other_measures_take_the_place_of_the_usual_ones() -> None:
+    last = Measure("last", "last", lambda scores, accuracy: float(accuracy[scores.argmin()]), interval=False)
+    frame = leaderboard(run_of(), [last]).set_index("estimator")
+    assert frame.loc["naswot", "last"] == ACCURACY.min()
+    assert frame.loc[CEILING, "last"] == SEEDS[SEEDS[:, 0].argmin(), 1]
+    assert not {"tau", "regret", "last_low"} & set(frame)
+    assert frame.index.tolist() == [CEILING, "naswot", "weak", "coin"], (
+        "the order is that of tau all the same"
+    )
+
+
+def test_an_estimator_without_any_score_is_last_and_has_no_rank() -> None:
+    table = board(pd.concat([SCORES, rows("failed", np.full(200, np.nan), 4)]))
+    assert pd.isna(table.loc["failed", "rank"])
+    assert pd.isna(table.loc["failed", "tau"])
+    assert table.loc["failed"].coverage == 0
+    assert table.index.tolist()[-2:] == ["failed", "coin"]

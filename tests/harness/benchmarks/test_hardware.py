@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from readings import PROVENANCE
 from scipy import stats
 
-from nasgauge.analysis.columns import columns
+from nasgauge.analysis.columns import Column
+from nasgauge.analysis.costs import HARDWARE
 from nasgauge.analysis.leaderboard import leaderboard
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.benchmarks.hardware import HARDWARE, with_hardware
+from nasgauge.benchmarks.hardware import with_hardware
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.plugins import search_space
 from nasgauge.presentation.formats import text_of
@@ -62,25 +62,19 @@ def test_devices_can_be_chosen(tmp_path: Path) -> None:
     assert [o.name for o in found] == ["phone latency_ms", "phone energy_mj"]
 
 
-def test_an_objective_is_a_column_of_the_leaderboard(tmp_path: Path) -> None:
+def test_a_device_is_an_objective_that_a_leaderboard_shows(tmp_path: Path) -> None:
     scores = np.random.default_rng(1).random(40)
-    rows = pd.DataFrame(
-        {
-            "architecture": NAMES, "estimator": "mine", "settings": "{}", "estimator_id": 1, "asked": 1,
-            "part": "", "score": scores, "build_seconds": 0.1, "score_seconds": 0.1, "reads": "network",
-        }
-    )  # fmt: skip
     table = with_hardware(TABLE, costs(tmp_path), SPACE, ["phone"])
-    sample, found = columns(rows)
-    board = leaderboard(found, sample, table)
+    run = ScoredRun(list(NAMES), {"mine": Column("mine", scores, 1.0, "network")}, table, PROVENANCE, [])
+    board = leaderboard(run)
     row = board.set_index("estimator").loc["mine"]
     top = 1 + np.argsort(-scores[1:])[:4]
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
     wanted = stats.spearmanr(scores[1:], COST[1:]).statistic
     assert row[f"{HARDWARE}phone latency_ms rho"] == pytest.approx(wanted)
-    text = text_of(board_table(board, ScoredRun(sample, found, table, PROVENANCE, [])), "markdown")
+    text = text_of(board_table(board, run), "markdown")
     assert f"{COST[top].mean():.2f} (rho {wanted:.2f})" in text
-    assert "phone energy_mj: mean of the top 10 % by score" in text
+    assert "phone energy_mj: mean over the top 10 % by score" in text
 
 
 @pytest.mark.parametrize(

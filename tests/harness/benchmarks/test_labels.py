@@ -13,7 +13,7 @@ import official
 import pytest
 from scipy import stats
 
-from nasgauge.analysis.leaderboard import ceiling
+from nasgauge.analysis.ceiling import ceiling
 from nasgauge.benchmarks import importing
 from nasgauge.benchmarks.imported import load_curves
 from nasgauge.benchmarks.imported_table import ImportedTable

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 from statsmodels.api import OLS, add_constant
+from statsmodels.stats.multitest import multipletests
 
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import (
@@ -47,6 +48,14 @@ def test_holm_is_its_definition_and_leaves_out_nan() -> None:
     assert np.isnan(with_nan[10])
     assert np.delete(with_nan, 10) == pytest.approx(holm(p_values))
     assert holm([]).tolist() == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 300])
+def test_holm_is_that_of_statsmodels_to_the_last_bit(count: int) -> None:
+    rng = np.random.default_rng(count)
+    for p_values in (rng.random(count) ** 4, np.round(rng.random(count), 1), np.zeros(count), np.ones(count)):
+        assert holm(p_values).tolist() == multipletests(p_values, method="holm")[1].tolist()
+    assert np.isnan(holm([np.nan] * count)).all()
 
 
 def test_p_matrix_holds_the_corrected_p_of_every_pair() -> None:

@@ -107,3 +107,7 @@ def test_difference_wants_influence_on_the_same_architectures() -> None:
         difference(tau, Estimate(0.5, 0.4, 0.6))
     with pytest.raises(InputError, match="over 5 architectures, the other over 4"):
         difference(tau, kendall_tau(np.arange(4.0), np.arange(4.0)))
+
+
+def test_an_estimate_is_three_columns_of_a_table() -> None:
+    assert Estimate(0.5, 0.4, 0.6).columns("tau") == {"tau": 0.5, "tau_low": 0.4, "tau_high": 0.6}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from nasgauge.analysis.compare import changed, compare, compare_table
 from readings import made_up
 from scipy import stats
 
+from nasgauge.analysis.compare_runs import changed, compare
 from nasgauge.core import InputError
 
 RNG = np.random.default_rng(0)
@@ -67,10 +67,3 @@ def test_large_scores_do_not_overflow() -> None:
 def test_runs_without_anything_in_common_are_refused() -> None:
     with pytest.raises(InputError, match="no estimator is in all 2 runs"):
         compare(FIRST, made_up({"another": SCORES}, ACCURACY))
-
-
-def test_the_table_names_what_is_in_one_run_only() -> None:
-    table = compare_table(FIRST, made_up({"same": SCORES, "new": SCORES}, ACCURACY))
-    text = " ".join(table.notes)
-    assert "Not in the first run: new." in text
-    assert "Not in the second run: moved." in text

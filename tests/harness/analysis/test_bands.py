@@ -1,0 +1,54 @@
+"""Correlations within groups of architectures, against scipy on the same vectors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from four_estimators import ACCURACY, RUN, SCORES, N
+from scipy import stats
+
+from nasgauge.analysis.bands import bands, by_accuracy, by_operation
+from nasgauge.plugins import search_space
+
+
+def test_bands_are_correlations_within_each_group() -> None:
+    operations = {
+        name: frozenset(["conv"] if number % 3 else ["pool"]) for number, name in enumerate(RUN.sample)
+    }
+    groups = by_accuracy(ACCURACY) | by_operation(RUN.sample, operations.__getitem__)
+    frame = bands(RUN, groups, "params").set_index(["estimator", "group"])
+    for group, count in {"all": 200, "top 50%": 100, "top 10%": 20}.items():
+        top = np.argsort(-ACCURACY)[:count]
+        row = frame.loc["weak", group]
+        assert row.architectures == count
+        assert row.tau == pytest.approx(stats.kendalltau(SCORES["weak"][top], ACCURACY[top])[0])
+        assert row.rho == pytest.approx(stats.spearmanr(SCORES["weak"][top], ACCURACY[top])[0])
+    assert np.isnan(frame.loc["weak", "top 1%"].tau)
+    third = np.arange(N) % 3 == 0
+    expected = stats.kendalltau(SCORES["good"][third], ACCURACY[third])[0]
+    assert frame.loc["good", "with pool"].tau == pytest.approx(expected)
+    assert frame.loc["good", "without conv"].tau == pytest.approx(expected)
+
+
+def test_what_is_left_given_the_size() -> None:
+    frame = bands(RUN, {"all": np.arange(N)}, "params").set_index(["estimator", "group"])
+    assert frame.loc["good", "given params"].rho_low > 0
+    like = frame.loc["like_params", "given params"]
+    assert like.rho_low < 0 < like.rho_high
+    assert ("params", "given params") not in frame.index
+
+
+def test_operations_of_the_spaces() -> None:
+    """NAS-Bench-201: of 5^6 cells 4^6 lack an operation."""
+    space = search_space("nasbench201")
+    assert space.operations is not None
+    groups = by_operation(list(space.load_table("cifar10").architectures), space.operations)
+    assert len(groups) == 11
+    assert len(groups["without nor_conv_3x3"]) == 4**6
+    assert len(groups["with none"]) == 5**6 - 4**6
+    darts = search_space("nasbench301")
+    assert darts.operations is not None
+    one = darts.parse("0211041202100332|0211041202100332")
+    assert darts.operations(one) == {
+        "skip_connect", "avg_pool_3x3", "sep_conv_5x5", "max_pool_3x3", "sep_conv_3x3"
+    }  # fmt: skip

@@ -1,0 +1,132 @@
+"""The leaderboard as people, programs and LaTeX get it; a measure is one object, wherever it is shown."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from readings import made_up
+
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.measure import MEASURES, Measure
+from nasgauge.core import Objective
+from nasgauge.metrics import goodman_kruskal_gamma
+from nasgauge.presentation.formats import FORMATS, text_of
+from nasgauge.presentation.leaderboard_table import board_table
+from nasgauge.presentation.table import Table, Value
+
+RNG = np.random.default_rng(0)
+SEEDS = 90 + RNG.standard_normal((200, 1)) + 0.1 * RNG.standard_normal((200, 2))
+ACCURACY = SEEDS.mean(axis=1)
+NOISE = RNG.standard_normal(200)
+SCORES = {
+    "naswot": ACCURACY,
+    "weak": ACCURACY + NOISE,
+    "like_weak": ACCURACY + NOISE + 0.05 * RNG.standard_normal(200),
+}
+RUN = made_up(SCORES, ACCURACY, seeds=SEEDS)
+BOARD = leaderboard(RUN)
+TABLE = board_table(BOARD, RUN)
+GAMMA = Measure("gamma", "γ", goodman_kruskal_gamma, digits=3, note="Goodman and Kruskal's gamma")
+COST = Measure(
+    "worst", "worst", lambda _, accuracy: float(accuracy.min()), -1, interval=False, in_papers=False
+)
+
+
+def with_measures(*more: Measure) -> Table:
+    measures = [*MEASURES, *more]
+    return board_table(leaderboard(RUN, measures), RUN, measures)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_carries_table_and_caption(form: str) -> None:
+    text = text_of(TABLE, form)
+    for expected in ("naswot", "validation accuracy", "Made by: nasgauge run", "Sample: 200"):
+        assert expected in text
+
+
+def test_csv_and_json_carry_the_full_numbers() -> None:
+    csv = pd.read_csv(io.StringIO(TABLE.to_csv()), comment="#")
+    from_json = pd.DataFrame(json.loads(TABLE.to_json())["rows"])
+    assert csv.tau.to_numpy() == pytest.approx(BOARD.tau.to_numpy())
+    assert from_json.rho.to_numpy() == pytest.approx(BOARD.rho.to_numpy())
+    assert "Mellor" in csv.set_index("estimator").loc["naswot"].published_kendall
+
+
+def test_a_measure_is_added_as_one_object_and_shows_everywhere() -> None:
+    """In the numbers, in Markdown, in LaTeX with its marks, and in the caption."""
+    table = with_measures(GAMMA)
+    gamma = goodman_kruskal_gamma(SCORES["weak"], ACCURACY)
+    row = table.frame.set_index("estimator").loc["weak"]
+    assert (row.gamma, row.gamma_low, row.gamma_high) == (gamma.value, gamma.low, gamma.high)
+    assert f"{gamma.value:.3f} [{gamma.low:.3f}, {gamma.high:.3f}]" in table.to_markdown()
+    assert "| γ " in table.to_markdown().splitlines()[0]
+    assert "γ: Goodman and Kruskal's gamma." in table.to_markdown()
+    latex = table.to_latex()
+    assert r"\multicolumn{2}{c}{γ}" in latex.replace("{γ}}", "γ}").replace("{{γ", "{γ")
+    assert r"\bfseries 1.000" in latex, "the best of it is marked"
+    assert json.loads(table.to_json())["rows"][1]["gamma"] == 1
+
+
+def test_a_measure_without_interval_where_low_is_better_stays_out_of_papers() -> None:
+    table = with_measures(COST)
+    assert table.shown[1]["worst"] == Value(ACCURACY.min(), 2)
+    assert "worst_low" not in table.frame
+    assert table.better["worst"] == -1
+    assert "{worst}" not in table.to_latex()
+    assert "worst:" not in table.to_markdown().lower(), "without a note it is not explained"
+
+
+def test_a_measure_without_heading_is_for_programs_only() -> None:
+    assert "top_rho" in TABLE.frame
+    assert not any("top_rho" in heading or not heading for heading in TABLE.shown[0])
+
+
+def test_columns_and_what_is_better_follow_from_the_measures() -> None:
+    assert list(TABLE.shown[0])[:9] == [
+        "rank", "estimator", "tau", "not apart from", "rho", "top-10% tau", "precision", "regret",
+        "regret of subsamples",
+    ]  # fmt: skip
+    assert TABLE.better == {
+        "tau": 1, "rho": 1, "top-10% tau": 1, "precision": 1, "regret": -1, "regret of subsamples": -1
+    }  # fmt: skip
+    assert "regret of subsamples" not in TABLE.paper
+    assert set(TABLE.paper) <= set(TABLE.shown[0])
+
+
+def test_what_is_not_apart_stands_beside_tau() -> None:
+    (weak,) = [row for row in TABLE.shown if row["estimator"] == "weak"]
+    (like,) = [row for row in TABLE.shown if row["estimator"] == "like_weak"]
+    assert (weak["not apart from"], like["not apart from"]) in {("3", "2"), ("2", "3")}
+    assert "corrected by Holm's method for 3 comparisons" in TABLE.to_markdown()
+    single = made_up({"naswot": ACCURACY}, ACCURACY)
+    assert "Holm" not in board_table(leaderboard(single), single).to_markdown()
+
+
+def test_ranks_in_a_row_are_shown_as_a_range() -> None:
+    same = made_up({name: ACCURACY + NOISE for name in "abcd"}, ACCURACY)
+    table = board_table(leaderboard(same), same)
+    assert [row["not apart from"] for row in table.shown] == ["2-4", "1, 3-4", "1-2, 4", "1-3"]
+
+
+def test_the_ceiling_cannot_be_best() -> None:
+    assert list(TABLE.competes) == [False, True, True, True]
+    assert "another training seed" in " ".join(TABLE.notes)
+
+
+def test_costs_on_a_device_are_columns_with_their_source() -> None:
+    run = made_up(SCORES, ACCURACY)
+    objective = Objective("phone latency_ms", np.arange(200.0), "phone.csv")
+    object.__setattr__(run.table, "objectives", (objective,))
+    table = board_table(leaderboard(run), run)
+    assert "(rho " in str(table.shown[0]["phone latency_ms"])
+    assert "Table: phone.csv." in " ".join(table.notes)
+
+
+def test_published_figures_are_named_with_their_sources() -> None:
+    assert str(TABLE.shown[1]["published rho"]).count(" to ") == 1
+    assert "sources, whose samples and labels differ from ours: " in TABLE.notes[-1]
+    assert TABLE.shown[2]["published rho"] == ""
