@@ -1,24 +1,22 @@
-"""Search spaces, estimators and searchers by name: installed ones by entry point, a user's own by file."""
+"""Search spaces, estimators and searchers: installed ones by name, a user's own by file or as they are."""
 
 from __future__ import annotations
 
 import ast
 import difflib
-import hashlib
 import inspect
 import re
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
-from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from nasgauge.core import PLAIN, Estimator, InputError, Searcher, SearchSpace, SetEstimator
 from nasgauge.core.importer import Importer
 from nasgauge.core.surrogates import Surrogates
+from nasgauge.runtime.code_version import code_version
+from nasgauge.runtime.user_code import user_module
 
 SEARCH_SPACES = "nasgauge.search_spaces"
 ESTIMATORS = "nasgauge.estimators"
@@ -33,9 +31,16 @@ T = TypeVar("T")
 P = TypeVar("P", Estimator, SetEstimator, Searcher)
 
 
+EstimatorLike = str | Estimator | SetEstimator | Callable[..., Any]
+"""A name, `path/to/file.py:function`, an estimator, or a function of a probe."""
+
+
 @dataclass(frozen=True)
 class Configured(Generic[P]):
-    """An estimator or searcher with all its settings, defaults included, and what it is asked for by."""
+    """An estimator or searcher with all its settings, defaults included.
+
+    source: the name or `FILE.py:FUNCTION` that finds it on another machine; empty for an object.
+    """
 
     plugin: P
     settings: dict[str, Any]
@@ -60,22 +65,56 @@ def search_space(name: str) -> SearchSpace:
     return _load(SEARCH_SPACES, "benchmark", name, SearchSpace)
 
 
-def estimator(name: str) -> Estimator | SetEstimator:
-    """The installed estimator of that name, or the function named by `path/to/file.py:function`."""
-    if ".py" in name:
-        found, version = _from_file("estimator", name)
-        if isinstance(found, Estimator):
-            return replace(found, version=f"{found.version}-{version}")
-        return Estimator(found, version=version, name=name.rpartition(":")[2])
-    if name in names(SET_ESTIMATORS):
-        return _load(SET_ESTIMATORS, "estimator", name, SetEstimator)
-    return _load(ESTIMATORS, "estimator", name, Estimator)
+def estimator(chosen: EstimatorLike) -> Estimator | SetEstimator:
+    """The estimator that a user means.
+
+    Args:
+        chosen: Name of an installed one, `path/to/file.py:function`, an estimator, or a function.
+
+    Returns:
+        The estimator. One of the user's own has a version that changes with its code.
+
+    Raises:
+        InputError: Where there is none, or it is not a function of a probe.
+    """
+    if not isinstance(chosen, str):
+        return _own(chosen)
+    if ".py" in chosen:
+        found, version = _in_file("estimator", chosen, Estimator, SetEstimator)
+        return _versioned(found, version, chosen.rpartition(":")[2])
+    if chosen in names(SET_ESTIMATORS):
+        return _load(SET_ESTIMATORS, "estimator", chosen, SetEstimator)
+    return _load(ESTIMATORS, "estimator", chosen, Estimator)
+
+
+def _own(found: Any) -> Estimator | SetEstimator:
+    """An object as an estimator; one that is installed stays as it is."""
+    if isinstance(found, SetEstimator):
+        return found
+    if isinstance(found, Estimator):
+        return found if _is_installed(found) else _versioned(found, code_version(found.score))
+    if not callable(found) or isinstance(found, type):
+        raise InputError(
+            f"cannot score with {found!r:.60}: wanted the name of an estimator, FILE.py:FUNCTION, or a "
+            "function of a probe"
+        )
+    inner = getattr(found, "func", found)  # of functools.partial
+    name = getattr(inner, "__name__", type(inner).__name__)
+    return _versioned(found, code_version(found), name.strip("<>"))
+
+
+def _versioned(found: Any, version: str, name: str = "") -> Estimator | SetEstimator:
+    if isinstance(found, SetEstimator):
+        return found
+    if isinstance(found, Estimator):
+        return replace(found, version=f"{found.version}-{version}")
+    return Estimator(found, version=version, name=name)
 
 
 def searcher(name: str) -> Searcher:
     """The installed searcher of that name, or the function named by `path/to/file.py:function`."""
     if ".py" in name:
-        found, _ = _from_file("searcher", name)
+        found, _ = _in_file("searcher", name, Searcher)
         return found if isinstance(found, Searcher) else Searcher(found, name=name.rpartition(":")[2])
     return _load(SEARCHERS, "searcher", name, Searcher)
 
@@ -90,7 +129,7 @@ def surrogates(name: str) -> Surrogates:
     return _load(SURROGATES, "surrogates", name, Surrogates)
 
 
-def configure(chosen: Iterable[str], assignments: Iterable[str] = ()) -> Selection:
+def configure(chosen: Iterable[EstimatorLike], assignments: Iterable[str] = ()) -> Selection:
     """Estimators with their settings, and with the parts that set estimators need.
 
     `assignments` are texts such as `zen.repeats=32`.
@@ -129,21 +168,42 @@ def configure_sets(chosen: Iterable[str], assignments: Iterable[str] = ()) -> li
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
 
 
-def _by_name(chosen: Iterable[str]) -> tuple[dict[str, Estimator | SetEstimator], dict[str, str]]:
-    """The chosen plugins by name, and what each was asked for by.
+def _by_name(
+    chosen: Iterable[EstimatorLike],
+) -> tuple[dict[str, Estimator | SetEstimator], dict[str, str]]:
+    """The chosen plugins by name, and the text that finds each again.
 
     Raises InputError where two have one name, since scores are kept by name.
     """
-    sources: dict[str, str] = {}
+    seen: dict[str, EstimatorLike] = {}
     plugins: dict[str, Estimator | SetEstimator] = {}
-    for source in dict.fromkeys(chosen):
-        plugin = estimator(source)
-        installed = plugin.name in {*names(ESTIMATORS), *names(SET_ESTIMATORS)}
-        known = sources.get(plugin.name) or (plugin.name if installed and ".py:" in source else None)
-        if known:
-            raise InputError(f"{source!r} and {known!r} are both called {plugin.name}: rename the function")
-        plugins[plugin.name], sources[plugin.name] = plugin, source
-    return plugins, sources
+    installed = {*names(ESTIMATORS), *names(SET_ESTIMATORS)}
+    for one in chosen:
+        if any(one is other or (isinstance(one, str) and one == other) for other in seen.values()):
+            continue
+        plugin = estimator(one)
+        if plugin.name in seen:
+            raise InputError(_one_name(one, seen[plugin.name], plugin.name))
+        if plugin.name in installed and one != plugin.name and not _is_installed(plugin):
+            raise InputError(_one_name(one, plugin.name, plugin.name))
+        plugins[plugin.name], seen[plugin.name] = plugin, one
+    return plugins, {name: one if isinstance(one, str) else "" for name, one in seen.items()}
+
+
+def _is_installed(plugin: Estimator | SetEstimator) -> bool:
+    group = SET_ESTIMATORS if isinstance(plugin, SetEstimator) else ESTIMATORS
+    return any(point.load() is plugin for point in entry_points(group=group, name=plugin.name))
+
+
+def _one_name(one: EstimatorLike, other: EstimatorLike, name: str) -> str:
+    way = "rename the function" if isinstance(one, str) else "give Estimator(function, name='another')"
+    return f"{_told(one)} and {_told(other)} are both called {name}: {way}"
+
+
+def _told(one: EstimatorLike) -> str:
+    if isinstance(one, str):
+        return repr(one)
+    return f"the function {getattr(one, '__name__', type(one).__name__)}" if callable(one) else "an Estimator"
 
 
 def _settings(
@@ -179,7 +239,8 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
 def line_of(error: BaseException, function: Callable[..., Any]) -> str:
     """The last line of the function's own file that led to the error; else where it was raised."""
     lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    own = [line for line in lines if line[0] == inspect.getsourcefile(function)]
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    own = [line for line in lines if code is not None and line[0] == code.co_filename]
     return "{}:{}".format(*(own or lines)[-1])
 
 
@@ -197,25 +258,12 @@ def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     return plugin
 
 
-def _from_file(kind: str, name: str) -> tuple[Any, str]:
-    """What `path/to/file.py:function` names, and the file's hash: edits make another version."""
+def _in_file(kind: str, name: str, *wanted: type[Any]) -> tuple[Any, str]:
+    """What `path/to/file.py:function` names: a function, or an object that is wanted; and the file's hash."""
+    module, version = user_module(kind, name)
     file, _, function = name.rpartition(":")
-    if name.endswith(".py"):
-        raise InputError(f"{kind} {name!r} is a file: wanted {name}:FUNCTION")
-    path = Path(file).expanduser()
-    if not path.is_file():
-        raise InputError(f"no file {file!r} for {kind} {name!r}: wanted path/to/file.py:function")
-    source = path.read_bytes()
-    version = hashlib.sha256(source).hexdigest()[:12]
-    module = ModuleType(f"nasgauge_user_{path.stem}_{version}")
-    module.__file__ = str(path)
-    sys.modules[module.__name__] = module  # dataclasses and pickle look their module up by name
-    try:
-        exec(compile(source, path, "exec"), vars(module))
-    except (Exception, SystemExit) as error:
-        raise InputError(f"cannot import {file!r}: {type(error).__name__}: {error}") from error
     found = vars(module).get(function)
-    if not isinstance(found, (Estimator, Searcher)) and not callable(found):
+    if not isinstance(found, wanted) and not callable(found):
         functions = [key for key, value in vars(module).items() if callable(value)]
         raise InputError(unknown(f"function in {file}", function, functions))
     return found, version

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from nasgauge import plugins
-from nasgauge.core import InputError
+from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
+from nasgauge_estimators import naswot, vote
 
 OWN = '''
 def mine(probe, *, repeats=1, scale=1.0, mode="fast", flag=False, limit=None):
@@ -110,6 +115,118 @@ def test_settings_take_the_type_of_their_default(own: str) -> None:
 def test_settings_that_do_not_fit_are_refused(own: str, assignment: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         plugins.configure([f"{own}:mine"], [assignment])
+
+
+def my_proxy(probe: Any, *, repeats: int = 3) -> float:
+    """Mine."""
+    return float(repeats)
+
+
+def test_a_function_is_an_estimator_as_it_is() -> None:
+    found = plugins.estimator(my_proxy)
+    assert isinstance(found, Estimator)
+    assert (found.name, found.summary, found.defaults) == ("my_proxy", "Mine.", {"repeats": 3})
+    (configured,) = plugins.configure([my_proxy], ["my_proxy.repeats=4"]).estimators
+    assert (configured.settings, configured.source) == ({"repeats": 4}, "")
+    assert configured.plugin.score is my_proxy
+
+
+def test_functions_have_a_version_of_their_code() -> None:
+    def made(by: float) -> Callable[[Any], float]:
+        def mine(probe: Any) -> float:
+            return by
+
+        return mine
+
+    one, same, other = (plugins.estimator(made(by)) for by in (1.0, 1.0, 2.0))
+    assert isinstance(one, Estimator)
+    assert isinstance(same, Estimator)
+    assert isinstance(other, Estimator)
+    assert one.version == same.version != other.version
+
+
+def test_a_lambda_has_a_name_and_two_are_refused() -> None:
+    proxy = lambda probe: 1.0  # noqa: E731
+    assert plugins.estimator(proxy).name == "lambda"
+    with pytest.raises(InputError, match=r"both called lambda: give Estimator\(function, name='another'\)"):
+        plugins.configure([proxy, lambda probe: 2.0])
+    named = Estimator(lambda probe: 2.0, name="two")
+    assert [c.plugin.name for c in plugins.configure([proxy, named]).estimators] == ["lambda", "two"]
+
+
+def test_callables_that_are_no_functions_have_a_name_too() -> None:
+    class Weighted:
+        def __call__(self, probe: Any, *, by: float = 1.0) -> float:
+            return by
+
+    assert plugins.estimator(Weighted()).name == "Weighted"
+    assert plugins.estimator(functools.partial(my_proxy, repeats=5)).name == "my_proxy"
+    assert plugins.estimator(functools.partial(my_proxy, repeats=5)).defaults == {"repeats": 5}
+
+
+def test_estimator_objects_keep_their_name_and_get_a_version_of_their_code() -> None:
+    found = plugins.estimator(Estimator(my_proxy, name="other", version="7"))
+    assert isinstance(found, Estimator)
+    assert found.name == "other"
+    assert found.version.startswith("7-")
+
+
+def test_an_installed_estimator_is_the_same_by_name_and_as_an_object() -> None:
+    assert plugins.estimator(naswot.ESTIMATOR) is plugins.estimator("naswot")
+    (configured,) = plugins.configure([naswot.ESTIMATOR]).estimators
+    assert configured.plugin.version == naswot.ESTIMATOR.version
+    assert [c.plugin.name for c in plugins.configure([vote.ESTIMATOR]).sets] == ["vote"]
+
+
+def test_an_estimator_over_a_set_of_the_users_own_brings_its_parts(tmp_path: Path) -> None:
+    def best(candidates: Candidates) -> Floats:
+        return np.maximum(*candidates.parts.values())
+
+    chosen = plugins.configure([SetEstimator(best, ("naswot", "params"))])
+    assert [c.plugin.name for c in chosen.sets] == ["best"]
+    assert sorted(c.plugin.name for c in chosen.estimators) == ["naswot", "params"]
+    assert [c.source for c in chosen.estimators] == ["naswot", "params"], "found again on other machines"
+    (tmp_path / "sets.py").write_text(
+        "from nasgauge.core import SetEstimator\n"
+        "MINE = SetEstimator(lambda candidates: candidates.parts['params'], ('params',), name='mine')\n"
+    )
+    assert plugins.configure([f"{tmp_path}/sets.py:MINE"]).sets[0].plugin.name == "mine"
+
+
+def test_the_same_one_twice_is_one() -> None:
+    assert len(plugins.configure([my_proxy, my_proxy, "params", "params"]).estimators) == 2
+
+
+@pytest.mark.parametrize("wrong", [3, None, float, np.zeros(2)])
+def test_what_is_no_estimator_is_refused(wrong: Any) -> None:
+    with pytest.raises(InputError, match=r"cannot score with .*: wanted the name of an estimator, FILE"):
+        plugins.estimator(wrong)
+
+
+def test_a_function_of_an_installed_name_is_refused() -> None:
+    def params(probe: Any) -> float:
+        return 1.0
+
+    with pytest.raises(InputError, match="the function params and 'params' are both called params: give Est"):
+        plugins.configure([params])
+    with pytest.raises(InputError, match="both called my_proxy"):
+        plugins.configure([my_proxy, Estimator(params, name="my_proxy")])
+
+
+def test_a_callable_without_arguments_is_refused() -> None:
+    with pytest.raises(InputError, match="'lambda' takes no argument"):
+        plugins.estimator(lambda: 1.0)
+
+
+def test_a_line_is_told_of_functions_that_have_none() -> None:
+    def raised(function: Callable[..., Any]) -> str:
+        try:
+            function("no number")
+        except Exception as error:
+            return plugins.line_of(error, function)
+        raise AssertionError
+
+    assert raised(functools.partial(float)).startswith(__file__)
 
 
 def test_two_estimators_of_one_name_are_refused(own: str, tmp_path: Path) -> None:
