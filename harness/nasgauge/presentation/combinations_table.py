@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from nasgauge.analysis.combinations import CombinationSpec
-from nasgauge.core import BenchmarkTable
+from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.presentation.captions import made_by, papers_of
+from nasgauge.presentation.study_captions import made_by_command
 from nasgauge.presentation.table import Cell, Table, Value
-from nasgauge.runtime.provenance import Provenance
 
 
 def combinations_table(
-    rows: pd.DataFrame,
-    spec: CombinationSpec,
-    tables: Mapping[str, BenchmarkTable],
-    dataset: str,
-    scored: tuple[Provenance, int, Sequence[str]],
+    rows: pd.DataFrame, spec: CombinationSpec, by_dataset: Mapping[str, ScoredRun], dataset: str
 ) -> Table:
     """The combinations with their caption.
 
     Args:
         rows: Of `nasgauge.analysis.combinations.best_combinations`.
         spec: What was tried.
-        tables: Accuracies by data set.
+        by_dataset: One run beside the accuracies of each data set.
         dataset: Whose accuracies chose.
-        scored: Provenance of the scores, number of architectures, and commands that made them.
     """
-    provenance, count, commands = scored
+    run = by_dataset[dataset]
+    provenance, space = run.provenance, run.table.benchmark
     return Table(
-        name=f"combinations-{provenance.benchmark}-{dataset}",
-        title=f"Estimators of {provenance.benchmark} that rank better together.",
+        name=f"combinations-{space}-{dataset}",
+        title=f"Estimators of {space} that rank better together.",
         numbers=rows,
-        shown=[_cells(row, list(tables)) for row in rows.to_dict("records")],
+        shown=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
         notes=[
-            f"{count} architectures of {provenance.benchmark}, halves by seed {spec.seed}; chosen by rho on "
-            f"one half with {tables[dataset].label}, reported on the other half. Rule: {spec.rule}. Scores: "
-            f"networks for {provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), "
-            f"batch {provenance.batch_size}, seed {provenance.seed}.",
-            *(f"Made by: {command}" for command in commands),
+            f"{len(run.sample)} architectures of {space}, halves by seed {spec.seed}; chosen by rho on one half "
+            f"with {run.table.label}, reported on the other half. Rule: {spec.rule}. Scores: networks for "
+            f"{provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), batch "
+            f"{provenance.batch_size}, seed {provenance.seed}.",
+            *made_by(run),
+            made_by_command(),
         ],
-        better={f"{name} rho": 1 for name in tables},
+        better={f"{name} rho": 1 for name in by_dataset},
+        papers=partial(papers_of, run),
     )
 
 

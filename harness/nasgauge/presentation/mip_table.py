@@ -18,7 +18,7 @@ def mip_table(outcome: PruningOutcome, origin: Sequence[str]) -> Table:
         origin: Where the trials come from, as lines of the caption.
     """
     return Table(
-        name="rounds",
+        name="mip-rounds",
         title=f"Rounds of minimum importance pruning of {outcome.estimator}.",
         numbers=outcome.round_rows(),
         shown=_rounds(outcome),
@@ -38,7 +38,7 @@ def mip_table(outcome: PruningOutcome, origin: Sequence[str]) -> Table:
 def trials_table(outcome: PruningOutcome) -> Table:
     """Every trial, the highest rho first."""
     return Table(
-        name="trials",
+        name="mip-trials",
         title=f"Recipes of {outcome.estimator} that were tried on {outcome.architectures} architectures.",
         numbers=outcome.trial_rows(),
         shown=[_trial(trial, outcome.unit) for trial in outcome.ranked_trials],

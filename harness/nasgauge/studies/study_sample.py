@@ -53,6 +53,10 @@ class StudySample:
         """Percent by architecture, worst first."""
         return accuracies_of(self.run)
 
+    def title(self, estimator: str) -> str:
+        """Of a figure of a study of that estimator."""
+        return f"{estimator} on {len(self.run.chosen)} architectures of {self.run.setup.space.name}"
+
     def context(self, estimator: str) -> StudyContext:
         """For the caption of a study of that estimator."""
         return context_of(self.run, f"{estimator} on {self.selection}")

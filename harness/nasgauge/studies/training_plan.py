@@ -49,6 +49,13 @@ class TrainingPlan:
         }
         return " ".join(f"{name}={value}" for name, value in parts.items())
 
+    @property
+    def caption(self) -> str:
+        """How networks train and which size they have, as a line of a caption."""
+        reduced = " ".join(f"{name}={size}" for name, size in self.sizes.items())
+        size = f"reduced size ({reduced})" if reduced else "the benchmark's full size"
+        return f"Training: {self}. Networks are of {size}. Sizes and recipe are our choice."
+
 
 def with_sizes(setup: Setup, sizes: Mapping[str, int]) -> Setup:
     """The setup with networks of these sizes; raises InputError for a size that the space does not have."""
