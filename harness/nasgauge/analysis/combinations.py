@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
@@ -15,74 +16,120 @@ from nasgauge.metrics import kendall_tau, rank_last, spearman_rho, top_fraction
 
 Rule = Callable[..., Floats]
 Terms = tuple[tuple[str, float], ...]
+"""Estimators with their weights."""
+
+FEWEST = 40
+MOST_PARTS = 4
+
+
+@dataclass(frozen=True)
+class CombinationSpec:
+    """Which combinations are tried, and how many are shown.
+
+    Attributes:
+        rule: Name of the estimator over a set that combines the parts.
+        size: Largest number of parts, up to 4.
+        weight: Weights that a part may have.
+        keep: Number of combinations to show; single estimators are always shown.
+        seed: Of the split into halves.
+    """
+
+    rule: str = "vote"
+    size: int = 2
+    weight: tuple[float, ...] = (1.0,)
+    keep: int = 10
+    seed: int = 0
+
+    def check(self) -> None:
+        """Raises InputError for a size that is too large, or a weight that is not above 0."""
+        if not 1 <= self.size <= MOST_PARTS:
+            raise InputError(f"--size {self.size}: wanted 1 to {MOST_PARTS}")
+        if min(self.weight) <= 0:
+            raise InputError(f"--weight {min(self.weight):g}: wanted more than 0")
+
+    def halves(self, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Row numbers of the half that chooses and of the half that reports.
+
+        Raises:
+            InputError: For fewer than 40 architectures.
+        """
+        if count < FEWEST:
+            raise InputError(
+                f"{count} architectures are too few to choose on one half: wanted at least {FEWEST}"
+            )
+        order = np.random.default_rng(self.seed).permutation(count)
+        return order[: count // 2], order[count // 2 :]
+
+    def terms(self, names: Sequence[str]) -> Iterator[Terms]:
+        """All combinations with all weights; those that differ by a factor only once."""
+        for count in range(1, self.size + 1):
+            weights = product(sorted(set(self.weight)), repeat=count)
+            shares = [share for share in weights if max(share) == max(self.weight)]
+            for chosen in combinations(names, count):
+                yield from (tuple(zip(chosen, share, strict=True)) for share in shares)
 
 
 def best_combinations(
-    found: Mapping[str, Column],
-    accuracies: Mapping[str, Floats],
+    spec: CombinationSpec,
     rule: Rule,
-    *,
-    choose_on: str,
-    size: int,
-    keep: int,
-    seed: int,
-    weights: Sequence[float] = (1.0,),
+    columns: Mapping[str, Column],
+    accuracies: Mapping[str, Floats],
+    dataset: str,
 ) -> pd.DataFrame:
-    """The `keep` combinations of up to `size` estimators with the highest rho on the choosing half.
+    """The combinations with the highest rho on the choosing half, and all single estimators.
 
-    found: columns of N architectures by name; accuracies: (N,) percent by label; rule: scores of
-    candidates with the setting `of`, such as "naswot+0.2*params", each weight one of `weights`. A
-    seeded half of the architectures and the label `choose_on` choose; the other half, which had no
-    say, gives rho with its interval and tau among its top 10 %, for every label. Single estimators
-    are always in the table: a combination has to beat them.
+    A combination has to beat the single ones. The half that reports had no say in the choice.
+
+    Args:
+        spec: What is tried.
+        rule: Scores of candidates with the setting `of`, such as `naswot+0.2*params`.
+        columns: Scores of N architectures by estimator.
+        accuracies: (N,) percent by data set.
+        dataset: Whose accuracies choose.
+
+    Returns:
+        Columns `combination`, `chosen_rho`; for each data set `NAME_rho` with `_low` and `_high` and
+        `NAME_top_tau`, among its top 10 %; `milliseconds` of all parts.
+
+    Raises:
+        InputError: For too few architectures, or a rule that learns from labels.
     """
-    order = np.random.default_rng(seed).permutation(len(accuracies[choose_on]))
-    choosing, reporting = order[: len(order) // 2], order[len(order) // 2 :]
-    if len(choosing) < 20:
-        raise InputError(f"{len(order)} architectures are too few to choose on one half: wanted at least 40")
+    choosing, reporting = spec.halves(len(accuracies[dataset]))
+    target = accuracies[dataset][choosing]
     rho = {
-        terms: spearman_rho(_combined(found, terms, rule, choosing), accuracies[choose_on][choosing]).value
-        for terms in _combinations(sorted(found), size, weights)
+        terms: spearman_rho(_combined(columns, terms, rule, choosing), target).value
+        for terms in spec.terms(sorted(columns))
     }
     best = sorted(rho, key=lambda terms: -rho[terms])
-    shown = best[:keep] + [terms for terms in best[keep:] if len(terms) == 1]
+    shown = best[: spec.keep] + [terms for terms in best[spec.keep :] if len(terms) == 1]
     rows = [
         {
             "combination": _text(terms),
-            "chosen rho": rho[terms],
-            **_report(_combined(found, terms, rule, reporting), accuracies, reporting),
-            "ms": sum(found[name].milliseconds for name, _ in terms),
+            "chosen_rho": rho[terms],
+            **_report(_combined(columns, terms, rule, reporting), accuracies, reporting),
+            "milliseconds": sum(columns[name].milliseconds for name, _ in terms),
         }
         for terms in shown
     ]
     return pd.DataFrame(rows)
 
 
-def _combinations(names: Sequence[str], size: int, weights: Sequence[float]) -> Iterator[Terms]:
-    """All of up to `size` names with all weights; those that differ by a factor only once."""
-    for count in range(1, size + 1):
-        shares = [w for w in product(sorted(set(weights)), repeat=count) if max(w) == max(weights)]
-        for chosen in combinations(names, count):
-            yield from (tuple(zip(chosen, share, strict=True)) for share in shares)
-
-
 def _text(terms: Terms) -> str:
     return "+".join(name if weight == 1 else f"{weight:g}*{name}" for name, weight in terms)
 
 
-def _combined(found: Mapping[str, Column], terms: Terms, rule: Rule, rows: NDArray[np.intp]) -> Floats:
+def _combined(columns: Mapping[str, Column], terms: Terms, rule: Rule, rows: NDArray[np.intp]) -> Floats:
     """Scores of the architectures `rows` as a set of their own."""
-    parts = {name: rank_last(found[name].scores)[rows] for name, _ in terms}
+    parts = {name: rank_last(columns[name].scores)[rows] for name, _ in terms}
     return rule(Candidates(parts, _no_labels, seed=0), of=_text(terms))
 
 
-def _report(scores: Floats, accuracies: Mapping[str, Floats], rows: NDArray[np.intp]) -> dict[str, object]:
-    report: dict[str, object] = {}
-    for label, accuracy in accuracies.items():
-        estimate = spearman_rho(scores, accuracy[rows])
+def _report(scores: Floats, accuracies: Mapping[str, Floats], rows: NDArray[np.intp]) -> dict[str, float]:
+    report: dict[str, float] = {}
+    for dataset, accuracy in accuracies.items():
         top = top_fraction(accuracy[rows], 0.1)
-        report[f"{label} rho"] = f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
-        report[f"{label} top-10% tau"] = kendall_tau(scores[top], accuracy[rows][top]).value
+        report |= spearman_rho(scores, accuracy[rows]).columns(f"{dataset}_rho")
+        report[f"{dataset}_top_tau"] = kendall_tau(scores[top], accuracy[rows][top]).value
     return report
 
 

@@ -19,9 +19,12 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Pair:
-    """One of our estimators, or a part of one, and a column of the others' file.
+    """One of our estimators and a column of the others' file.
 
-    sign: -1 where low is better in that column.
+    Attributes:
+        ours: An estimator, or `ESTIMATOR.PART`.
+        theirs: The column.
+        sign: -1 where low is better in that column.
     """
 
     ours: str
@@ -38,10 +41,17 @@ class Pair:
 
 
 def read_scores(path: Path, space: SearchSpace, architecture_column: str, names: list[str]) -> pd.DataFrame:
-    """Columns `names` of a CSV, plain or gzipped, by canonical architecture; no value is NaN.
+    """Scores of a CSV, plain or gzipped, by canonical architecture; NaN where there is none.
 
-    Raises: InputError naming file, line and column, for an architecture that stands there twice, or
-    a text that is no number.
+    Args:
+        path: The file.
+        space: Parses the architectures.
+        architecture_column: Names the architecture.
+        names: Columns of scores.
+
+    Raises:
+        InputError: Naming file, line and column, for an architecture that is there twice, or a text that
+            is not a number.
     """
     frame = frame_of(content_of(path), [architecture_column, *names], path)
     architectures = [
@@ -58,8 +68,13 @@ def read_scores(path: Path, space: SearchSpace, architecture_column: str, names:
 def parity(found: Mapping[Pair, tuple[list[str], Column]], theirs: pd.DataFrame) -> pd.DataFrame:
     """One row per pair: how alike both rank the architectures that have a finite score there.
 
-    found: our sample and scores of each pair, of architectures of `theirs` only. One that we could
-    not score ranks last.
+    Args:
+        found: Our sample and scores of each pair, of architectures of `theirs` only. One that we could
+            not score ranks last.
+        theirs: Of `read_scores`.
+
+    Raises:
+        InputError: For a pair with fewer than 10 architectures in common.
     """
     return pd.DataFrame([_row(pair, *ours, theirs[pair.theirs]) for pair, ours in found.items()])
 
@@ -78,10 +93,8 @@ def _row(pair: Pair, sample: list[str], column: Column, theirs: pd.Series) -> di
         "estimator": pair.ours,
         "theirs": ("-" if pair.sign < 0 else "") + pair.theirs,
         "architectures": int(known.sum()),
-        "without a score there": int((~known).sum()),
-        "rho": rho.value,
-        "rho_low": rho.low,
-        "rho_high": rho.high,
+        "unscored": int((~known).sum()),
+        **rho.columns("rho"),
         "tau": tau.value,
     }
 
@@ -91,6 +104,6 @@ def _values(column: pd.Series, path: Path) -> Floats:
     bad = values.isna() & ~column.str.strip().str.lower().isin(["", "nan", "none", "null"])
     if bad.any():
         line, text = column.index[bad][0], column[bad].iloc[0]
-        raise InputError(f"{path}, line {line}, column {column.name!r}: {text!r} is no number")
+        raise InputError(f"{path}, line {line}, column {column.name!r}: {text!r} is not a number")
     found: Floats = values.to_numpy(float)
     return found

@@ -10,24 +10,33 @@ from importlib import import_module
 from typing import Any
 
 FUNCTIONS = {
+    "ablate": "ablating",
     "bands": "tables",
+    "combine": "combining",
     "compare": "tables",
     "compare_runs": "comparing",
     "data_path": "official_data",
     "describe_data": "official_data",
     "download_data": "official_data",
     "import_data": "official_data",
-    "load_benchmark": "official_data",
-    "verify_data": "official_data",
     "leaderboard": "tables",
+    "load_benchmark": "official_data",
     "mean_ranks": "tables",
     "pairs": "tables",
+    "parity": "agreement",
     "provenance": "rows",
+    "ranking_hypothesis": "curves",
     "report": "reporting",
     "score": "scoring",
     "score_run": "scoring",
     "scores": "rows",
     "seeds": "tables",
+    "study_kernel": "studying",
+    "study_scatter": "studying",
+    "study_spread": "studying",
+    "study_training": "studying",
+    "tune": "tuning",
+    "verify_data": "official_data",
 }
 """Module of each function."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
+from typing import Any
 
+import pandas as pd
 from tabulate import tabulate
 
 from nasgauge.presentation import latex
@@ -17,32 +20,72 @@ FORMATS = ("markdown", "csv", "latex", "latex-document", "json")
 def text_of(table: Table, form: str, bibliography: Bibliography | None = None) -> str:
     """The table in one of `FORMATS`, with its caption: in CSV as lines that begin with `#`.
 
+    A table of several parts is one CSV, whose first column names the part; in JSON each part has a list of
+    rows, and in LaTeX a table of its own.
+
     bibliography: what LaTeX cites.
     """
     if form == "csv":
-        comment = "".join(f"# {line}\n" for line in table.notes)
-        csv: str = table.numbers.to_csv(index=False, lineterminator="\n")
-        return comment + csv
+        return csv_of(_all_numbers(table), _caption(table))
     if form == "json":
-        rows = json.loads(table.numbers.to_json(orient="records"))
-        return json.dumps({"caption": list(table.notes), "rows": rows}, indent=1) + "\n"
+        return _json(table)
     if form.startswith("latex"):
         bibliography = bibliography or Bibliography("", {})
-        fragment = latex.fragment(table, bibliography.keys)
-        return latex.document(fragment, bibliography.name) if form == "latex-document" else fragment
-    cells = [{_safe(heading): _safe(str(cell)) for heading, cell in row.items()} for row in table.shown]
-    body = tabulate(cells, headers="keys", tablefmt="github", disable_numparse=True)
-    return f"{body}\n\n" + "\n".join(table.notes) + "\n"
+        whole = replace(table, notes=_caption(table))
+        fragments = "".join(latex.fragment(each, bibliography.keys) for each in (whole, *table.parts))
+        return latex.document(fragments, bibliography.name) if form == "latex-document" else fragments
+    bodies = [_grid(each, "github") for each in (table, *table.parts)]
+    return "\n\n".join(["\n".join(table.lead)] * bool(table.lead) + [*bodies, "\n".join(table.notes)]) + "\n"
+
+
+def csv_of(frame: pd.DataFrame, caption: list[str]) -> str:
+    """A frame as CSV, the caption in lines that begin with `#`."""
+    rows: str = frame.to_csv(index=False, lineterminator="\n")
+    return "".join(f"# {line}\n" for line in caption) + rows
 
 
 def html_of(table: Table) -> str:
     """The table and its caption as a fragment of HTML."""
+    lead, notes = ("".join(f"<p>{escape(line)}</p>" for line in lines) for lines in (table.lead, table.notes))
+    bodies = "".join(_grid(each, "html") for each in (table, *table.parts))
+    return f"<p><b>{escape(table.title)}</b></p>{lead}{bodies}<small>{notes}</small>"
+
+
+def _caption(table: Table) -> list[str]:
+    return [*table.lead, *table.notes]
+
+
+def _all_numbers(table: Table) -> pd.DataFrame:
+    """The numbers; those of all parts one below the other, whole numbers as such."""
+    if not table.parts:
+        return table.numbers
+    frames = []
+    for each in (table, *table.parts):
+        whole = dict.fromkeys(each.numbers.select_dtypes("integer"), "Int64")
+        frame = each.numbers.astype(whole)
+        frame.insert(0, "part", each.name)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _json(table: Table) -> str:
+    content: dict[str, Any] = {"caption": _caption(table), "rows": _rows(table)}
+    if table.parts:
+        content["parts"] = {each.name: _rows(each) for each in table.parts}
+    return json.dumps(content, indent=1) + "\n"
+
+
+def _rows(table: Table) -> Any:
+    return json.loads(table.numbers.to_json(orient="records"))
+
+
+def _grid(table: Table, form: str) -> str:
     cells = [{heading: str(cell) for heading, cell in row.items()} for row in table.shown]
-    body: str = tabulate(cells, headers="keys", tablefmt="html", disable_numparse=True)
-    notes = "".join(f"<p>{escape(line)}</p>" for line in table.notes)
-    return f"<p><b>{escape(table.title)}</b></p>{body}<small>{notes}</small>"
+    if form == "github":  # a `|` inside of a cell is not a border
+        cells = [{_safe(heading): _safe(cell) for heading, cell in row.items()} for row in cells]
+    grid: str = tabulate(cells, headers="keys", tablefmt=form, disable_numparse=True)
+    return grid
 
 
 def _safe(text: str) -> str:
-    """A `|` inside of a cell is not a border."""
     return text.replace("|", r"\|")

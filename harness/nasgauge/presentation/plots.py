@@ -20,7 +20,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 def check(path: Path | None, *, others: tuple[str, ...] = ()) -> None:
     """Raises InputError where a figure could not be written: ask before the work, not after it.
 
-    others: endings of what is no figure, and is written too.
+    others: endings of what is not a figure, and is written too.
     """
     if path is None or path.suffix in others:
         return

@@ -60,6 +60,8 @@ class Table:
     competes: which rows can be best; empty for all.
     paper: headings of the columns that fit on a page of a paper; empty for all.
     papers: gives the address of the publication by the name of an estimator or benchmark that is shown.
+    lead: lines above the table.
+    parts: tables that follow under the same caption.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Table:
     competes: Sequence[bool] = ()
     paper: Sequence[str] = ()
     papers: Callable[[], Mapping[str, str]] = dict
+    lead: Sequence[str] = ()
+    parts: Sequence[Table] = ()
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from sklearn.ensemble import RandomForestRegressor
 
 from nasgauge.core import Floats
 from nasgauge.runtime.extras import needed
-from nasgauge.studies.mip import Importance, Measure, Trial, known
+from nasgauge.studies.mip import Importance, ImportanceMeasure, RecipeTrial, rho_or_zero
 
 FORESTS = 5
 TREES = 500
@@ -19,7 +19,7 @@ TREES = 500
 Positions = NDArray[np.int64]
 
 
-def impurity(trials: Sequence[Trial], names: Sequence[str]) -> dict[str, Importance]:
+def impurity(trials: Sequence[RecipeTrial], names: Sequence[str]) -> dict[str, Importance]:
     """Reduction of variance in the splits of 500 trees, summing to 1; mean and deviation over 5 forests.
 
     Every split tries all hyper-parameters: where it tries a random few, one that matters much is
@@ -33,10 +33,13 @@ def impurity(trials: Sequence[Trial], names: Sequence[str]) -> dict[str, Importa
     return _over_forests(trials, names, evaluate)
 
 
-def fanova(trials: Sequence[Trial], names: Sequence[str]) -> dict[str, Importance]:
+def fanova(trials: Sequence[RecipeTrial], names: Sequence[str]) -> dict[str, Importance]:
     """Share of the variance of a forest's prediction that is a main effect (functional ANOVA), as above.
 
-    Source: Hutter, Hoos and Leyton-Brown 2014, by optuna. Raises: InputError where that is not installed.
+    Source: Hutter, Hoos and Leyton-Brown 2014, by optuna.
+
+    Raises:
+        InputError: Where optuna is not installed.
     """
     optuna = needed("optuna", "search")
 
@@ -47,18 +50,18 @@ def fanova(trials: Sequence[Trial], names: Sequence[str]) -> dict[str, Importanc
     return _over_forests(trials, names, evaluate)
 
 
-MEASURES: Mapping[str, Measure] = {"impurity": impurity, "fanova": fanova}
+MEASURES: Mapping[str, ImportanceMeasure] = {"impurity": impurity, "fanova": fanova}
 
 
 def _over_forests(
-    trials: Sequence[Trial], names: Sequence[str], evaluate: Callable[[Positions, Floats, int], Floats]
+    trials: Sequence[RecipeTrial], names: Sequence[str], evaluate: Callable[[Positions, Floats, int], Floats]
 ) -> dict[str, Importance]:
     """Mean and deviation over forests with seeds 0, 1...; all 0 where nothing varies.
 
     A value enters as its place among the values of the trials: trees split by order alone.
     """
     varying = [name for name in names if len({trial.recipe[name] for trial in trials}) > 1]
-    y = np.array([known(trial) for trial in trials])
+    y = np.array([rho_or_zero(trial) for trial in trials])
     found = np.full((FORESTS, len(varying)), float(np.ptp(y) > 0))
     if len(varying) > 1 and np.ptp(y) > 0:  # one alone explains all
         x = np.column_stack([_places([trial.recipe[name] for trial in trials]) for name in varying])

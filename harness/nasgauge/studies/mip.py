@@ -14,29 +14,36 @@ from typing import Protocol
 
 from nasgauge.metrics import Estimate
 
-Value = bool | int | float | str | None
-Recipe = Mapping[str, Value]
+SettingValue = bool | int | float | str | None
+HyperParameters = Mapping[str, SettingValue]
+"""Of a recipe, by name."""
 
 
 @dataclass(frozen=True)
-class Trial:
+class RecipeTrial:
     """One recipe, tried on a set of architectures.
 
-    rho: Spearman of the accuracies under the recipe with those of full training.
-    cost: of one network, in the unit of the source.
+    Attributes:
+        name: What the trial is called.
+        recipe: Its hyper-parameters.
+        rho: Spearman's, of the accuracies under the recipe with those of full training.
+        cost: Of one network, in the unit of the source.
     """
 
     name: str
-    recipe: Recipe
+    recipe: HyperParameters
     rho: Estimate
     cost: float
 
 
 @dataclass(frozen=True)
 class Importance:
-    """Share of the variance of rho that a hyper-parameter explains: mean and deviation over forests.
+    """Share of the variance of rho that a hyper-parameter explains.
 
-    varies: whether the trials have more than one value of it; without, nothing was measured.
+    Attributes:
+        mean: Over forests.
+        deviation: Over forests.
+        varies: Whether the trials have more than one value of it; without, nothing was measured.
     """
 
     mean: float
@@ -46,60 +53,83 @@ class Importance:
 
 @dataclass(frozen=True)
 class Round:
-    """One step: from how many trials, what every free hyper-parameter matters, and what was fixed."""
+    """One step of pruning.
+
+    Attributes:
+        trials: How many trials it looked at.
+        importances: Of every free hyper-parameter.
+        name: The hyper-parameter that was fixed.
+        value: What it was fixed at.
+    """
 
     trials: int
     importances: Mapping[str, Importance]
     name: str
-    value: Value
+    value: SettingValue
 
 
-class Source(Protocol):
+class TrialSource(Protocol):
     """Where trials come from: a table of them, or training."""
 
-    def trials(self, fixed: Recipe) -> Sequence[Trial]:
+    def trials(self, fixed: HyperParameters) -> Sequence[RecipeTrial]:
         """All that agree with `fixed`, old ones and any that are made now; at least one."""
 
-    def cost(self, name: str, value: Value, fixed: Recipe) -> float:
+    def cost(self, name: str, value: SettingValue, fixed: HyperParameters) -> float:
         """What that value costs, in any unit, to compare the values of one hyper-parameter."""
 
 
-Measure = Callable[[Sequence[Trial], Sequence[str]], Mapping[str, Importance]]
+ImportanceMeasure = Callable[[Sequence[RecipeTrial], Sequence[str]], Mapping[str, Importance]]
 
 
-def prune(source: Source, names: Sequence[str], measure: Measure) -> Iterator[Round]:
+def prune(source: TrialSource, names: Sequence[str], measure: ImportanceMeasure) -> Iterator[Round]:
     """One round per hyper-parameter; the recipe is what all rounds together fixed.
 
     Each round measures the importance of the free ones over the trials that agree with what is fixed,
     and fixes the least important one at its cheapest value; of equally cheap values at that of the
     highest mean rho. The last one gets the value of the highest mean rho.
     """
-    fixed: dict[str, Value] = {}
+    fixed: dict[str, SettingValue] = {}
     while free := [name for name in names if name not in fixed]:
         trials = source.trials(fixed)
         importances = measure(trials, free)
         least = min(free, key=lambda name: importances[name].mean)
-        value = _value(source, least, trials, fixed, last=len(free) == 1)
-        fixed[least] = value
-        yield Round(len(trials), importances, least, value)
+        cost = _no_cost if len(free) == 1 else source.cost
+        fixed[least] = _cheapest(least, trials, lambda name, value, cost=cost: cost(name, value, fixed))
+        yield Round(len(trials), importances, least, fixed[least])
 
 
-def _value(source: Source, name: str, trials: Sequence[Trial], fixed: Recipe, *, last: bool) -> Value:
-    """The cheapest value of `name` in these trials, or the best where it is the last one."""
+def _no_cost(*_: object) -> float:
+    """Of the last hyper-parameter only the rank correlation counts."""
+    return 0.0
+
+
+def _cheapest(
+    name: str, trials: Sequence[RecipeTrial], cost: Callable[[str, SettingValue], float]
+) -> SettingValue:
+    """The cheapest value of `name` in these trials; of equally cheap ones that of the highest mean rho."""
     values = list(dict.fromkeys(trial.recipe[name] for trial in trials))
 
-    def rank(value: Value) -> tuple[float, float]:
-        worth = -fmean(known(trial) for trial in trials if trial.recipe[name] == value)
-        return (0.0 if last else source.cost(name, value, fixed)), worth
+    def rank(value: SettingValue) -> tuple[float, float]:
+        rho = fmean(rho_or_zero(trial) for trial in trials if trial.recipe[name] == value)
+        return cost(name, value), -rho
 
     return min(values, key=rank)
 
 
-def known(trial: Trial) -> float:
+def rho_or_zero(trial: RecipeTrial) -> float:
     """Its rho; 0 where it has none, since a recipe under which all networks score alike ranks nothing."""
     return trial.rho.value if trial.rho.value == trial.rho.value else 0.0
 
 
-def agrees(recipe: Recipe, fixed: Recipe) -> bool:
+def agrees(recipe: HyperParameters, fixed: HyperParameters) -> bool:
     """Whether the recipe has all fixed values."""
     return all(recipe[name] == value for name, value in fixed.items())
+
+
+def recipe_text(recipe: HyperParameters) -> str:
+    """As on the command line.
+
+    >>> recipe_text({"epochs": 10, "layers": 6})
+    'epochs=10 layers=6'
+    """
+    return " ".join(f"{name}={value}" for name, value in recipe.items())

@@ -1,4 +1,4 @@
-"""Trials that are made: recipes are drawn, cheap ones likelier, and scored on a set of architectures."""
+"""Trials that are made: recipes are sampled, cheap ones likelier, and scored on a set of architectures."""
 
 from __future__ import annotations
 
@@ -11,40 +11,60 @@ import numpy as np
 
 from nasgauge.core import InputError
 from nasgauge.runtime.seeds import derive_seed
-from nasgauge.studies.mip import Recipe, Trial, Value, agrees
+from nasgauge.studies.mip import HyperParameters, RecipeTrial, SettingValue, agrees
 
 MOST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Scored:
-    """Trials made one by one; the same seed always makes the same ones.
+class TrialBudget:
+    """How many trials are made.
 
-    domain: values of each hyper-parameter, cheapest first. score: makes a trial, its name being given.
-    cost: of a recipe, in any unit; None where only the order of the values says what is cheap.
-    first, later: new trials in the first round and in each that follows; old ones that agree count on.
+    Attributes:
+        first: In the first round.
+        later: In each later round; old trials that agree with what is fixed count on.
     """
 
-    domain: Mapping[str, Sequence[Value]]
-    score: Callable[[str, Recipe], Trial]
-    cost_of: Callable[[Recipe], float] | None
-    first: int
-    later: int
+    first: int = 10
+    later: int = 3
+
+    def most(self, hyper_parameters: int) -> int:
+        """In all rounds together, one per hyper-parameter."""
+        return self.first + self.later * (hyper_parameters - 1)
+
+
+@dataclass(frozen=True)
+class ScoredTrials:
+    """Trials made one by one; the same seed always makes the same ones.
+
+    Attributes:
+        domain: Values of each hyper-parameter, cheapest first.
+        score: Makes a trial of this name and recipe.
+        cost_of: A recipe costs, in any unit; None where only the order of the values says what is cheap.
+        budget: How many are made.
+        seed: Of the sampling.
+        made: So far.
+    """
+
+    domain: Mapping[str, Sequence[SettingValue]]
+    score: Callable[[str, HyperParameters], RecipeTrial]
+    cost_of: Callable[[HyperParameters], float] | None
+    budget: TrialBudget
     seed: int
-    made: list[Trial] = field(default_factory=list)
+    made: list[RecipeTrial] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         size = math.prod(len(values) for values in self.domain.values())
         if size > MOST:
-            raise InputError(f"{size} recipes are too many to draw from: wanted at most {MOST}")
+            raise InputError(f"{size} recipes are too many to sample from: wanted at most {MOST}")
 
-    def trials(self, fixed: Recipe) -> list[Trial]:
+    def trials(self, fixed: HyperParameters) -> list[RecipeTrial]:
         """Makes new ones that agree, and gives all that do."""
-        for recipe in self._drawn(fixed, self.later if self.made else self.first):
+        for recipe in self._sampled(fixed, self.budget.later if self.made else self.budget.first):
             self.made.append(self.score(str(len(self.made) + 1), recipe))
         return [trial for trial in self.made if agrees(trial.recipe, fixed)]
 
-    def cost(self, name: str, value: Value, fixed: Recipe) -> float:
+    def cost(self, name: str, value: SettingValue, fixed: HyperParameters) -> float:
         """That of the recipe with this value and all else, where it is free, at its cheapest."""
         if self.cost_of is None:
             return 1.0 + list(self.domain[name]).index(value)
@@ -54,7 +74,7 @@ class Scored:
             raise InputError(f"{name}={value} makes a recipe that costs {found:g}: wanted values above 0")
         return found
 
-    def _drawn(self, fixed: Recipe, count: int) -> list[Recipe]:
+    def _sampled(self, fixed: HyperParameters, count: int) -> list[HyperParameters]:
         """Up to `count` recipes that agree and are new, without replacement.
 
         A recipe's probability is the product over the free hyper-parameters of 1 / cost of its value.

@@ -16,11 +16,18 @@ from nasgauge.training import Recipe
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How networks train, and after which epochs they are scored, 0 for the untrained.
+class TrainingPlan:
+    """How networks train, and after which epochs they are scored.
 
-    epochs: rising. sizes: of the networks, as the search space's `build` takes them.
-    Raises InputError for an epoch that the recipe does not reach.
+    Attributes:
+        recipe: Of the training.
+        epochs: After which networks are scored, rising; 0 for the untrained ones.
+        train_images: Number of images to train on.
+        held_out_images: Number of images to measure accuracy on.
+        sizes: Of the networks, as the search space's `build` takes them.
+
+    Raises:
+        InputError: For an epoch that the recipe does not reach.
     """
 
     recipe: Recipe
@@ -42,8 +49,15 @@ class Plan:
         }
         return " ".join(f"{name}={value}" for name, value in parts.items())
 
+    @property
+    def caption(self) -> str:
+        """How networks train and which size they have, as a line of a caption."""
+        reduced = " ".join(f"{name}={size}" for name, size in self.sizes.items())
+        size = f"reduced size ({reduced})" if reduced else "the benchmark's full size"
+        return f"Training: {self}. Networks are of {size}. Sizes and recipe are our choice."
 
-def sized(setup: Setup, sizes: Mapping[str, int]) -> Setup:
+
+def with_sizes(setup: Setup, sizes: Mapping[str, int]) -> Setup:
     """The setup with networks of these sizes; raises InputError for a size that the space does not have."""
     if missing := [size for size in sizes if size not in setup.scale]:
         raise InputError(unknown(f"size of networks of {setup.space.name}", missing[0], setup.scale))

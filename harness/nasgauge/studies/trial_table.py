@@ -8,32 +8,43 @@ from pathlib import Path
 from statistics import median
 
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers
-from nasgauge.core import InputError
+from nasgauge.core import Floats, InputError
 from nasgauge.metrics import spearman_rho
-from nasgauge.studies.mip import Recipe, Trial, Value, agrees
+from nasgauge.studies.mip import HyperParameters, RecipeTrial, SettingValue, agrees
+
+_PERCENT = "percent, 0 to 100"
 
 
 @dataclass(frozen=True)
 class TrialTable:
-    """Trials that were made already; nothing is ever added. All of them count in the first round."""
+    """Trials that were made already; nothing is ever added. All of them count in the first round.
 
-    every: list[Trial]
+    Attributes:
+        made: All trials.
+        architectures: Behind every rho.
+    """
 
-    def trials(self, fixed: Recipe) -> list[Trial]:
+    made: list[RecipeTrial]
+    architectures: int
+
+    def trials(self, fixed: HyperParameters) -> list[RecipeTrial]:
         """Those that agree."""
-        return [trial for trial in self.every if agrees(trial.recipe, fixed)]
+        return [trial for trial in self.made if agrees(trial.recipe, fixed)]
 
-    def cost(self, name: str, value: Value, fixed: Recipe) -> float:
+    def cost(self, name: str, value: SettingValue, fixed: HyperParameters) -> float:
         """Median recorded cost of the trials that agree and have this value."""
         return median(trial.cost for trial in self.trials({**fixed, name: value}))
 
 
 @dataclass(frozen=True)
-class Columns:
+class TrialColumns:
     """How the user's files name things.
 
-    trial: column of the recipes that names the trial, and so its column of accuracies. cost: of one
-    network, in any unit. accuracy: of full training, in percent. hyper_parameters: of the recipes.
+    Attributes:
+        trial: Column of the recipes that names the trial, and so its column of accuracies.
+        cost: Of one network, in any unit.
+        accuracy: Of full training, in percent.
+        hyper_parameters: Of the recipes.
     """
 
     trial: str
@@ -42,34 +53,32 @@ class Columns:
     hyper_parameters: Sequence[str]
 
 
-def read_trials(recipes: Path, accuracies: Path, columns: Columns) -> tuple[TrialTable, int]:
-    """The trials of two CSVs, plain or gzipped, and the number of architectures.
+def read_trials(recipes: Path, accuracies: Path, columns: TrialColumns) -> TrialTable:
+    """The trials of two CSVs, plain or gzipped.
 
-    recipes: one row per trial. accuracies: one row per architecture, one column per trial.
+    Args:
+        recipes: One row per trial.
+        accuracies: One row per architecture, one column per trial.
+        columns: Their names.
 
-    Raises: InputError naming file, line and column, and for trials of the same recipe.
+    Raises:
+        InputError: Naming file, line and column, and for trials of the same recipe.
     """
     wanted = [columns.trial, columns.cost, *columns.hyper_parameters]
     frame = frame_of(content_of(recipes), wanted, recipes)
     names = [str(name) for name in frame[columns.trial]]
     costs = numbers(frame[columns.cost], recipes, "a cost, 0 or more")
     values = {name: numbers(frame[name], recipes, "a number, 0 or more") for name in columns.hyper_parameters}
-    scored = frame_of(content_of(accuracies), [columns.accuracy, *names], accuracies)
-    full = numbers(scored[columns.accuracy], accuracies, "percent, 0 to 100", highest=100)
-    seen: dict[tuple[float, ...], str] = {}
-    trials = []
-    for row, name in enumerate(names):
-        recipe = {key: _plain(column[row]) for key, column in values.items()}
-        key = tuple(recipe.values())
-        if key in seen:
-            raise InputError(
-                f"{recipes} has the same recipe in trials {seen[key]} and {name}: leave one out, or name "
-                "the column in which they differ with --hyper-parameter"
-            )
-        seen[key] = name
-        found = numbers(scored[name], accuracies, "percent, 0 to 100", highest=100)
-        trials.append(Trial(name, recipe, spearman_rho(found, full), float(costs[row])))
-    return TrialTable(trials), len(full)
+    tried = [{name: _plain(column[row]) for name, column in values.items()} for row in range(len(names))]
+    reached = frame_of(content_of(accuracies), [columns.accuracy, *names], accuracies)
+    full = numbers(reached[columns.accuracy], accuracies, _PERCENT, highest=100)
+    _check_different(names, tried, recipes)
+    under = {name: numbers(reached[name], accuracies, _PERCENT, highest=100) for name in names}
+    trials = [
+        RecipeTrial(name, recipe, spearman_rho(under[name], full), float(cost))
+        for name, recipe, cost in zip(names, tried, costs, strict=True)
+    ]
+    return TrialTable(trials, len(full))
 
 
 def shared_columns(path: Path, settings: Sequence[str]) -> list[str]:
@@ -84,6 +93,20 @@ def shared_columns(path: Path, settings: Sequence[str]) -> list[str]:
     return found
 
 
-def _plain(value: float) -> float:
+def _check_different(names: Sequence[str], recipes: Sequence[HyperParameters], path: Path) -> None:
+    """Raises InputError where two trials have the same recipe."""
+    seen: dict[tuple[SettingValue, ...], str] = {}
+    for name, recipe in zip(names, recipes, strict=True):
+        key = tuple(recipe.values())
+        if key in seen:
+            raise InputError(
+                f"{path} has the same recipe in trials {seen[key]} and {name}: leave one out, or name "
+                "the column in which they differ with --hyper-parameter"
+            )
+        seen[key] = name
+
+
+def _plain(value: Floats | float) -> float:
     """Without a decimal point where it needs none: 10 epochs, not 10.0."""
-    return int(value) if value == int(value) else float(value)
+    number = float(value)
+    return int(number) if number.is_integer() else number

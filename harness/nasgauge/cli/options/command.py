@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,6 +94,14 @@ def as_spec(
         return wrapped
 
     return decorate
+
+
+def flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of a command as keyword arguments of a function: objects of `as_spec` become their fields."""
+    found: dict[str, Any] = {}
+    for name, value in arguments.items():
+        found |= vars(value) if is_dataclass(value) else {name: value}
+    return found
 
 
 def _from_config(context: click.Context, _: click.Parameter, path: Path | None) -> None:

@@ -1,0 +1,72 @@
+"""What each setting of an estimator does: `nasgauge.ablate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nasgauge.api.options import Settings, assignments
+from nasgauge.api.scoring import STORE
+from nasgauge.api.study_options import Vary, run_specs, vary_texts
+from nasgauge.presentation.ablation_table import ablation_table
+from nasgauge.presentation.table import Table
+from nasgauge.runtime.command import recorded
+from nasgauge.scoring.fill import ScoringJob
+from nasgauge.studies.ablation import Ablation, ScoredChange, ablation_rows
+from nasgauge.studies.estimator_variants import (
+    configured_estimator,
+    scores_and_seconds,
+    values_to_try,
+    with_values,
+)
+from nasgauge.studies.study_sample import accuracies_of, context_of
+
+
+@recorded
+def ablate(
+    estimator: Any,
+    vary: Vary,
+    *,
+    settings: Settings = (),
+    cross: bool = False,
+    store: Path | str = STORE,
+    **options: Any,
+) -> Table:
+    """Score with an estimator under other settings: rank correlation and seconds of each.
+
+    What the store has already is not scored again.
+
+    Args:
+        estimator: Name, `FILE.py:FUNCTION`, or function of a probe.
+        vary: Values to try by setting, such as `{"bn": ["batch", "eval"]}`.
+        settings: Of all rows, such as `{"rwe.repeats": 1}`.
+        cross: Whether to try all combinations of the values, since what one setting does may depend on
+            another, in place of one change at a time.
+        store: File of the scores; made where it does not exist.
+        **options: Attributes of `RunSpec` (`benchmark`, `sample`, `images`, ...) and of `AccuracySpec`.
+
+    Returns:
+        The table: the estimator as it is set first, then every other setting.
+
+    Raises:
+        InputError: For a setting that does not exist, and an estimator that does not give one score.
+        EstimatorError: For a bug in the estimator; what was scored before is stored.
+
+    Example:
+        >>> ablate("rwe", {"bn": ["batch", "eval"]}, sample=60)  # doctest: +SKIP
+    """
+    base = configured_estimator(estimator, assignments(settings))
+    ablation = Ablation(base.settings, values_to_try(estimator, vary_texts(vary)), cross)
+    spec, accuracies = run_specs(options)
+    run = spec.prepare(accuracies, Path(store))
+    accuracy = accuracies_of(run).to_numpy(float)
+    job = ScoringJob(Path(store), run.setup, run.dataset, threads=run.threads)
+    scored: list[ScoredChange] = []
+    for change in ablation.changes():
+        if scored and ablation.is_as_set(change):
+            scored.append(ScoredChange(change, scored[0].scores, scored[0].seconds))
+            continue
+        found = scores_and_seconds(job, with_values(base, change), run.chosen)
+        scored.append(ScoredChange(change, *found))
+    context = context_of(run, base.plugin.name)
+    return ablation_table(ablation_rows(ablation, scored, accuracy), ablation, context, len(run.chosen))

@@ -1,0 +1,105 @@
+"""Our scores beside those that someone else gave the same architectures: `nasgauge.parity`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nasgauge import plugins
+from nasgauge.analysis.columns import Column, columns
+from nasgauge.analysis.columns import combine as combined
+from nasgauge.analysis.parity import Pair, read_scores
+from nasgauge.analysis.parity import parity as parity_rows
+from nasgauge.api.options import assignments
+from nasgauge.api.run_query import RunQuery
+from nasgauge.core import InputError, SetEstimator
+from nasgauge.plugins import Configured, unknown
+from nasgauge.presentation.parity_table import parity_table
+from nasgauge.presentation.table import Table
+from nasgauge.runtime.command import current_command, recorded
+from nasgauge.runtime.provenance import Provenance
+from nasgauge.scoring.find_run import only_run
+from nasgauge.scoring.store import Store
+
+
+@recorded
+def parity(
+    run: Any,
+    scores: Path | str,
+    pairs: Mapping[str, str] | Sequence[str],
+    *,
+    architecture_column: str,
+    **options: Any,
+) -> Table:
+    """Compare stored scores with those of another implementation, architecture by architecture.
+
+    Over the architectures that both have. An estimator over a set ranks just these.
+
+    Args:
+        run: What `score` returned, or the path of a store.
+        scores: CSV with the others' scores.
+        pairs: Their column by our estimator, such as `{"naswot": "nwot"}`; `-nwot` where low is better.
+        architecture_column: Column of `scores` that names the architecture.
+        **options: `where` and `set` of `RunQuery` that are to be other ones.
+
+    Returns:
+        One row per pair: how alike both rank.
+
+    Raises:
+        InputError: Where there is no such run, estimator or column, or too few common architectures.
+
+    Example:
+        >>> parity("my.sqlite", "theirs.csv", {"naswot": "nwot"}, architecture_column="arch")
+        ... # doctest: +SKIP
+    """
+    texts = assignments(pairs)
+    query, wanted = RunQuery.of(run, options), [Pair.parse(text) for text in texts]
+    sets = _sets(wanted, query)
+    with Store(query.path) as store:
+        stored = only_run(store.runs(), query.where, query.path)
+        rows, commands = store.frame(stored), [*store.commands(stored), current_command()]
+    file, space = Path(scores), plugins.search_space(stored.provenance.benchmark)
+    theirs = read_scores(file, space, architecture_column, list(dict.fromkeys(p.theirs for p in wanted)))
+    rows = rows[rows.architecture.isin(theirs.index)]
+    if rows.empty:
+        raise InputError(f"no architecture of {file} has a score in {str(query.path)!r}")
+    ours = {
+        pair: _over_set(sets[pair.ours], rows, stored.provenance)
+        if pair.ours in sets
+        else _stored(pair.ours, rows)
+        for pair in wanted
+    }
+    return parity_table(parity_rows(ours, theirs), stored.provenance, file.name, commands)
+
+
+def _sets(pairs: Sequence[Pair], query: RunQuery) -> dict[str, Configured[SetEstimator]]:
+    """Estimators over a set that pairs name, with their settings."""
+    over_sets = plugins.names(plugins.SET_ESTIMATORS)
+    named = list(dict.fromkeys(pair.ours for pair in pairs if pair.ours in over_sets))
+    return {found.plugin.name: found for found in plugins.configure_sets(named, query.set)}
+
+
+def _over_set(
+    configured: Configured[SetEstimator], rows: pd.DataFrame, provenance: Provenance
+) -> tuple[list[str], Column]:
+    """Sample and column of an estimator over the set that these rows are."""
+    parts = {part.partition(".")[0] for part in configured.plugin.parts_of(configured.settings)}
+    if missing := sorted(parts - set(rows.estimator)):
+        raise InputError(f"{configured.plugin.name} needs scores of {', '.join(missing)}")
+    sample, found = columns(rows[rows.estimator.isin(parts)])
+    table = plugins.search_space(provenance.benchmark).load_table(provenance.dataset)
+    return sample, combined(configured, found, table, sample)
+
+
+def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:
+    """Sample and column of an estimator, or of one part of one."""
+    own = rows[rows.estimator == name.partition(".")[0]]
+    if own.empty:
+        raise InputError(unknown("scored estimator", name, rows.estimator.unique()))
+    sample, found = columns(own)
+    if name not in found:
+        raise InputError(unknown("column of scores", name, found))
+    return sample, found[name]

@@ -1,0 +1,28 @@
+"""One run of a store beside the accuracies of several data sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.api.run_query import RunQuery
+from nasgauge.plugins import search_space
+from nasgauge.scoring.find_run import only_run
+from nasgauge.scoring.store import Store
+
+
+def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, ScoredRun]:
+    """The run that is meant, by data set of the accuracies.
+
+    Args:
+        query: Which run.
+        every: Whether all data sets of the benchmark are wanted, or only that of the query.
+
+    Raises:
+        InputError: Where it cannot be read.
+    """
+    with Store(query.path) as store:
+        run = only_run(store.runs(), query.where, query.path)
+        own = query.dataset or run.provenance.dataset
+        names = list(search_space(run.provenance.benchmark).tasks) if every else [own]
+        return {name: replace(query, dataset=name).read_run(store, run) for name in names}

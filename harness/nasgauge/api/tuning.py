@@ -1,0 +1,83 @@
+"""A recipe of reduced training that ranks well for little: `nasgauge.tune`."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nasgauge.api.options import Settings, assignments, several, taken
+from nasgauge.api.scoring import STORE
+from nasgauge.api.study_options import Vary, run_specs, vary_texts
+from nasgauge.api.study_result import StudyResult
+from nasgauge.core import InputError
+from nasgauge.plugins import unknown
+from nasgauge.presentation.captions import scored_with
+from nasgauge.presentation.mip_figure import mip_figure
+from nasgauge.presentation.mip_table import mip_table
+from nasgauge.runtime.command import recorded
+from nasgauge.studies.estimator_variants import configured_estimator, values_to_try
+from nasgauge.studies.importance import MEASURES
+from nasgauge.studies.mip import recipe_text
+from nasgauge.studies.mip_search import RecipeScorer, pruned_by_scoring
+from nasgauge.studies.scored_trials import TrialBudget
+from nasgauge.studies.trial_file import TrialFile
+
+
+@recorded
+def tune(
+    estimator: Any,
+    vary: Vary = (),
+    *,
+    settings: Settings = (),
+    importance: str = "impurity",
+    store: Path | str = STORE,
+    **options: Any,
+) -> StudyResult:
+    """Find a recipe for an estimator by minimum importance pruning (MIP).
+
+    Trials are scored, and the same call continues where an earlier one stopped; or they are read from a
+    table of trials, which `trials` names.
+
+    Args:
+        estimator: Name, `FILE.py:FUNCTION`, or function of a probe.
+        vary: Values to try by setting, cheapest first, such as `{"epochs": [1, 2, 4]}`.
+        settings: Of all trials, such as `{"bpe.layers": 6}`.
+        importance: `impurity`, or `fanova`, which needs optuna.
+        store: File of the scores; made where it does not exist.
+        **options: Attributes of `TrialBudget` (`first`, `later`), `TrialFile` (`trials`, ...), `RunSpec`
+            (`benchmark`, `sample`, `images`, ...) and of `AccuracySpec`.
+
+    Returns:
+        The recipe, its rounds and trials; `.rows` has one row per trial.
+
+    Raises:
+        InputError: For a setting or column that does not exist.
+        EstimatorError: For a bug in the estimator; what was scored before is stored.
+
+    Source:
+        Zheng et al. 2020, https://arxiv.org/abs/2005.09917.
+
+    Example:
+        >>> tune("bpe", {"epochs": [1, 2, 4], "channels": [4, 8]}, sample=12)  # doctest: +SKIP
+    """
+    if importance not in MEASURES:
+        raise InputError(unknown("measure of importance", importance, MEASURES))
+    if "hyper_parameter" in options:
+        options["hyper_parameter"] = several(options["hyper_parameter"])
+    base, texts = configured_estimator(estimator, assignments(settings)), vary_texts(vary)
+    budget, file = taken(TrialBudget, options), taken(TrialFile, options)
+    spec, accuracies = run_specs(options, TrialBudget, TrialFile)
+    if bool(file.trials) == bool(texts):
+        raise InputError("give --vary SETTING=VALUE,VALUE... to score, or --trials FILE to read trials")
+    if file.trials:
+        outcome, origin = file.pruned(base, accuracies, MEASURES[importance])
+    else:
+        domain = values_to_try(estimator, texts)
+        run = spec.prepare(accuracies, Path(store))
+        scorer = RecipeScorer(base, run, Path(store), budget.most(len(domain)))
+        outcome = pruned_by_scoring(scorer, domain, budget, MEASURES[importance])
+        origin = scored_with(run.labelled, run.setup.provenance(run.dataset), len(run.chosen))
+        others = {name: value for name, value in base.settings.items() if name not in domain}
+        origin.append(f"The other settings: {recipe_text(others)}.")
+    return StudyResult(mip_table(outcome, origin), outcome.trial_rows(), partial(mip_figure, outcome))

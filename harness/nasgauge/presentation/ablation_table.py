@@ -1,0 +1,58 @@
+"""What each setting of an estimator does, as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from nasgauge.presentation.captions import scored_with
+from nasgauge.presentation.study_captions import made_by_command
+from nasgauge.presentation.table import Cell, Table, Value, number
+from nasgauge.studies.ablation import Ablation
+from nasgauge.studies.study_context import StudyContext
+
+
+def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext, count: int) -> Table:
+    """The rows of an ablation with their caption.
+
+    Args:
+        rows: Of `nasgauge.studies.ablation.ablation_rows`.
+        ablation: What varies.
+        context: Its subject is the estimator.
+        count: Number of architectures.
+    """
+    settings = ", ".join(f"{name}={value}" for name, value in ablation.settings.items())
+    each = (
+        "the first row; others have the values shown"
+        if ablation.cross
+        else "as set; each row changes one setting"
+    )
+    return Table(
+        name=f"ablation-{context.subject}",
+        title=f"What the settings of {context.subject} do to its ranking and its cost.",
+        numbers=rows,
+        shown=[_cells(row, list(rows.columns[: rows.columns.get_loc("rho")])) for row in rows.to_dict("records")],
+        notes=[
+            f"{context.subject}({settings}): {each}.",
+            *scored_with(context.table, context.provenance, count),
+            "rho is Spearman's, tau Kendall's tau-b; brackets are 95 % intervals over architectures; change: "
+            "of rho from the first row, with the p value of no change. Seconds: median to build and score a "
+            "network. Coverage: share of networks with a finite score; others rank last.",
+            made_by_command(),
+        ],
+        better={"rho": 1, "tau": 1, "seconds": -1},
+    )
+
+
+def _cells(row: dict[Any, Any], described: list[str]) -> dict[str, Cell]:
+    changed = not pd.isna(row["p"])
+    return {
+        **{name: str(row[name]) for name in described},
+        "rho": Value(row["rho"], 3, row["rho_low"], row["rho_high"]),
+        "tau": Value(row["tau"], 3),
+        "change": f"{row['rho_change']:+.3f} (p {row['p']:.2g})" if changed else "",
+        "mean score": number(row["mean_score"], 2),
+        "seconds": Value(row["seconds"], 2),
+        "coverage": f"{100 * row['coverage']:.1f}%",
+    }

@@ -1,0 +1,55 @@
+"""Estimators that are better together, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from nasgauge.analysis.combinations import CombinationSpec
+from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.presentation.captions import made_by, papers_of
+from nasgauge.presentation.study_captions import made_by_command
+from nasgauge.presentation.table import Cell, Table, Value
+
+
+def combinations_table(
+    rows: pd.DataFrame, spec: CombinationSpec, by_dataset: Mapping[str, ScoredRun], dataset: str
+) -> Table:
+    """The combinations with their caption.
+
+    Args:
+        rows: Of `nasgauge.analysis.combinations.best_combinations`.
+        spec: What was tried.
+        by_dataset: One run beside the accuracies of each data set.
+        dataset: Whose accuracies chose.
+    """
+    run = by_dataset[dataset]
+    provenance, space = run.provenance, run.table.benchmark
+    return Table(
+        name=f"combinations-{space}-{dataset}",
+        title=f"Estimators of {space} that rank better together.",
+        numbers=rows,
+        shown=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
+        notes=[
+            f"{len(run.sample)} architectures of {space}, halves by seed {spec.seed}; chosen by rho on one half "
+            f"with {run.table.label}, reported on the other half. Rule: {spec.rule}. Scores: networks for "
+            f"{provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), batch "
+            f"{provenance.batch_size}, seed {provenance.seed}.",
+            *made_by(run),
+            made_by_command(),
+        ],
+        better={f"{name} rho": 1 for name in by_dataset},
+        papers=partial(papers_of, run),
+    )
+
+
+def _cells(row: dict[Any, Any], datasets: Sequence[str]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {"combination": row["combination"], "chosen rho": Value(row["chosen_rho"], 3)}
+    for name in datasets:
+        rho = f"{name}_rho"
+        cells[f"{name} rho"] = Value(row[rho], 3, row[f"{rho}_low"], row[f"{rho}_high"])
+        cells[f"{name} top-10% tau"] = Value(row[f"{name}_top_tau"], 3)
+    return cells | {"ms": Value(row["milliseconds"], 3)}

@@ -1,0 +1,49 @@
+"""Kendall's tau-b per estimator and data set, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.studies.scatter import published_tau, taus
+
+
+def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
+    """Ours beside what others published; by_dataset: one run beside the accuracies of each data set."""
+    frame, runs = taus(by_dataset), list(by_dataset.values())
+    return Table(
+        name=f"scatter-{runs[0].table.benchmark}",
+        title=f"Kendall's tau-b of scores and accuracies on {runs[0].table.benchmark}.",
+        numbers=frame,
+        shown=[_cells(row) for row in frame.to_dict("records")],
+        notes=[
+            *made_of(runs[0])[1:],
+            *(f"Accuracy on {name}: {run.table.label}. {run.table.source}." for name, run in by_dataset.items()),
+            "Brackets: 95 % intervals over architectures. Architectures without a finite score rank last. "
+            "Published: lowest to highest; other samples, batches and labels than ours.",
+            *_sources(runs),
+            *made_by(*runs),
+        ],
+        papers=partial(papers_of, *runs),
+    )
+
+
+def _sources(runs: list[ScoredRun]) -> list[str]:
+    found = [published_tau(run, name) for run in runs for name in run.scored]
+    sources = dict.fromkeys(source for others in found if others for source in others.sources)
+    return [f"Published by: {'; '.join(sources)}."] if sources else []
+
+
+def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
+    return {
+        "estimator": row["estimator"],
+        "data set": row["dataset"],
+        "architectures": str(row["architectures"]),
+        "finite": str(row["finite"]),
+        "tau": Value(row["tau"], 3, row["tau_low"], row["tau_high"]),
+        "published tau": row["published"],
+    }

@@ -1,0 +1,34 @@
+"""What stands below the tables of a study, so that a reader can make them again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from nasgauge.runtime.command import current_command
+from nasgauge.studies.study_context import StudyContext
+
+
+def made_by_command() -> str:
+    """The command or call that makes the table."""
+    return f"Made by: {current_command()}"
+
+
+def conditions(context: StudyContext) -> list[str]:
+    """What was looked at, and its space, label, images, seed and machine."""
+    provenance, table = context.provenance, context.table
+    return [
+        f"{context.subject} of {provenance.benchmark}.",
+        f"Accuracy: {table.label}. Table: {table.source}.",
+        f"Images: {provenance.images} (fingerprint {provenance.fingerprint}), batch {provenance.batch_size}, "
+        f"networks for {provenance.dataset}, seed {provenance.seed}, on {provenance.place}.",
+    ]
+
+
+def failures(rows: pd.DataFrame) -> list[str]:
+    """One line per reason why a score is missing or not a finite number."""
+    failed = rows[rows.error.notna()]
+    return [
+        f"Not finite: {len(group)} of {len(rows)} scores, such as that of {group.architecture.iloc[0]}: "
+        f"{reason}"
+        for reason, group in failed.groupby("error", sort=False)
+    ]

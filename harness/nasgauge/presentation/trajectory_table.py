@@ -1,0 +1,88 @@
+"""Scores by epoch of training, as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nasgauge.presentation.study_captions import conditions, failures, made_by_command
+from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.studies.study_context import StudyContext
+from nasgauge.studies.trajectory import all_scores_unchanged, architecture_rows, epoch_summary
+
+_EXPLAINED = (
+    "The minibatch of the score is the same each time, without augmentation, and the first of the "
+    "training images; scores are those of the trained weights, and otherwise the estimator sees networks as "
+    "usual. Held out: accuracy on images that training never saw, by running statistics.",
+    "tau: Kendall's tau-b over the architectures, of the scores with those at epoch 0 and with the accuracy "
+    "of the table, and of the held-out accuracy with that of the table; architectures without a finite score "
+    "rank last, and two architectures alone have no tau.",
+)
+_UNCHANGED = (
+    "No score changed while the networks trained: this estimator does not look at weights, or sets random ones "
+    "of its own, and the scores are not of the trained ones."
+)
+
+
+def trajectory_table(rows: pd.DataFrame, context: StudyContext, training: str) -> Table:
+    """What training does to the order above, the scores of each architecture below.
+
+    Args:
+        rows: One per epoch and architecture, as `nasgauge.studies.training_study` scores them.
+        context: Of the study.
+        training: How the networks trained and which size they have, as a line of the caption.
+    """
+    numbers = epoch_summary(rows)
+    unchanged = [_UNCHANGED] if all_scores_unchanged(rows) else []
+    return Table(
+        name="trajectory-epochs",
+        title=f"Trajectory of the score of {context.subject} in training.",
+        numbers=numbers,
+        shown=[_epoch(row) for row in numbers.to_dict("records")],
+        notes=[
+            *conditions(context),
+            training,
+            *_EXPLAINED,
+            *unchanged,
+            *failures(rows),
+            made_by_command(),
+        ],
+        parts=[_architectures(rows)],
+    )
+
+
+def _epoch(row: dict[Any, Any]) -> dict[str, Cell]:
+    return {
+        "epoch": str(row["epoch"]),
+        "finite": f"{row['finite']} of {row['architectures']}",
+        "mean score": Value(row["mean"], 3),
+        "tau with epoch 0": Value(row["tau_start"], 3),
+        "tau with accuracy": Value(row["tau_accuracy"], 3),
+        "tau of held-out": Value(row["tau_held_out"], 3),
+    }
+
+
+def _architectures(rows: pd.DataFrame) -> Table:
+    """Score and held-out accuracy by epoch of each architecture, worst accuracy first."""
+    numbers, epochs = architecture_rows(rows), sorted(rows.epoch.unique())
+    return Table(
+        name="trajectory-architectures",
+        title="Score and held-out accuracy (%) of each architecture by epoch of training.",
+        numbers=numbers,
+        shown=[
+            {
+                "architecture": row["architecture"],
+                "accuracy": Value(row["accuracy"], 2),
+                **{f"score at {epoch}": _score(row[f"score_{epoch}"]) for epoch in epochs},
+                **{f"held-out at {epoch}": Value(row[f"held_out_{epoch}"], 1) for epoch in epochs},
+            }
+            for row in numbers.to_dict("records")
+        ],
+        notes=[],
+    )
+
+
+def _score(value: float) -> str:
+    return "" if np.isnan(value) else f"{value:.5g}"

@@ -1,0 +1,94 @@
+"""Minimum importance pruning of an estimator's settings: trials are scored as the rounds ask for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nasgauge.core import Estimator, Floats
+from nasgauge.metrics import rank_last, spearman_rho
+from nasgauge.plugins import Configured
+from nasgauge.scoring.fill import ScoringJob
+from nasgauge.scoring.run_spec import PreparedRun
+from nasgauge.studies.estimator_variants import scores_and_seconds, with_values
+from nasgauge.studies.mip import (
+    HyperParameters,
+    ImportanceMeasure,
+    RecipeTrial,
+    SettingValue,
+    prune,
+    recipe_text,
+)
+from nasgauge.studies.mip_outcome import PruningOutcome
+from nasgauge.studies.scored_trials import ScoredTrials, TrialBudget
+
+UNIT = "seconds a network"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class RecipeScorer:
+    """Scores recipes of an estimator on one sample, and logs each.
+
+    Attributes:
+        variant: The estimator with the settings that no recipe has.
+        run: The sample, with accuracies.
+        store: Where scores are kept; what it has is not scored again.
+        most: Trials that there will be at most.
+    """
+
+    variant: Configured[Estimator]
+    run: PreparedRun
+    store: Path
+    most: int
+
+    @property
+    def accuracy(self) -> Floats:
+        """(N,) of the sample."""
+        table = self.run.labelled
+        return table.accuracy[table.rows(self.run.chosen)]
+
+    def score(self, name: str, recipe: HyperParameters) -> RecipeTrial:
+        """A trial of that name."""
+        job = ScoringJob(self.store, self.run.setup, self.run.dataset, threads=self.run.threads)
+        scores, seconds = scores_and_seconds(job, with_values(self.variant, recipe), self.run.chosen)
+        trial = RecipeTrial(name, recipe, spearman_rho(rank_last(scores), self.accuracy), seconds)
+        text = "trial %s of at most %d: %s: rho %.3f [%.3f, %.3f], %.3g s a network"
+        rho = trial.rho
+        _log.info(text, name, self.most, recipe_text(recipe), rho.value, rho.low, rho.high, seconds)
+        return trial
+
+    def cost(self, recipe: HyperParameters) -> float:
+        """What the estimator says that the recipe costs."""
+        assert self.variant.plugin.cost is not None
+        return self.variant.plugin.cost({**self.variant.settings, **recipe})
+
+
+def pruned_by_scoring(
+    scorer: RecipeScorer,
+    domain: Mapping[str, Sequence[SettingValue]],
+    budget: TrialBudget,
+    measure: ImportanceMeasure,
+) -> PruningOutcome:
+    """Rounds of trials that are scored now, or were by the same command before.
+
+    Args:
+        scorer: Scores a recipe.
+        domain: Values of each setting, cheapest first.
+        budget: How many recipes are tried.
+        measure: Of importance.
+
+    Raises:
+        InputError: For a domain that is too large, or values that cost nothing.
+        EstimatorError: For a bug in the estimator.
+    """
+    plugin, run = scorer.variant.plugin, scorer.run
+    cost = scorer.cost if plugin.cost else None
+    source = ScoredTrials(domain, scorer.score, cost, budget, run.setup.seed)
+    rounds = []
+    for each in prune(source, list(domain), measure):
+        rounds.append(each)
+        _log.info("round %d of %d: fixed %s=%s", len(rounds), len(domain), each.name, each.value)
+    return PruningOutcome(plugin.name, rounds, source.made, UNIT, len(run.chosen))
