@@ -28,6 +28,7 @@ SURROGATES = "nasgauge.surrogates"
 SEARCHERS = "nasgauge.searchers"
 
 T = TypeVar("T")
+_PLUGINS = (Estimator, SetEstimator, Searcher, SearchSpace, Importer)
 
 
 P = TypeVar("P", Estimator, SetEstimator, Searcher)
@@ -63,7 +64,7 @@ def search_space(name: str) -> SearchSpace:
 def estimator(name: str) -> Estimator | SetEstimator:
     """The installed estimator of that name, or the function named by `path/to/file.py:function`."""
     if ".py" in name:
-        found, version = _from_file("estimator", name)
+        found, version = from_file("estimator", name)
         if isinstance(found, Estimator):
             return replace(found, version=f"{found.version}-{version}")
         return Estimator(found, version=version, name=name.rpartition(":")[2])
@@ -75,7 +76,7 @@ def estimator(name: str) -> Estimator | SetEstimator:
 def searcher(name: str) -> Searcher:
     """The installed searcher of that name, or the function named by `path/to/file.py:function`."""
     if ".py" in name:
-        found, _ = _from_file("searcher", name)
+        found, _ = from_file("searcher", name)
         return found if isinstance(found, Searcher) else Searcher(found, name=name.rpartition(":")[2])
     return _load(SEARCHERS, "searcher", name, Searcher)
 
@@ -197,7 +198,7 @@ def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     return plugin
 
 
-def _from_file(kind: str, name: str) -> tuple[Any, str]:
+def from_file(kind: str, name: str) -> tuple[Any, str]:
     """What `path/to/file.py:function` names, and the file's hash: edits make another version."""
     file, _, function = name.rpartition(":")
     if name.endswith(".py"):
@@ -215,7 +216,7 @@ def _from_file(kind: str, name: str) -> tuple[Any, str]:
     except (Exception, SystemExit) as error:
         raise InputError(f"cannot import {file!r}: {type(error).__name__}: {error}") from error
     found = vars(module).get(function)
-    if not isinstance(found, (Estimator, Searcher)) and not callable(found):
+    if not isinstance(found, _PLUGINS) and not callable(found):
         functions = [key for key, value in vars(module).items() if callable(value)]
         raise InputError(unknown(f"function in {file}", function, functions))
     return found, version

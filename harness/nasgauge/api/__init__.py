@@ -11,6 +11,7 @@ from typing import Any
 
 FUNCTIONS = {
     "bands": "tables",
+    "check": "checking",
     "compare": "tables",
     "compare_runs": "comparing",
     "data_path": "official_data",
