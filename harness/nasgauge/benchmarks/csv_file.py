@@ -69,7 +69,7 @@ def _read(content: bytes, path: Path, **options: Any) -> pd.DataFrame:
             return pd.read_csv(io.BytesIO(content), **text, **options)
     except (ValueError, pd.errors.ParserWarning) as error:
         reason = str(error).strip().partition("\n")[0]
-        raise InputError(f"{path} is no CSV table with one header line: {reason}") from None
+        raise InputError(f"{path} is not a CSV table with one header line: {reason}") from None
 
 
 def parsed(text: str, line: object, column: object, path: Path, space: SearchSpace) -> str:

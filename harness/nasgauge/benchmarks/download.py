@@ -59,7 +59,7 @@ def source_of(importer: Fetchable) -> Source:
             )
     file = settings.get("file", importer.source.file)
     if Path(file).name != file or file in ("", "..", "."):
-        raise InputError(f"file {file!r:.80} of {importer.name} in {path} is no plain file name")
+        raise InputError(f"file {file!r:.80} of {importer.name} in {path} is not a plain file name")
     settings["urls"] = tuple(settings.get("urls", importer.source.urls))
     return replace(importer.source, **settings)
 
@@ -148,7 +148,7 @@ def _append(response: requests.Response, part: Path, have: int, progress: Progre
             have += len(chunk)
             progress(have, total)
     if total and have != total:
-        raise ValueError(f"{have} of {total} bytes came; the same command goes on from there")
+        raise ValueError(f"{have} of {total} bytes came; the same command continues from there")
 
 
 def with_urls(source: Source, urls: Sequence[str]) -> Source:

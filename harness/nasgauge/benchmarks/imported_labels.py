@@ -84,7 +84,7 @@ def _when(text: str, dataset: str, split: str, table: ImportedTable) -> tuple[in
     epochs = int(found[2])
     epoch = int(found[1] or epochs)
     if not 1 <= epoch <= epochs:
-        raise InputError(f"{text!r} is no epoch of {epochs}: wanted 1 to {epochs}")
+        raise InputError(f"{text!r} is not an epoch of {epochs}: wanted 1 to {epochs}")
     return epoch, epochs
 
 

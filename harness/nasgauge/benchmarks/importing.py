@@ -54,7 +54,7 @@ def run(job: Job, progress: Callable[[int, int], None] = lambda done, total: Non
     progress: called with records done and records in all.
 
     Raises: InputError naming the file, what is wrong in it and the way out; what was read is kept, and
-    the same command goes on from there.
+    the same command continues from there.
     """
     memory = MEMORY if job.importer.piecewise else 0
     with pool_of_workers(job.workers, task=f"read {job.path}", memory=memory) as pool:

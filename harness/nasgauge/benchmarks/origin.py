@@ -61,7 +61,7 @@ def read_origin(name: str) -> Origin | None:
     if origin.importer != name:
         raise _damaged(path, f"it belongs to {origin.importer!r:.40}")
     if wrong := [file for file in names if not re.fullmatch("[a-z]+-[0-9a-f]{12}[.]parquet", file)]:
-        raise _damaged(path, f"{wrong[0]!r:.80} is no name of a file of the table")
+        raise _damaged(path, f"{wrong[0]!r:.80} is not the name of a file of the table")
     return origin
 
 
@@ -78,4 +78,4 @@ def verify(origin: Origin) -> list[str]:
 
 
 def _damaged(path: Path, why: str) -> InputError:
-    return InputError(f"{path} is no note of an imported table ({why}): import it again")
+    return InputError(f"{path} is not the note of an imported table ({why}): import it again")

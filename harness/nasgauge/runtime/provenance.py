@@ -1,4 +1,4 @@
-"""What all scores of a run have in common: without it a score is no fair comparison."""
+"""What all scores of a run have in common: without it a score is not a fair comparison."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Provenance:
         """The inverse of `to_json`.
 
         Raises:
-            TypeError, ValueError: For a text that is no provenance.
+            TypeError, ValueError: For a text that is not a provenance.
         """
         entries: Mapping[str, Any] = json.loads(text)
         return cls(**entries)

@@ -37,7 +37,7 @@ def unpickle(file: IO[bytes], *, allowed: Allowed = PLAIN, encoding: str = "ASCI
         raise
     except Exception as error:  # a damaged pickle can raise nearly anything
         raise InputError(
-            f"it is no whole pickle, but damaged or cut short ({type(error).__name__})"
+            f"it is not a whole pickle, but damaged or cut short ({type(error).__name__})"
         ) from None
     return content
 
@@ -77,7 +77,7 @@ class DtypeStandIn:
 def scalar(kind: DtypeStandIn, content: object) -> float:
     """Stands for the function that makes a numpy scalar of a type and its bytes; gives a plain number."""
     if not isinstance(kind, DtypeStandIn) or not isinstance(content, bytes):
-        raise refusal("a numpy scalar that is no number")
+        raise refusal("a numpy scalar that is not a number")
     if len(content) != kind.dtype.itemsize:
         raise struct.error("a number has another size than its type")
     return float(np.frombuffer(content, kind.dtype)[0])

@@ -37,7 +37,7 @@ def pool_of_workers(
     except BrokenProcessPool:
         raise InputError(
             f"a process that {task} was ended from outside, or by what it worked on; "
-            "where memory was short, try fewer --workers: the same command goes on from there"
+            "where memory was short, try fewer --workers: the same command continues from there"
         ) from None
     except BaseException:
         for worker in multiprocessing.active_children():

@@ -103,7 +103,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_truncated_file(tmp_path: Path, size: int) -> None:
     path = tmp_path / "cifar10.pkl"
     path.write_bytes(installed().read_bytes()[:size])
-    refused(path, "it is no whole pickle, but damaged or cut short")
+    refused(path, "it is not a whole pickle, but damaged or cut short")
 
 
 class Command:

@@ -81,7 +81,7 @@ def test_truncated_record(folder: Path, size: int) -> None:
 @pytest.mark.parametrize("size", [0, 1, 100, 20_000])
 def test_truncated_pickle_in_a_whole_bzip2_file(folder: Path, size: int) -> None:
     (folder / "000000.pickle.pbz2").write_bytes(bz2.compress(RAW[:size]))
-    refused(folder, "it is no whole pickle, but damaged or cut short")
+    refused(folder, "it is not a whole pickle, but damaged or cut short")
 
 
 def test_bytes_after_the_end(folder: Path) -> None:
@@ -179,7 +179,7 @@ ATTACKS: dict[str, tuple[bytes, str]] = {
     "an outside object": (b"Pelsewhere\n.", "an object from outside"),
     "a scalar of objects": (
         b"cnumpy.core.multiarray\nscalar\n(S'x'\nS'y'\ntR.",
-        "a numpy scalar that is no number",
+        "a numpy scalar that is not a number",
     ),
 }
 

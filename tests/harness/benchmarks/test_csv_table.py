@@ -63,7 +63,7 @@ def test_blank_lines_quotes_byte_order_mark_and_windows_line_ends(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "is no CSV table"),
+        ("", "is not a CSV table"),
         ("ops,test\n", "has no rows"),
         ("ops,tset\n000100,91\n", "no column 'test' in .*mine.csv; did you mean tset"),
         ("test,ops,test\n1,000100,91\n", "has 2 columns 'test'"),
@@ -78,9 +78,9 @@ def test_blank_lines_quotes_byte_order_mark_and_windows_line_ends(tmp_path: Path
         ("ops,test\n000100,inf\n", "line 2, column 'test': 'inf'"),
         ("ops,test\n000100,-1\n", "line 2, column 'test': '-1'"),
         ("ops,test\n000100,101\n", "line 2, column 'test': '101'"),
-        ("ops,test\n000100,91\n421211,92,7\n", "is no CSV table"),
-        ("ops,test\n000100,91,7\n421211,92,8\n", "is no CSV table"),
-        ('ops,test\n"000100,91\n', "is no CSV table"),
+        ("ops,test\n000100,91\n421211,92,7\n", "is not a CSV table"),
+        ("ops,test\n000100,91,7\n421211,92,8\n", "is not a CSV table"),
+        ('ops,test\n"000100,91\n', "is not a CSV table"),
     ],
 )
 def test_malformed_text(tmp_path: Path, text: str, message: str) -> None:

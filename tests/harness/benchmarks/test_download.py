@@ -128,7 +128,7 @@ def test_the_table_of_addresses_can_be_overridden(url: str, data: Path, tmp_path
         ("urls =", "cannot read the addresses in"),
         ('["nats-tss"]\nurl = "x"\n', "url of nats-tss in .*: wanted urls, sha256, file"),
         ('["nats-tss"]\nurls = "x"\n', "urls of nats-tss in .*: wanted urls"),
-        ('["nats-tss"]\nfile = "../x"\n', "file '../x' of nats-tss in .* is no plain file name"),
+        ('["nats-tss"]\nfile = "../x"\n', "file '../x' of nats-tss in .* is not a plain file name"),
     ],
 )
 def test_a_malformed_table_of_addresses(

@@ -119,8 +119,8 @@ def test_defaults_for_choosing_and_for_reporting(name: str, dataset: str, label:
             "cifar100 of nats-tss has no 'tset' accuracy, only ori-test",
         ),
         ("cifar100/test/100 epochs/mean of seeds", "has no '100 epochs': wanted 12 epochs or 200 epochs"),
-        ("cifar100/test/epoch 201 of 200/mean of seeds", "is no epoch of 200: wanted 1 to 200"),
-        ("cifar100/test/epoch 0 of 200/mean of seeds", "is no epoch of 200"),
+        ("cifar100/test/epoch 201 of 200/mean of seeds", "is not an epoch of 200: wanted 1 to 200"),
+        ("cifar100/test/epoch 0 of 200/mean of seeds", "is not an epoch of 200"),
         (
             "cifar100/test/epoch 5 of 200/mean of seeds",
             "cifar100/x-test/200 epochs after the last epoch only",

@@ -120,7 +120,7 @@ def training(
 
     Of the sample, --count architectures are taken, evenly by rank of accuracy from the worst to the best;
     of a file of --architectures all. Each score is stored when it is made, training leaves a checkpoint
-    after every epoch beside the store, and the same command goes on from there.
+    after every epoch beside the store, and the same command continues from there.
     """
     plots.check(plot)
     one = configured(estimator, settings)

@@ -52,7 +52,7 @@ def cluster(orders: WorkerSpec, *, address: str | None = None, gpus: float = 0.0
         task = ray.remote(num_cpus=orders.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
         yield partial(_execute, ray, partial(task.remote, ray.put(orders)), _at_once(ray, orders, gpus))
     except ray.exceptions.RayError as error:
-        raise InputError(f"the Ray cluster failed: {error}; the same command goes on from there") from error
+        raise InputError(f"the Ray cluster failed: {error}; the same command continues from there") from error
     finally:
         ray.shutdown()
 
