@@ -35,6 +35,7 @@ print(board.to_latex())
 import torch  # noqa: E402
 from torch import nn  # noqa: E402
 
-network = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))
+head = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10))
+network = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), *head)
 images, labels = torch.rand(16, 3, 32, 32), torch.arange(16) % 10
 print(ng.score_network(network, images, labels, ["naswot", "snip", depth]))

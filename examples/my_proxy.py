@@ -1,7 +1,7 @@
 """An estimator of your own, in one function.
 
-    nasgauge check my_proxy.py:kernel_norm
-    nasgauge run --estimator params --estimator my_proxy.py:kernel_norm --sample 100
+nasgauge check my_proxy.py:kernel_norm
+nasgauge run --estimator params --estimator my_proxy.py:kernel_norm --sample 100
 """
 
 from torch import nn

@@ -1,4 +1,7 @@
-"""Trains all networks of the space on scikit-learn's digits: python train.py src/nasgauge_example_space/accuracies.csv"""
+"""Trains all networks of the space on scikit-learn's digits.
+
+Made by: python train.py src/nasgauge_example_space/accuracies.csv
+"""
 
 from __future__ import annotations
 

@@ -29,11 +29,13 @@ class Verdict:
 
     def __str__(self) -> str:
         lines = [
-            f"  {'FAILS' if wrong else 'ok   '} {clause}{': ' if wrong else ''}{wrong}"
+            f"  {'FAILS' if wrong else 'ok':<5} {clause}{': ' if wrong else ''}{wrong}"
             for clause, wrong in self.found.items()
         ]
         broken = sum(map(bool, self.found.values()))
-        end = "keeps its contract" if self.kept else f"breaks {broken} of {len(lines)} clauses of its contract"
+        end = (
+            "keeps its contract" if self.kept else f"breaks {broken} of {len(lines)} clauses of its contract"
+        )
         return "\n".join([*lines, f"{self.plugin} {end}."])
 
 

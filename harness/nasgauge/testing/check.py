@@ -39,6 +39,9 @@ class Check:
             raise ContractError(f"{self.plugin}: {self.clause}: {error}") from error
         except (EstimatorError, InputError, SearcherError) as error:
             raise ContractError(f"{self.plugin}: {self.clause}: it fails: {error}") from error
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise ContractError(f"{self.plugin}: {self.clause}: it fails with {what}") from error
 
     def __str__(self) -> str:
         return f"{self.plugin}-{self.clause.replace(' ', '-')}"
@@ -51,7 +54,7 @@ def failures(checks: Iterable[Check]) -> dict[str, str]:
         try:
             check()
         except ContractError as error:
-            found[check.clause] = str(error.__cause__ or error)
+            found[check.clause] = str(error).removeprefix(f"{check.plugin}: {check.clause}: ")
     return found
 
 

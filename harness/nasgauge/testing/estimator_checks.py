@@ -47,7 +47,9 @@ def scores(estimator: Estimator, setup: Setup | None = None) -> Values:
 def _documented(estimator: Estimator) -> None:
     text = inspect.getdoc(estimator.score) or ""
     first = text.partition("\n")[0]
-    wanted(first.endswith("."), f"the first line is {first!r}: wanted one sentence that says what it measures")
+    wanted(
+        first.endswith("."), f"the first line is {first!r}: wanted one sentence that says what it measures"
+    )
 
 
 def _scores(estimator: Estimator) -> None:
@@ -125,7 +127,7 @@ def _reads_honestly(estimator: Estimator) -> None:
     for what, changes in others.items():
         if what not in reads:
             found = scores(estimator, toy_setup(**changes))
-            wanted(found == first, f"it was not seen to read {what}, and other {what} change {first} to {found}")
+            wanted(found == first, f"it was not seen to read {what}, but others change {first} to {found}")
 
 
 def _odd_networks(estimator: Estimator) -> None:

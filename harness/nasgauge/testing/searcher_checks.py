@@ -48,13 +48,15 @@ def searched(searcher: Searcher, budget: Budget, seed: int = 0) -> SearchContext
 
 def _documented(searcher: Searcher) -> None:
     first = (inspect.getdoc(searcher.search) or "").partition("\n")[0]
-    wanted(first.endswith("."), f"the first line is {first!r}: wanted one sentence that says how it searches")
+    wanted(first.endswith("."), f"its first line is {first!r}: wanted a sentence on how it searches")
 
 
 def _chooses(searcher: Searcher) -> None:
     for budget in BUDGETS:
         context = searched(searcher, budget)
-        wanted(context.steps, f"it chose nothing within {budget}: call context.set_incumbent as soon as it can")
+        wanted(
+            context.steps, f"it chose nothing within {budget}: call context.set_incumbent as soon as it can"
+        )
         for step in context.steps:
             wanted(step.architecture in set(GRID.enumerate()), f"it chose {step.architecture!r}")
 

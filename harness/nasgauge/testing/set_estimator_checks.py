@@ -53,7 +53,9 @@ def _combined(estimator: SetEstimator, found: Candidates) -> Floats | None:
 
 def _documented(estimator: SetEstimator) -> None:
     first = (inspect.getdoc(estimator.combine) or "").partition("\n")[0]
-    wanted(first.endswith("."), f"the first line is {first!r}: wanted one sentence that says what it measures")
+    wanted(
+        first.endswith("."), f"the first line is {first!r}: wanted one sentence that says what it measures"
+    )
 
 
 def _one_each(estimator: SetEstimator) -> None:
@@ -65,7 +67,7 @@ def _one_each(estimator: SetEstimator) -> None:
 
 def _repeats(estimator: SetEstimator) -> None:
     first, second = (_combined(estimator, candidates(estimator)) for _ in range(2))
-    wanted(_equal(first, second), "the second call gave other numbers: seed what is random by candidates.seed")
+    wanted(_equal(first, second), "the second call gave other numbers: seed by candidates.seed")
 
 
 def _leaves_alone(estimator: SetEstimator) -> None:

@@ -38,8 +38,9 @@ def changing(candidates: Candidates) -> Floats:
 
 
 def subtracting(candidates: Candidates) -> Floats:
-    """The difference of both, which is NaN where both failed."""
-    return candidates.parts["one"] - candidates.parts["one"]
+    """The difference of a part from itself, which is NaN where it failed."""
+    with np.errstate(invalid="ignore"):
+        return candidates.parts["one"] - candidates.parts["one"]
 
 
 def random(candidates: Candidates) -> Floats:
@@ -107,13 +108,33 @@ def test_a_good_space() -> None:
 @pytest.mark.parametrize(
     ("changes", "clause", "words"),
     [
-        ({"parse": str.strip}, "parses what it writes, and refuses what is not an architecture", "InputError"),
+        (
+            {"parse": str.strip},
+            "parses what it writes, and refuses what is not an architecture",
+            "InputError",
+        ),
         ({"parse": str.upper}, "parses what it writes, and refuses what is not an architecture", "parsed as"),
-        ({"sample": lambda c, s: ["a"] * c}, "draws distinct architectures, the same for the same seed", "twice"),
-        ({"enumerate": lambda: iter("aa")}, "lists its architectures once each, or says that it cannot", "twice"),
+        (
+            {"sample": lambda c, s: ["a"] * c},
+            "draws distinct architectures, the same for the same seed",
+            "twice",
+        ),
+        (
+            {"enumerate": lambda: iter("aa")},
+            "lists its architectures once each, or says that it cannot",
+            "twice",
+        ),
         ({"neighbours": lambda name: [name]}, "changes one thing to get to a neighbour", "its own neighbour"),
-        ({"neighbours": lambda n: ["a"] if n != "a" else []}, "changes one thing to get to a neighbour", "reverse"),
-        ({"network_key": lambda n: n + "a"}, "gives equal networks one key, which is an architecture", "the key of"),
+        (
+            {"neighbours": lambda n: ["a"] if n != "a" else []},
+            "changes one thing to get to a neighbour",
+            "reverse",
+        ),
+        (
+            {"network_key": lambda n: n + "a"},
+            "gives equal networks one key, which is an architecture",
+            "the key of",
+        ),
         ({"build": two_outputs}, "builds networks that give one number per class", "(2, 2), not (2, 3)"),
         ({"tasks": {}}, "has data sets with classes and an image size", "it has none"),
         (
@@ -140,7 +161,11 @@ def official() -> Importer:
     ("changes", "clause", "words"),
     [
         ({"labels": {"best": {}}}, "names a search space, and labels of its data sets", "validation or test"),
-        ({"labels": {"test": {"mnist": "a/b/c/d"}}}, "names a search space, and labels of its data sets", "mnist"),
+        (
+            {"labels": {"test": {"mnist": "a/b/c/d"}}},
+            "names a search space, and labels of its data sets",
+            "mnist",
+        ),
         ({"source": replace(official().source, licence="")}, "says where its file comes from", "no licence"),
         ({"read": lambda part: iter(())}, "can be sent to another process", "not lambdas"),
     ],

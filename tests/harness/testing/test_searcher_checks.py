@@ -43,7 +43,11 @@ def test_a_good_searcher() -> None:
 @pytest.mark.parametrize(
     ("search", "clause", "words"),
     [
-        (lazy, "chooses an architecture of the space within the budget", "chose nothing within 23 evaluations"),
+        (
+            lazy,
+            "chooses an architecture of the space within the budget",
+            "chose nothing within 23 evaluations",
+        ),
         (careless, "draws nothing but from the generator of its context", "context.generator"),
         (careless, "does the same again with the same seed", "other architectures"),
         (demanding, "ends when the budget is used up", "ZeroDivisionError"),

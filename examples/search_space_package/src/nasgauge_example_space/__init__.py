@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import numpy as np
 import pandas as pd
 from torch import nn
 
-from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace, Task
-from nasgauge.core.product_space import ProductSpace
+from nasgauge.core import BenchmarkTable, InputError, Label, ProductSpace, SearchSpace, Task
 
 CHOICES = {"first kernel": ("1", "3", "5"), "channels": ("4", "16"), "second kernel": ("1", "3")}
 
@@ -49,7 +47,7 @@ def build(architecture: str, *, classes: int) -> nn.Module:
 def load_table(dataset: str, label: str | None = None) -> BenchmarkTable:
     """Accuracies on held-out digits, which `train.py` beside this package measured."""
     if dataset != "digits" or label is not None:
-        raise InputError(f"two_layers has no accuracies of {label or dataset!r}: wanted digits, without a label")
+        raise InputError(f"two_layers has no accuracies of {label or dataset!r}: wanted digits, no label")
     with files(__package__).joinpath("accuracies.csv").open() as file:
         rows = pd.read_csv(file)
     runs = rows[["seed 0", "seed 1"]].to_numpy(float)
