@@ -26,6 +26,7 @@ SURROGATES = "nasgauge.surrogates"
 SEARCHERS = "nasgauge.searchers"
 
 T = TypeVar("T")
+PLUGINS = (Estimator, SetEstimator, Searcher, SearchSpace, Importer)
 
 
 P = TypeVar("P", Estimator, SetEstimator, Searcher)
@@ -80,7 +81,7 @@ def estimator(chosen: EstimatorLike) -> Estimator | SetEstimator:
     if not isinstance(chosen, str):
         return _own(chosen)
     if ".py" in chosen:
-        found, version = _in_file("estimator", chosen, Estimator, SetEstimator)
+        found, version = in_file("estimator", chosen, Estimator, SetEstimator)
         return _versioned(found, version, chosen.rpartition(":")[2])
     if chosen in names(SET_ESTIMATORS):
         return _load(SET_ESTIMATORS, "estimator", chosen, SetEstimator)
@@ -114,7 +115,7 @@ def _versioned(found: Any, version: str, name: str = "") -> Estimator | SetEstim
 def searcher(name: str) -> Searcher:
     """The installed searcher of that name, or the function named by `path/to/file.py:function`."""
     if ".py" in name:
-        found, _ = _in_file("searcher", name, Searcher)
+        found, _ = in_file("searcher", name, Searcher)
         return found if isinstance(found, Searcher) else Searcher(found, name=name.rpartition(":")[2])
     return _load(SEARCHERS, "searcher", name, Searcher)
 
@@ -258,7 +259,7 @@ def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
     return plugin
 
 
-def _in_file(kind: str, name: str, *wanted: type[Any]) -> tuple[Any, str]:
+def in_file(kind: str, name: str, *wanted: type[Any]) -> tuple[Any, str]:
     """What `path/to/file.py:function` names: a function, or an object that is wanted; and the file's hash."""
     module, version = user_module(kind, name)
     file, _, function = name.rpartition(":")

@@ -12,6 +12,7 @@ from typing import Any
 FUNCTIONS = {
     "ablate": "ablating",
     "bands": "tables",
+    "check": "checking",
     "combine": "combining",
     "compare": "tables",
     "compare_runs": "comparing",

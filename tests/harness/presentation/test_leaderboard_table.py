@@ -107,7 +107,7 @@ def test_what_is_not_apart_stands_beside_tau() -> None:
 
 
 def test_ranks_in_a_row_are_shown_as_a_range() -> None:
-    same = made_up({name: ACCURACY + NOISE for name in "abcd"}, ACCURACY)
+    same = made_up(dict.fromkeys("abcd", ACCURACY + NOISE), ACCURACY)
     table = board_table(leaderboard(same), same)
     assert [row["not apart from"] for row in table.shown] == ["2-4", "1, 3-4", "1-2, 4", "1-3"]
 

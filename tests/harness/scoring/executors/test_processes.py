@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import torch
 from interrupts import heed_interrupts
+from nasgauge.cli.execution import Execution
 
 from nasgauge import plugins
-from nasgauge.cli.execution import Execution
 from nasgauge.core import EstimatorError, InputError, Score
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
