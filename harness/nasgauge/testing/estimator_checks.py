@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -120,7 +121,7 @@ def _reads_honestly(estimator: Estimator) -> None:
     rows = score_network(toy_setup(), "a", [one])[estimator.name]
     reads, first = rows[0].reads.split("+"), {row.part: row.score for row in rows}
     random = np.random.default_rng(1)
-    others = {
+    others: dict[str, dict[str, Any]] = {
         "images": {"images": random.standard_normal((IMAGES, 3, SIZE, SIZE))},
         "labels": {"labels": (np.arange(IMAGES) + 1) % CLASSES},
     }

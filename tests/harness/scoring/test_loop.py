@@ -169,3 +169,12 @@ def test_writing_to_the_shared_network_stops_the_run(tmp_path: Path) -> None:
 
     with pytest.raises(EstimatorError, match=r"'tested' changed what all share, parameter '0\.weight'"):
         run(tmp_path / "s", [configured(tested)], ["a"])
+
+
+def test_parts_become_rows_of_their_own() -> None:
+    def two(probe: Probe) -> dict[str, float]:
+        """Two constants."""
+        return {"one": 1.0, "two": 2.0}
+
+    rows = score_network(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
+    assert [(row.part, row.score) for row in rows] == [("one", 1.0), ("two", 2.0)]
