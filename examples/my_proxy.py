@@ -14,4 +14,4 @@ def kernel_norm(probe, *, power: float = 1.0):
     Keyword arguments are its settings: `--set kernel_norm.power=2`.
     """
     layers = [layer for layer in probe.network.modules() if isinstance(layer, nn.Conv2d)]
-    return sum(float(layer.weight.norm() ** power) for layer in layers)
+    return sum(float(layer.weight.detach().norm() ** power) for layer in layers)

@@ -14,7 +14,7 @@ def kernel_norm(probe: Probe, *, power: float = 1.0) -> float:
     Reads the network only: no pass, no images.
     """
     layers = [layer for layer in probe.network.modules() if isinstance(layer, nn.Conv2d)]
-    return sum(float(layer.weight.norm() ** power) for layer in layers)
+    return sum(float(layer.weight.detach().norm() ** power) for layer in layers)
 
 
 # Another version whenever the same network would get another score: stored scores are never mixed.
