@@ -13,7 +13,7 @@ from toys import toy_setup
 from nasgauge import plugins
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 
 NAMES = plugins.names(plugins.ESTIMATORS)
 READS = {
@@ -51,7 +51,7 @@ READS = {
 
 
 def scores(names: list[str], seed: int = 0) -> dict[str, list[float | None]]:
-    rows = score_network(toy_setup(seed=seed), "a", plugins.configure(names).estimators)
+    rows = score_architecture(toy_setup(seed=seed), "a", plugins.configure(names).estimators)
     return {name: [row.score for row in rows[name]] for name in names}
 
 
@@ -63,7 +63,7 @@ def together(*names: str) -> dict[str, list[float | None]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_score_is_finite_or_has_a_reason(name: str) -> None:
-    for row in score_network(toy_setup(), "a", plugins.configure([name]).estimators)[name]:
+    for row in score_architecture(toy_setup(), "a", plugins.configure([name]).estimators)[name]:
         assert row.error is not None or (row.score is not None and math.isfinite(row.score))
         assert row.score_seconds > 0
         assert row.build_seconds > 0
@@ -119,7 +119,7 @@ def test_docstring_and_plugin_name_agree(name: str) -> None:
 def test_score_on_the_gpu_agrees_with_the_cpu(name: str) -> None:
     cpu, gpu = toy_setup(), toy_setup(device="cuda")
     chosen = plugins.configure([name]).estimators
-    rows = zip(*(score_network(setup, "a", chosen)[name] for setup in (cpu, gpu)), strict=True)
+    rows = zip(*(score_architecture(setup, "a", chosen)[name] for setup in (cpu, gpu)), strict=True)
     for on_cpu, on_gpu in rows:
         assert on_cpu.score is not None
         assert on_gpu.score == pytest.approx(on_cpu.score, rel=1e-3)
@@ -132,5 +132,5 @@ def test_parts_become_rows_of_their_own() -> None:
 
     from nasgauge.core import Estimator
 
-    rows = score_network(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
+    rows = score_architecture(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
     assert [(row.part, row.score) for row in rows] == [("one", 1.0), ("two", 2.0)]
