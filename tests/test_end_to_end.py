@@ -89,7 +89,9 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, error = process.communicate()
     assert process.returncode == 130
-    assert error.split("\n")[-2] == "Stopped. What was scored is stored; the same command continues from there."
+    assert (
+        error.split("\n")[-2] == "Stopped. What was scored is stored; the same command continues from there."
+    )
 
 
 def test_the_estimator_of_the_readme_gets_a_fair_row(tmp_path: Path) -> None:

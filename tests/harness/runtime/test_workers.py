@@ -12,6 +12,8 @@ import pytest
 from nasgauge.core import InputError
 from nasgauge.runtime.workers import cores, pool_of_workers
 
+pytestmark = pytest.mark.slow  # processes that import numpy
+
 
 def test_cores_are_those_that_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
     here = cores()
