@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from nasgauge import plugins
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.testing import Check, checks_of
+from nasgauge.testing.toy_space import toy_setup
 
 LOADERS = {
     plugins.ESTIMATORS: plugins.estimator,
@@ -21,6 +25,23 @@ CHECKS = [check for group, name in NAMES for check in checks_of(LOADERS[group](n
 @pytest.mark.parametrize("check", CHECKS, ids=str)
 def test_contract(check: Check) -> None:
     check()
+
+
+ESTIMATORS = plugins.names(plugins.ESTIMATORS)
+
+
+@cache
+def together(*names: str) -> dict[str, list[float | None]]:
+    """Scores of all of them on one network; once is enough for each order."""
+    rows = score_architecture(toy_setup(), "a", plugins.configure(names).estimators)
+    return {name: [row.score for row in rows[name]] for name in names}
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_a_score_does_not_depend_on_the_other_estimators(name: str) -> None:
+    alone = together(name)[name]
+    assert together(*ESTIMATORS)[name] == alone
+    assert together(*ESTIMATORS[::-1])[name] == alone
 
 
 @pytest.mark.parametrize(("group", "name"), NAMES)

@@ -33,7 +33,7 @@ from nasgauge.runtime.workers import cores
 from nasgauge.scoring.executors.cluster import cluster
 from nasgauge.scoring.executors.processes import processes
 from nasgauge.scoring.executors.worker_spec import WorkerSpec
-from nasgauge.scoring.loop import NetworkTask, Scored, in_process, score_all
+from nasgauge.scoring.loop import NetworkScores, NetworkTask, ScoringLoop, in_process
 from nasgauge.scoring.store import Store
 
 SPACE = plugins.search_space("nasbench201")
@@ -107,19 +107,19 @@ def _scored(
 ) -> tuple[float, dict[str, float]]:
     """Wall seconds per network, and the scores."""
     estimators = configure(["naswot"], [f"naswot.bfloat16={bfloat16}"]).estimators
-    orders = WorkerSpec.of(setup, estimators)
-    works = [NetworkTask(key, (0,)) for key in keys]
+    spec = WorkerSpec.of(setup, estimators)
+    tasks = [NetworkTask(key, (0,)) for key in keys]
     opened: Any = {
         "one process": lambda: nullcontext(in_process(setup, estimators)),
-        "processes": lambda: processes(orders, workers),
-        "Ray": lambda: cluster(orders),
+        "processes": lambda: processes(spec, workers),
+        "Ray": lambda: cluster(spec),
     }[where]()
     with opened as execute:
-        list(execute(works[:8]))  # starts and warms all workers
+        list(execute(tasks[:8]))  # starts and warms all workers
         start = time.perf_counter()
-        found = list(execute(works[8:]))
-        seconds = (time.perf_counter() - start) / len(works[8:])
-    return seconds, {work.key: _finite(rows["naswot"][0]) for work, rows in found}
+        found = list(execute(tasks[8:]))
+        seconds = (time.perf_counter() - start) / len(tasks[8:])
+    return seconds, {each.task.key: _finite(each.rows["naswot"][0]) for each in found}
 
 
 def _finite(row: Score) -> float:
@@ -151,14 +151,15 @@ def _driver(setup: Setup, names: Sequence[str]) -> float:
     """Seconds per architecture of everything but scoring with these estimators, over the whole space."""
     estimators = configure(names).estimators
 
-    def at_once(works: Iterable[NetworkTask]) -> Iterator[Scored]:
-        for work in works:
-            yield work, {name: [Score(work.key, "", 1.0, None, 0.0, 0.0, "network")] for name in names}
+    def at_once(tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
+        for task in tasks:
+            row = Score(task.key, "", 1.0, None, 0.0, 0.0, "network")
+            yield NetworkScores(task, {name: [row] for name in names})
 
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "s", create=True) as store:
         start = time.perf_counter()
         run = store.run(setup.provenance("cifar10"), "measure")
-        done = sum(score_all(setup, estimators, list(SPACE.enumerate()), store, run, at_once))
+        done = sum(ScoringLoop(setup, estimators, store, run, at_once).score(list(SPACE.enumerate())))
         return (time.perf_counter() - start) / done
 
 

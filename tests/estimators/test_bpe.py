@@ -24,7 +24,8 @@ from nasgauge.images import ImageSet
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import in_process, score_all, score_network
+from nasgauge.scoring.loop import ScoringLoop, in_process
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
 from nasgauge.training import Recipe, accuracy, train
 from nasgauge.training.augment import cropped, cut_out, resized
@@ -176,7 +177,7 @@ def test_a_damaged_checkpoint_is_named(tmp_path: Path) -> None:
 
 def test_divergence_is_a_row_with_its_reason() -> None:
     settings = ["bpe.learning_rate=1e30", "bpe.clip=0.0"]
-    (row,) = score_network(setup(), "a", configure(["bpe"], settings).estimators)["bpe"]
+    (row,) = score_architecture(setup(), "a", configure(["bpe"], settings).estimators)["bpe"]
     assert row.score is None
     assert row.error is not None
     assert row.error.startswith("FloatingPointError: training diverged: the loss is ")
@@ -187,7 +188,7 @@ def test_checkpoints_go_once_the_scores_are_stored(tmp_path: Path) -> None:
     with Store(tmp_path / "s", create=True) as store:
         run = store.run(PROVENANCE, "test")
         made = setup(tmp_path / "work")
-        list(score_all(made, estimators, ["a", "b"], store, run, in_process(made, estimators)))
+        list(ScoringLoop(made, estimators, store, run, in_process(made, estimators)).score(["a", "b"]))
         assert store.frame(run).score.notna().all()
     assert list((tmp_path / "work").iterdir()) == []
 
@@ -196,9 +197,9 @@ SETTINGS = ["bpe.epochs=12", "bpe.batch_size=8"]
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from test_bpe import SETTINGS, configure, replace, score_network, setup
+from test_bpe import SETTINGS, configure, replace, score_architecture, setup
 slow = replace(setup(Path(sys.argv[1])), progress=lambda *_: time.sleep(0.02))
-(row,) = score_network(slow, "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
+(row,) = score_architecture(slow, "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
 print(row.score)
 """
 
@@ -217,7 +218,7 @@ def test_kill_9_changes_nothing(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
     with start() as process:
         resumed = process.communicate()[0]
-    (row,) = score_network(setup(), "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
+    (row,) = score_architecture(setup(), "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
     assert resumed == f"{row.score}\n"
 
 

@@ -9,7 +9,7 @@ from ordinary import NETWORKS
 from toys import toy_setup
 
 from nasgauge import plugins
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 
 OUTSIDE = "ValueError: the weight of layer 'layer.self_attn.out_proj' is used outside it"
 NO_RELU = "ValueError: the network has no ReLU"
@@ -30,7 +30,7 @@ REFUSALS = {
 @pytest.mark.parametrize("name", plugins.names(plugins.ESTIMATORS))
 def test_it_has_a_score_or_a_reason(name: str, network: str) -> None:
     setup = toy_setup(lambda _architecture, classes: NETWORKS[network](classes))
-    for row in score_network(setup, "a", plugins.configure([name]).estimators)[name]:
+    for row in score_architecture(setup, "a", plugins.configure([name]).estimators)[name]:
         if reason := REFUSALS.get((name, network)):
             assert row.score is None
             assert row.error is not None

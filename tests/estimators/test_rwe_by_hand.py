@@ -12,7 +12,7 @@ from torch import nn
 from nasgauge.core import InputError
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_estimators._features import batch_norms, features, recalibrate
 from nasgauge_estimators._linear import predicted, standardised
 
@@ -146,7 +146,7 @@ def test_wrong_settings_are_refused(setting: dict[str, object], message: str) ->
 
 def test_few_images_are_split_in_the_same_proportion_and_said() -> None:
     setup = probe(pixels())._setup
-    (row,) = score_network(setup, "a", configure(["rwe"]).estimators)["rwe"]
+    (row,) = score_architecture(setup, "a", configure(["rwe"]).estimators)["rwe"]
     assert row.note is not None
     assert "40 + 20 images, all there are, where 1500 are wanted" in row.note
 

@@ -23,7 +23,7 @@ from nasgauge.images import load_images
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_adapters.nasbench201.network import build
 from nasgauge_estimators.ntk_condition import _log_condition
 
@@ -61,7 +61,7 @@ def both(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     estimators = configure(sorted({name for name, _ in AGREEMENT})).estimators
     ours = []
     for ops in rows.ops:
-        scores = score_network(setup, space.parse(ops), estimators).values()
+        scores = score_architecture(setup, space.parse(ops), estimators).values()
         ours.append({(row.estimator, row.part): row.score for several in scores for row in several})
     return pd.concat([pd.DataFrame(ours).astype(float), rows], axis=1)
 

@@ -19,7 +19,7 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "4"))
 # Relative and absolute: single weights decide zico (a deviation near zero) and the sign of grasp.
@@ -51,7 +51,7 @@ def ours(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     estimators = configure(TOLERANCES).estimators
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nasgauge.probing.probe.derive_seed", lambda *_parts: 0)
-        rows = [score_network(setup, space.parse(ops), estimators) for ops in golden.ops]
+        rows = [score_architecture(setup, space.parse(ops), estimators) for ops in golden.ops]
     return pd.DataFrame([{name: score.score for name, (score,) in row.items()} for row in rows])
 
 

@@ -23,7 +23,7 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import in_process, score_all
+from nasgauge.scoring.loop import ScoringLoop, in_process
 from nasgauge.scoring.store import Store
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "5"))
@@ -56,7 +56,7 @@ def both(reference_data: Callable[[str], Path], tmp_path_factory: pytest.TempPat
     path = os.environ.get("NASGAUGE_REFERENCE_STORE") or tmp_path_factory.mktemp("store") / "s.sqlite"
     with Store(Path(path), create=True) as store:
         run = store.run(setup.provenance("cifar10"), COMMAND)
-        for _ in score_all(setup, estimators, names, store, run, in_process(setup, estimators)):
+        for _ in ScoringLoop(setup, estimators, store, run, in_process(setup, estimators)).score(names):
             pass
         ours = store.frame(run).pivot(index="architecture", columns="estimator", values="score")
     return pd.concat([ours.loc[names], rows.set_axis(names).add_prefix("published_")], axis=1)

@@ -21,7 +21,7 @@ from nasgauge.images import load_images
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 
 SAMPLE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "30"))
 # Ours, theirs, and the Spearman that two independent public runs reach with each other, less a little.
@@ -51,7 +51,10 @@ def both(reference_data: Callable[[str], Path]) -> pd.DataFrame:
     setup = Setup(space, space.tasks["cifar10"], images, 64, 0, torch.device("cpu"))
     estimators = configure(AGREEMENT).estimators
     ours = [
-        {name: score.score for name, (score,) in score_network(setup, space.parse(ops), estimators).items()}
+        {
+            name: score.score
+            for name, (score,) in score_architecture(setup, space.parse(ops), estimators).items()
+        }
         for ops in rows.ops
     ]
     return pd.concat([pd.DataFrame(ours), rows.add_prefix("published_").reset_index(drop=True)], axis=1)

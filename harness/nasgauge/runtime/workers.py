@@ -9,10 +9,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from types import ModuleType
+from typing import Any
 
 from nasgauge.core import InputError
+
+_MAIN = threading.Lock()  # of what stands for the script
 
 
 @contextlib.contextmanager
@@ -21,23 +25,25 @@ def pool_of_workers(
 ) -> Iterator[ProcessPoolExecutor]:
     """Fresh processes: what is hostile or too large for memory ends there, not here.
 
-    count: 0 for one per core.
-    task: what they do, as the error says it.
-    memory: bytes of address space that each may have; 0 for any number.
-    prepare: run in each of them first.
+    What they are working on when something is raised here is ended with them: it could take hours.
 
-    What they are at when something is raised here is ended with them: it could take hours.
+    Args:
+        count: Number of processes; 0 for one per core.
+        task: What they do, as the error says it.
+        memory: Bytes of address space that each may have; 0 for any number.
+        prepare: Run in each of them first.
 
-    Raises: InputError where one of them dies.
+    Raises:
+        InputError: Where one of them dies.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count or cores(), context, _prepare_worker, (memory, prepare))
+    pool = _Pool(count or cores(), context, _prepare_worker, (memory, prepare))
     try:
         yield pool
     except BrokenProcessPool:
         raise InputError(
             f"a process that {task} was ended from outside, or by what it worked on; "
-            "where memory was short, try fewer --workers: the same command continues from there"
+            "where memory was short, try fewer --workers; the same command continues from there"
         ) from None
     except BaseException:
         for worker in multiprocessing.active_children():
@@ -47,9 +53,25 @@ def pool_of_workers(
         pool.shutdown(cancel_futures=True)
 
 
+class _Pool(ProcessPoolExecutor):
+    """Starts workers that do not run the user's script again, which may have no guard against that."""
+
+    def submit(self, *task: Any, **options: Any) -> Future[Any]:
+        """As of the base class; the first call starts the workers."""
+        with _MAIN:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")  # it has no file that a worker could run
+            try:
+                return super().submit(*task, **options)
+            finally:
+                sys.modules["__main__"] = main
+
+
 def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Processor cores that this process may use, by its affinity and by the limits of a container."""
+    import joblib  # takes longer to import than most tables do to be made
+
+    return int(joblib.cpu_count())
 
 
 def _prepare_worker(memory: int, prepare: Callable[[], None] | None) -> None:

@@ -52,6 +52,14 @@ class ExecutionSpec:
         elif self.address or self.gpus:
             raise InputError("--address and --gpus are options of a Ray cluster: add --executor ray")
 
+    def check_sendable(self, estimators: Sequence[Configured[Estimator]]) -> None:
+        """Raises InputError for an estimator that other processes cannot have, where there are others."""
+        if self.executor == "ray" or str(self.workers) != "1":
+            from nasgauge.scoring.executors.worker_spec import SentEstimator
+
+            for configured in estimators:
+                SentEstimator.of(configured)
+
     def settle(
         self, setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str], threads: int
     ) -> int:

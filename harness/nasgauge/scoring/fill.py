@@ -63,11 +63,12 @@ class ScoringJob:
             InputError: For settings that cannot be used, before the first write.
             EstimatorError: For a bug in an estimator; what was scored before is stored.
         """
-        from nasgauge.scoring.loop import score_network
+        from nasgauge.scoring.score_architecture import score_architecture
 
+        self.execution.check_sendable(estimators)
         new = not self.store.exists()
         if new:  # wrong settings show before the first write
-            score_network(self._for_dry_run(), architectures[0], estimators)
+            score_architecture(self._for_dry_run(), architectures[0], estimators)
         with Store(self.store, create=True) as store:
             run = self._fill(store, estimators, architectures, warm=new or self.warm)
             return Filled(run, store.frame(run, architectures if self.batch else None), store.commands(run))
@@ -84,7 +85,7 @@ class ScoringJob:
         *,
         warm: bool,
     ) -> StoredRun:
-        from nasgauge.scoring.loop import score_all
+        from nasgauge.scoring.loop import ScoringLoop
 
         threads = self.threads or 0
         if self.execution.workers == "auto" and not threads:
@@ -97,7 +98,7 @@ class ScoringJob:
             # Only now, so that where nothing can score there is no run either.
             run = store.run(self.setup.provenance(self.dataset), current_command())
             try:
-                for done in score_all(self.setup, estimators, architectures, store, run, execute):
+                for done in ScoringLoop(self.setup, estimators, store, run, execute).score(architectures):
                     shown.update(done)
             except EstimatorError as error:
                 raise EstimatorError(f"{error}\n{STORED}") from error

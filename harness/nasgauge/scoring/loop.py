@@ -1,25 +1,16 @@
-"""The loop: build each network, score it with every estimator, store what came out."""
+"""The loop: what a run of a store lacks is scored, network by network, and stored as it comes."""
 
 from __future__ import annotations
 
-import math
-import numbers
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import torch
-
-from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
-from nasgauge.plugins import Configured, line_of
-from nasgauge.probing.probe import Probe, Usage
+from nasgauge.core import Estimator, Score
+from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store, StoredRun
-
-# What arithmetic and memory do to an untrained network is a result; anything else is a bug.
-_FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
-_OUT_OF_MEMORY = (MemoryError, torch.OutOfMemoryError)
 
 
 @dataclass(frozen=True)
@@ -30,78 +21,95 @@ class NetworkTask:
     estimators: tuple[int, ...]
 
 
-Scored = tuple[NetworkTask, dict[str, list[Score]]]
-Executor = Callable[[Iterable[NetworkTask]], Iterator[Scored]]
-"""Scores networks, here or elsewhere, in any order; rows by estimator name."""
+@dataclass(frozen=True)
+class NetworkScores:
+    """A task that is done: its rows by estimator name."""
+
+    task: NetworkTask
+    rows: Mapping[str, list[Score]]
 
 
-def score_all(
-    setup: Setup,
-    estimators: Sequence[Configured[Estimator]],
-    architectures: Sequence[str],
-    store: Store,
-    run: StoredRun,
-    execute: Executor,
-) -> Iterator[int]:
-    """Score what the store does not have yet; yields the number of architectures done at each step.
+Executor = Callable[[Iterable[NetworkTask]], Iterator[NetworkScores]]
+"""Scores networks, in this process or elsewhere, in any order."""
 
-    Equal networks are built and scored once. Each network's rows are committed together when they
-    come, so whatever ends the process loses at most the scores in flight.
+
+@dataclass(frozen=True)
+class ScoringLoop:
+    """Scores architectures into one run of a store.
+
+    Attributes:
+        setup: What all networks share.
+        estimators: With their settings.
+        store: Open for writing.
+        run: Of the store.
+        execute: Scores the networks.
     """
-    ids = [store.register(run, c.plugin.name, c.plugin.version, c.settings) for c in estimators]
-    done = [store.scored(run, id_) for id_ in ids]
-    twins = _by_network(setup, architectures)
-    works = []
-    for key, names in twins.items():
-        unscored = tuple(place for place, have in enumerate(done) if have.isdisjoint(names))
+
+    setup: Setup
+    estimators: Sequence[Configured[Estimator]]
+    store: Store
+    run: StoredRun
+    execute: Executor
+
+    def score(self, architectures: Sequence[str]) -> Iterator[int]:
+        """Score what the store does not have yet; yields the number of architectures done at each step.
+
+        Equal networks are built and scored once. Each network's rows are committed together when they
+        come, so whatever ends the process loses at most the scores in flight.
+        """
+        ids = [
+            self.store.register(self.run, c.plugin.name, c.plugin.version, c.settings)
+            for c in self.estimators
+        ]
+        done = [self.store.scored(self.run, id_) for id_ in ids]
+        twins = _by_network(self.setup, architectures)
+        tasks = []
+        for key, names in twins.items():
+            self._copy_known(ids, done, names)
+            if unscored := tuple(place for place, have in enumerate(done) if have.isdisjoint(names)):
+                tasks.append(NetworkTask(key, unscored))
+            else:
+                yield len(names)
+        for found in self.execute(tasks):
+            self._add(found, ids, twins[found.task.key])
+            yield len(twins[found.task.key])
+
+    def _copy_known(self, ids: Sequence[int], done: Sequence[set[str]], names: Sequence[str]) -> None:
+        """What an equal network got, for those of `names` that have no row."""
         rows: list[tuple[int, Score]] = []
         for id_, have in zip(ids, done, strict=True):
             if (known := have.intersection(names)) and (missing := [n for n in names if n not in have]):
-                rows += _copies(store.scores(run, id_, min(known)), id_, missing)
+                rows += _copies(self.store.scores(self.run, id_, min(known)), id_, missing)
         if rows:
-            store.add(run, rows)
-        if unscored:
-            works.append(NetworkTask(key, unscored))
-        else:
-            yield len(names)
-    for work, fresh in execute(works):
-        rows = []
-        for place in work.estimators:
-            rows += _copies(fresh[estimators[place].plugin.name], ids[place], twins[work.key])
-        store.add(run, rows)
-        if folder := setup.workdir_of(work.key):
+            self.store.add(self.run, rows)
+
+    def _add(self, found: NetworkScores, ids: Sequence[int], names: Sequence[str]) -> None:
+        """The rows of one network, for all architectures that are this network."""
+        rows: list[tuple[int, Score]] = []
+        for place in found.task.estimators:
+            rows += _copies(found.rows[self.estimators[place].plugin.name], ids[place], names)
+        self.store.add(self.run, rows)
+        if folder := self.setup.workdir_of(found.task.key):
             shutil.rmtree(folder, ignore_errors=True)
-        yield len(twins[work.key])
 
 
 def in_process(setup: Setup, estimators: Sequence[Configured[Estimator]], *, warm: bool = False) -> Executor:
-    """Scores networks in this process, one after the other.
+    """Scores networks in this process, one after another.
 
     Unless `warm`, the first is scored twice: the first time warms up threads and caches and is thrown
     away.
     """
 
-    def execute(works: Iterable[NetworkTask]) -> Iterator[Scored]:
+    def execute(tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
         ready = warm
-        for work in works:
-            chosen = [estimators[place] for place in work.estimators]
+        for task in tasks:
+            chosen = [estimators[place] for place in task.estimators]
             if not ready:
-                score_network(setup, work.key, chosen)
+                score_architecture(setup, task.key, chosen)
                 ready = True
-            yield work, score_network(setup, work.key, chosen)
+            yield NetworkScores(task, score_architecture(setup, task.key, chosen))
 
     return execute
-
-
-def score_network(
-    setup: Setup, architecture: str, estimators: Sequence[Configured[Estimator]]
-) -> dict[str, list[Score]]:
-    """Scores of one architecture by estimator name, one row per part."""
-    try:
-        probe = Probe(architecture, setup)
-    except _OUT_OF_MEMORY as error:
-        return {c.plugin.name: [_unbuilt(architecture, c.plugin.name, error)] for c in estimators}
-    return {c.plugin.name: _score(probe, c) for c in estimators}
 
 
 def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[str, list[str]]:
@@ -112,70 +120,6 @@ def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[str, list[st
     return groups
 
 
-def _copies(scores: list[Score], id_: int, twins: list[str]) -> list[tuple[int, Score]]:
+def _copies(scores: Sequence[Score], id_: int, twins: Sequence[str]) -> list[tuple[int, Score]]:
     """The scores of one network as rows of all architectures that are this network."""
     return [(id_, replace(score, architecture=twin)) for twin in twins for score in scores]
-
-
-def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
-    name = configured.plugin.name
-    result: Any
-    try:
-        with probe.observe(name) as usage:
-            result = configured.plugin.score(probe, **configured.settings)
-    except EstimatorError:
-        raise
-    except InputError as error:
-        raise InputError(f"estimator {name!r}: {error}") from error
-    except _FAILURES as error:
-        return [_row(probe, name, usage, None, _reason(error))]
-    except (Exception, SystemExit) as error:
-        where = line_of(error, configured.plugin.score)
-        raise EstimatorError(
-            f"estimator {name!r} failed on {probe.architecture}: {_reason(error)} ({where})"
-        ) from error
-    parts = result if isinstance(result, Mapping) else {"": result}
-    if not parts:
-        raise EstimatorError(f"estimator {name!r} returned no part: wanted a float, or one per name")
-    return [_row(probe, name, usage, *_value(value, name), part=part) for part, value in parts.items()]
-
-
-def _value(value: object, name: str) -> tuple[float | None, str | None]:
-    """The score and the reason why it is no finite number, if it is none."""
-    if not isinstance(value, numbers.Real):
-        raise EstimatorError(
-            f"estimator {name!r} returned {type(value).__name__} {value!r:.60}; wanted a float: "
-            "return float(value)"
-        )
-    try:
-        score = float(value)
-    except OverflowError:
-        return None, "returned a number that no float can hold"
-    if math.isnan(score):
-        return None, "returned NaN"
-    return score, None if math.isfinite(score) else f"returned {score}"
-
-
-def _row(
-    probe: Probe, name: str, usage: Usage, score: float | None, error: str | None, part: str = ""
-) -> Score:
-    return Score(
-        architecture=probe.architecture,
-        estimator=name,
-        score=score,
-        error=error,
-        build_seconds=probe.build_seconds,
-        score_seconds=usage.seconds,
-        reads="+".join(part for part in READS if part in usage.reads),
-        part=part,
-        note="; ".join(usage.notes) or None,
-        peak_memory_bytes=usage.peak_bytes or None,
-    )
-
-
-def _unbuilt(architecture: str, name: str, error: BaseException) -> Score:
-    return Score(architecture, name, None, f"not built: {_reason(error)}", 0.0, 0.0, reads="network")
-
-
-def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".partition("\n")[0]

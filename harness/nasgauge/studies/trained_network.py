@@ -17,7 +17,7 @@ from nasgauge.images import Split
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.studies.training_plan import TrainingPlan, with_weights
 from nasgauge.studies.trajectory_store import HELD_OUT
 from nasgauge.training import accuracy, train
@@ -85,7 +85,7 @@ class TrainedNetwork:
 
     def _rows(self, split: Split, network: nn.Module) -> dict[str, list[Score]]:
         trained = with_weights(replace(self.setup, workdir=None), network.state_dict())
-        found = score_network(trained, self.architecture, [self.variant])
+        found = score_architecture(trained, self.architecture, [self.variant])
         size, device = self.setup.task.size, self.setup.device
         start = time.perf_counter()
         value = accuracy(network, split.held_out_images, split.held_out_labels, size=size, device=device)

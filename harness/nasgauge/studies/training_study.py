@@ -13,7 +13,7 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.progress import bar
 from nasgauge.scoring.fill import STORED
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
 from nasgauge.studies.study_sample import StudySample
 from nasgauge.studies.trained_network import TrainedNetwork
@@ -43,7 +43,7 @@ def trained_scores(
     setup = with_sizes(run.setup, plan.sizes)
     setup.images.split(plan.train_images, plan.held_out_images, seed=setup.draw)
     if not store.exists():  # wrong settings show before the first write
-        score_network(replace(setup, workdir=None), run.chosen[0], [variant])
+        score_architecture(replace(setup, workdir=None), run.chosen[0], [variant])
     with Store(store, create=True) as opened:
         kept = TrajectoryStore(opened, setup.provenance(run.dataset), variant, plan)
         with bar(len(run.chosen) * len(plan.epochs), unit="score") as shown:

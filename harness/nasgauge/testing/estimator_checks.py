@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from nasgauge.core import Estimator, InputError
+from nasgauge.core import Estimator
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.testing.check import Check, clauses, wanted
 from nasgauge.testing.odd_networks import ODD_NETWORKS
 from nasgauge.testing.toy_space import CLASSES, IMAGES, SIZE, toy_setup
@@ -41,7 +43,7 @@ def estimator_checks(estimator: Estimator) -> list[Check]:
 def scores(estimator: Estimator, setup: Setup | None = None) -> Values:
     """Score of each part of the first toy network."""
     one = Configured(estimator, dict(estimator.defaults))
-    rows = score_network(setup or toy_setup(), "a", [one])[estimator.name]
+    rows = score_architecture(setup or toy_setup(), "a", [one])[estimator.name]
     return {row.part: row.score for row in rows}
 
 
@@ -55,7 +57,7 @@ def _documented(estimator: Estimator) -> None:
 
 def _scores(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
-    for row in score_network(toy_setup(), "a", [one])[estimator.name]:
+    for row in score_architecture(toy_setup(), "a", [one])[estimator.name]:
         finite = row.score is not None and np.isfinite(row.score)
         wanted(finite or row.error, f"it gave {row.score} for part {row.part!r} without a reason")
         wanted(row.score_seconds > 0, "its seconds were not measured")
@@ -71,7 +73,7 @@ def _independent(estimator: Estimator) -> None:
     others = [Configured(Estimator(other), {}) for other in (_weights_first, _activations_first)]
     alone = scores(estimator)
     for order in ([*others, one], [*others[::-1], one]):
-        rows = score_network(toy_setup(), "a", order)[estimator.name]
+        rows = score_architecture(toy_setup(), "a", order)[estimator.name]
         found = {row.part: row.score for row in rows}
         wanted(found == alone, f"{alone} alone, {found} after other estimators")
 
@@ -101,24 +103,34 @@ def _ignores_global_state(estimator: Estimator) -> None:
 def _leaves_alone(estimator: Estimator) -> None:
     probe = Probe("a", toy_setup())
     before = {key: value.clone() for key, value in probe.network.state_dict().items()}
-    images, labels, threads = probe.images.clone(), probe.labels.clone(), torch.get_num_threads()
-    try:
-        with probe.observe(estimator.name):
-            estimator.score(probe)
-    except (ValueError, ArithmeticError, RuntimeError) as error:
-        wanted(not isinstance(error, InputError), f"it refuses its own default settings: {error}")
+    images, labels = probe.images.clone(), probe.labels.clone()
+    random_state, threads = torch.get_rng_state(), torch.get_num_threads()
+    with suppress(ValueError, ArithmeticError, RuntimeError), probe.observe(estimator.name):
+        estimator.score(probe)
     after = probe.network.state_dict()
     changed = [key for key in before if not torch.equal(before[key], after[key])]
     wanted(not changed, f"it changed {', '.join(changed)}: work on probe.fresh_network()")
     wanted(torch.equal(images, probe.images), "it changed the images")
     wanted(torch.equal(labels, probe.labels), "it changed the labels")
     wanted(torch.get_num_threads() == threads, "it changed the number of threads")
+    wanted(torch.equal(torch.get_rng_state(), random_state), "it drew from torch's global generator")
+    _as_built(probe.network)
+
+
+def _as_built(network: nn.Module) -> None:
+    """What no estimator may leave behind."""
+    parameters, modules = list(network.parameters()), list(network.modules())
+    wanted(all(module.training for module in modules), "it left the network in evaluation mode")
+    wanted(all(each.grad is None for each in parameters), "it left gradients in .grad")
+    wanted(all(each.requires_grad for each in parameters), "it left requires_grad changed")
+    hooked = any(module._forward_hooks or module._backward_hooks for module in modules)
+    wanted(not hooked, "it left a hook on the network")
 
 
 def _reads_honestly(estimator: Estimator) -> None:
     """What is not read may be anything: the score stays."""
     one = Configured(estimator, dict(estimator.defaults))
-    rows = score_network(toy_setup(), "a", [one])[estimator.name]
+    rows = score_architecture(toy_setup(), "a", [one])[estimator.name]
     reads, first = rows[0].reads.split("+"), {row.part: row.score for row in rows}
     random = np.random.default_rng(1)
     others: dict[str, dict[str, Any]] = {
@@ -134,7 +146,7 @@ def _reads_honestly(estimator: Estimator) -> None:
 def _odd_networks(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
     for what, build in ODD_NETWORKS.items():
-        for row in score_network(toy_setup(build), "a", [one])[estimator.name]:
+        for row in score_architecture(toy_setup(build), "a", [one])[estimator.name]:
             finite = row.score is not None and np.isfinite(row.score)
             wanted(finite or row.error, f"of a network {what} it gave {row.score} without a reason")
 

@@ -9,7 +9,7 @@ from nasgauge import plugins
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import score_network
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_adapters.nasbench201.network import AveragePool
 
 
@@ -33,7 +33,7 @@ def test_scores_of_networks_that_pool_are_the_same_on_a_gpu(name: str) -> None:
     space = plugins.search_space("nasbench201")
     network = "|avg_pool_3x3~0|+|skip_connect~0|nor_conv_1x1~1|+|none~0|avg_pool_3x3~1|nor_conv_3x3~2|"
     on_cpu, on_gpu = (
-        score_network(
+        score_architecture(
             Setup(space, space.tasks["cifar10"], load_images("digits"), 32, 0, torch.device(device)),
             network,
             configure([name]).estimators,

@@ -18,7 +18,8 @@ from toys import toy_setup
 from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probing.probe import Probe
-from nasgauge.scoring.loop import in_process, score_all, score_network
+from nasgauge.scoring.loop import ScoringLoop, in_process
+from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
 
 
@@ -31,7 +32,7 @@ def run(path: Path, estimators: list[Configured], architectures: list[str]) -> d
     with Store(path, create=True) as store:
         this = store.run(PROVENANCE, "test")
         setup = toy_setup()
-        list(score_all(setup, estimators, architectures, store, this, in_process(setup, estimators)))
+        list(ScoringLoop(setup, estimators, store, this, in_process(setup, estimators)).score(architectures))
         frame = store.frame(this)
     frame = frame[frame.estimator == estimators[0].plugin.name].astype(object)
     frame = frame.where(frame.notna(), None)
@@ -149,7 +150,7 @@ def test_a_network_too_large_to_build_is_a_row(tmp_path: Path, monkeypatch: pyte
 
     setup = toy_setup()
     setup = replace(setup, space=replace(setup.space, build=build))
-    (score,) = score_network(setup, "a", [configured(lambda probe: 1.0)])["tested"]
+    (score,) = score_architecture(setup, "a", [configured(lambda probe: 1.0)])["tested"]
     assert (score.score, score.error) == (None, "not built: OutOfMemoryError: too large")
 
 
@@ -176,5 +177,5 @@ def test_parts_become_rows_of_their_own() -> None:
         """Two constants."""
         return {"one": 1.0, "two": 2.0}
 
-    rows = score_network(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
+    rows = score_architecture(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
     assert [(row.part, row.score) for row in rows] == [("one", 1.0), ("two", 2.0)]

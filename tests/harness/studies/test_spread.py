@@ -145,7 +145,7 @@ def test_the_command_tells_draws_and_stores(
     code, scores, _ = command_line("scores", "--store", "study.sqlite", "--where", "image_seed=1")
     assert code == 0
     assert len(scores.splitlines()) == 1 + 3
-    monkeypatch.setattr("nasgauge.scoring.loop.Probe", None)
+    monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
     assert command_line(*COMMAND)[1].splitlines()[:10] == output.splitlines()[:10], "nothing is scored again"
 
 

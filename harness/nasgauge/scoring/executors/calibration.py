@@ -40,11 +40,11 @@ def calibrate(
     return rates
 
 
-def _rate(orders: WorkerSpec, workers: int, keys: Sequence[str]) -> float:
-    everything = tuple(range(len(orders.sources)))
-    works = [NetworkTask(key, everything) for key in islice(cycle(keys), workers * (1 + _EACH))]
-    with processes(orders, workers) as execute:
-        list(execute(works[:workers]))
+def _rate(spec: WorkerSpec, workers: int, keys: Sequence[str]) -> float:
+    everything = tuple(range(len(spec.estimators)))
+    tasks = [NetworkTask(key, everything) for key in islice(cycle(keys), workers * (1 + _EACH))]
+    with processes(spec, workers) as execute:
+        list(execute(tasks[:workers]))
         start = time.perf_counter()
-        list(execute(works[workers:]))
+        list(execute(tasks[workers:]))
         return workers * _EACH / (time.perf_counter() - start)

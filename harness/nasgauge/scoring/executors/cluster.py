@@ -1,4 +1,4 @@
-"""Many machines, by Ray: it places the work, and does again what a lost machine was at."""
+"""Many machines, by Ray: it places the work, and repeats what a lost machine was working on."""
 
 from __future__ import annotations
 
@@ -14,25 +14,28 @@ from typing import Any
 from nasgauge.core import EstimatorError, InputError
 from nasgauge.runtime.extras import needed
 from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec
-from nasgauge.scoring.loop import Executor, NetworkTask, Scored
+from nasgauge.scoring.loop import Executor, NetworkScores, NetworkTask
 
 CHUNK_SECONDS = 5.0
-"""NetworkTask of one task: long beside what Ray adds, short beside what a lost machine costs."""
-_MOST = 256  # networks of a task
-_AHEAD = 2  # tasks for each that can run at once
-_RETRIES = 3  # of a task whose machine or process is lost: an estimator may be what ends processes
+"""Work of one call of Ray: long beside what Ray adds, short beside what a lost machine costs."""
+_MOST = 256  # networks of a call
+_AHEAD = 2  # calls for each that can run at once
+_RETRIES = 3  # of a call whose machine or process is lost: an estimator may be what ends processes
 
 _scorers: dict[str, NetworkScorer] = {}  # of a worker
 
 
 @contextmanager
-def cluster(orders: WorkerSpec, *, address: str | None = None, gpus: float = 0.0) -> Iterator[Executor]:
+def cluster(spec: WorkerSpec, *, address: str | None = None, gpus: float = 0.0) -> Iterator[Executor]:
     """Scores networks on a Ray cluster, as many at once as it has processors (and accelerators).
 
-    address: of a running cluster, such as `auto`; without it, one is started on this machine.
-    gpus: share of an accelerator that a task needs.
+    Args:
+        spec: What the machines need to know.
+        address: Of a running cluster, such as `auto`; without it, one is started on this machine.
+        gpus: Share of an accelerator that each call needs.
 
-    Raises: InputError where Ray is not installed or no cluster answers.
+    Raises:
+        InputError: Where Ray is not installed or no cluster answers.
     """
     ray = needed("ray", "ray")
     try:
@@ -49,17 +52,17 @@ def cluster(orders: WorkerSpec, *, address: str | None = None, gpus: float = 0.0
             "one is started on this machine"
         ) from error
     try:
-        task = ray.remote(num_cpus=orders.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
-        yield partial(_execute, ray, partial(task.remote, ray.put(orders)), _at_once(ray, orders, gpus))
+        remote = ray.remote(num_cpus=spec.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
+        yield partial(_execute, ray, partial(remote.remote, ray.put(spec)), _at_once(ray, spec, gpus))
     except ray.exceptions.RayError as error:
         raise InputError(f"the Ray cluster failed: {error}; the same command continues from there") from error
     finally:
         ray.shutdown()
 
 
-def _execute(ray: Any, start: Any, at_once: int, works: Iterable[NetworkTask]) -> Iterator[Scored]:
-    """Results as they come; tasks grow to `CHUNK_SECONDS` of work as that is measured."""
-    waiting, size = iter(works), 1
+def _execute(ray: Any, start: Any, at_once: int, tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
+    """Results as they come; chunks of tasks grow to `CHUNK_SECONDS` of work as that is measured."""
+    waiting, size = iter(tasks), 1
     running: set[Any] = set()
     while True:
         while len(running) < at_once * _AHEAD and (chunk := list(islice(waiting, size))):
@@ -73,10 +76,10 @@ def _execute(ray: Any, start: Any, at_once: int, works: Iterable[NetworkTask]) -
         yield from scored
 
 
-def _result(ray: Any, done: Any) -> tuple[list[Scored], float]:
-    """What a task gave; its own errors are raised as they were there, without Ray's traceback."""
+def _result(ray: Any, done: Any) -> tuple[list[NetworkScores], float]:
+    """What a call gave; its own errors are raised as they were there, without Ray's traceback."""
     try:
-        found: tuple[list[Scored], float] = ray.get(done)
+        found: tuple[list[NetworkScores], float] = ray.get(done)
     except ray.exceptions.RayTaskError as error:
         if isinstance(error.cause, InputError | EstimatorError):
             raise error.cause from None
@@ -84,39 +87,39 @@ def _result(ray: Any, done: Any) -> tuple[list[Scored], float]:
     return found
 
 
-def _score(orders: WorkerSpec, works: list[NetworkTask]) -> tuple[list[Scored], float]:
+def _score(spec: WorkerSpec, tasks: list[NetworkTask]) -> tuple[list[NetworkScores], float]:
     """Runs in a worker of the cluster: the results, and the seconds that they took."""
-    scorer = _scorer(orders)
+    scorer = _scorer(spec)
     start = time.perf_counter()
-    return [scorer.score(work) for work in works], time.perf_counter() - start
+    return [scorer.score(task) for task in tasks], time.perf_counter() - start
 
 
-def _scorer(orders: WorkerSpec) -> NetworkScorer:
-    """Of this worker, which stays warm from task to task; only that of the last run is kept."""
-    if orders.token not in _scorers:
+def _scorer(spec: WorkerSpec) -> NetworkScorer:
+    """Of this worker, which stays warm from call to call; only that of the last run is kept."""
+    if spec.token not in _scorers:
         _scorers.clear()
-        _scorers[orders.token] = orders.scorer()
-    return _scorers[orders.token]
+        _scorers[spec.token] = spec.scorer()
+    return _scorers[spec.token]
 
 
-def _at_once(ray: Any, orders: WorkerSpec, gpus: float) -> int:
-    """How many tasks the cluster can run at once; raises InputError for none."""
+def _at_once(ray: Any, spec: WorkerSpec, gpus: float) -> int:
+    """How many calls the cluster can run at once; raises InputError for none."""
     nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     there = {kind: sum(node.get(kind, 0.0) for node in nodes) for kind in ("CPU", "GPU")}
-    room = sum(_fits(node, orders.threads, gpus) for node in nodes)
+    room = sum(_fits(node, spec.threads, gpus) for node in nodes)
     if room < 1:
         without = (
             "leave --gpus out" if gpus and not there["GPU"] else "give fewer --threads, or smaller --gpus"
         )
         raise InputError(
-            f"the cluster has {there['CPU']:g} processors and {there['GPU']:g} accelerators: a task wants "
-            f"{orders.threads} and {gpus:g} on one machine; {without}"
+            f"the cluster has {there['CPU']:g} processors and {there['GPU']:g} accelerators: each process "
+            f"wants {spec.threads} and {gpus:g} on one machine; {without}"
         )
     return room
 
 
 def _fits(node: dict[str, float], threads: int, gpus: float) -> int:
-    """How many tasks a machine can run at once."""
+    """How many calls a machine can run at once."""
     by_processors = int(node.get("CPU", 0.0) / threads)
     return min(by_processors, int(node.get("GPU", 0.0) / gpus)) if gpus else by_processors
 

@@ -8,75 +8,126 @@ from socket import gethostname
 from typing import Any
 from uuid import uuid4
 
+import cloudpickle
 import torch
 
 from nasgauge import plugins
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
-from nasgauge.scoring.loop import NetworkTask, Scored, in_process
+from nasgauge.scoring.loop import NetworkScores, NetworkTask, in_process
+
+
+@dataclass(frozen=True)
+class SentEstimator:
+    """An estimator on its way to another process.
+
+    Attributes:
+        name: Of the estimator.
+        version: That it had where the run was started.
+        settings: All of them.
+        source: Name or `FILE.py:FUNCTION` by which it is found again; empty for an object.
+        pickled: The object, where there is no `source`.
+    """
+
+    name: str
+    version: str
+    settings: dict[str, Any]
+    source: str
+    pickled: bytes = b""
+
+    @classmethod
+    def of(cls, configured: Configured[Estimator]) -> SentEstimator:
+        """The estimator as it is sent; raises InputError for one that holds what cannot be sent."""
+        plugin = configured.plugin
+        start = cls(plugin.name, plugin.version, configured.settings, configured.source)
+        if start.source:
+            return start
+        try:
+            return replace(start, pickled=cloudpickle.dumps(plugin))
+        except Exception as error:  # what the function holds decides what is raised
+            raise InputError(
+                f"estimator {plugin.name!r} cannot be sent to other processes: {error}; leave --workers and "
+                "--executor out, or write it into a file and name it FILE.py:FUNCTION"
+            ) from error
+
+    def received(self) -> Configured[Estimator]:
+        """The estimator in this process; raises InputError where it is not there, or another one."""
+        if not self.source:
+            return Configured(self._unpickled(), self.settings)
+        found = plugins.estimator(self.source)
+        if not isinstance(found, Estimator) or found.version != self.version:
+            raise InputError(
+                f"estimator {self.source!r} is not that of the run, version {self.version}: it was changed "
+                "while the run began, or is another one on this machine; run the command again"
+            )
+        return Configured(found, self.settings, self.source)
+
+    def _unpickled(self) -> Estimator:
+        try:
+            found: Estimator = cloudpickle.loads(self.pickled)
+        except Exception as error:
+            raise InputError(
+                f"estimator {self.name!r} cannot be loaded on {gethostname()}: {error}; put what it imports "
+                "there too, or write it into a file and name it FILE.py:FUNCTION"
+            ) from error
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class WorkerSpec:
-    """A run as others see it: they find its estimators again by `sources`, for code cannot be sent.
+    """A run as other processes see it.
 
-    threads: of the processor, for each process; scores differ by rounding where it does.
-    torch: version of it, which others must have too. What hardware they have is theirs: a run is said to
-        be of the hardware that it was started on.
-    token: tells these orders from others.
+    Attributes:
+        setup: What all networks share.
+        estimators: Of the run.
+        threads: Of the processor, for each process; scores differ by rounding where it does.
+        torch: Version of it, which others must have too. What hardware they have is theirs: a run is said
+            to be of the hardware that it was started on.
+        token: Tells this from others.
     """
 
     setup: Setup
-    sources: tuple[str, ...]
-    versions: tuple[str, ...]
-    settings: tuple[dict[str, Any], ...]
+    estimators: tuple[SentEstimator, ...]
     threads: int
     torch: str
     token: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
     def of(cls, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> WorkerSpec:
-        """The orders for these estimators, with as many threads as this process has."""
+        """For these estimators, with as many threads as this process has.
+
+        Raises:
+            InputError: For an estimator that cannot be sent.
+        """
         return cls(
             replace(setup, progress=None),  # bars are of this terminal
-            tuple(configured.source for configured in estimators),
-            tuple(configured.plugin.version for configured in estimators),
-            tuple(configured.settings for configured in estimators),
+            tuple(map(SentEstimator.of, estimators)),
             torch.get_num_threads(),
             torch.__version__,
         )
 
     def scorer(self) -> NetworkScorer:
-        """One that scores by these orders in this process; raises InputError for other versions."""
+        """One that scores in this process; raises InputError for other versions."""
         if torch.__version__ != self.torch:
             raise InputError(
                 f"torch {torch.__version__} on {gethostname()}, {self.torch} where the run was started: "
                 "install the same version on all machines, for runs of two are never mixed"
             )
         torch.set_num_threads(self.threads)
-        found = []
-        for source, version, settings in zip(self.sources, self.versions, self.settings, strict=True):
-            estimator = plugins.estimator(source)
-            if not isinstance(estimator, Estimator) or estimator.version != version:
-                raise InputError(
-                    f"estimator {source!r} is not that of the run, version {version}: it was changed while "
-                    "the run began, or is another one on this machine; run the command again"
-                )
-            found.append(Configured(estimator, settings, source))
-        return NetworkScorer(self.setup, found)
+        return NetworkScorer(self.setup, [sent.received() for sent in self.estimators])
 
 
 class NetworkScorer:
-    """Scores one network after the other; the first is scored twice, to warm up."""
+    """Scores one network after another; the first is scored twice, to warm up."""
 
     def __init__(self, setup: Setup, estimators: list[Configured[Estimator]]) -> None:
         self._setup = setup
         self._estimators = estimators
         self._warm = False
 
-    def score(self, work: NetworkTask) -> Scored:
-        """The work with its rows."""
-        (scored,) = in_process(self._setup, self._estimators, warm=self._warm)([work])
+    def score(self, task: NetworkTask) -> NetworkScores:
+        """The task with its rows."""
+        (scored,) = in_process(self._setup, self._estimators, warm=self._warm)([task])
         self._warm = True
         return scored

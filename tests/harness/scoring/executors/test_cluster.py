@@ -12,13 +12,13 @@ import torch
 from readings import PROVENANCE
 
 from nasgauge import plugins
-from nasgauge.core import InputError
+from nasgauge.core import EstimatorError, InputError
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.executors.cluster import cluster
 from nasgauge.scoring.executors.worker_spec import WorkerSpec
-from nasgauge.scoring.loop import Executor, in_process, score_all
+from nasgauge.scoring.loop import Executor, NetworkTask, ScoringLoop, in_process
 from nasgauge.scoring.store import Store
 
 pytest.importorskip("ray", reason="Ray is not installed")
@@ -50,7 +50,8 @@ def stored(path: Path, setup: Setup, execute: Executor, while_running: Any = Non
     estimators = configure(NAMES).estimators
     with Store(path, create=True) as store:
         run = store.run(PROVENANCE, "test")
-        for number, _ in enumerate(score_all(setup, estimators, SPACE.sample(60, 0), store, run, execute)):
+        loop = ScoringLoop(setup, estimators, store, run, execute)
+        for number, _ in enumerate(loop.score(SPACE.sample(60, 0))):
             if number == 10 and while_running:
                 while_running()
         return store.frame(run)[["architecture", "estimator", "score"]]
@@ -70,15 +71,20 @@ def test_a_killed_node_loses_nothing_and_doubles_nothing(
     pd.testing.assert_frame_equal(found, stored(tmp_path / "here", setup, in_process(setup, estimators)))
 
 
-def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tmp_path: Path) -> None:
-    from nasgauge.core import EstimatorError
-    from nasgauge.scoring.loop import NetworkTask
+def test_functions_of_the_users_own_are_sent(three_nodes: Any, setup: Setup) -> None:
+    by = 3.0
+    estimators = configure([lambda probe: by * probe.classes]).estimators
+    tasks = [NetworkTask(key, (0,)) for key in SPACE.sample(3, 0)]
+    with cluster(WorkerSpec.of(setup, estimators), address=three_nodes.address) as execute:
+        assert [found.rows["lambda"][0].score for found in execute(tasks)] == [30.0] * 3
 
+
+def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe):\n    return probe.clases\n")
-    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
+    spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     with (
-        cluster(orders, address=three_nodes.address) as execute,
+        cluster(spec, address=three_nodes.address) as execute,
         pytest.raises(EstimatorError, match=r"^estimator 'mine' failed on") as found,
     ):
         list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
@@ -86,18 +92,18 @@ def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tm
 
 
 def test_a_cluster_without_room_is_refused(three_nodes: Any, setup: Setup) -> None:
-    orders = WorkerSpec.of(setup, configure(NAMES).estimators)
-    with pytest.raises(InputError, match=r"accelerators: a task wants 1 and 0\.5"):  # noqa: SIM117
-        with cluster(orders, address=three_nodes.address, gpus=0.5):
+    spec = WorkerSpec.of(setup, configure(NAMES).estimators)
+    with pytest.raises(InputError, match=r"accelerators: each process wants 1 and 0\.5"):  # noqa: SIM117
+        with cluster(spec, address=three_nodes.address, gpus=0.5):
             pass
 
 
 def test_no_cluster_is_an_error_that_says_so(setup: Setup) -> None:
-    orders = WorkerSpec.of(setup, configure(NAMES).estimators)
+    spec = WorkerSpec.of(setup, configure(NAMES).estimators)
     for address in ("127.0.0.1:1", "localhost:abc"):
         with (
             pytest.raises(InputError, match=f"no Ray cluster at '{address}'"),
-            cluster(orders, address=address),
+            cluster(spec, address=address),
         ):
             pass
 

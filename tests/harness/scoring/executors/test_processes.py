@@ -9,21 +9,24 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 import pytest
 import torch
 from interrupts import heed_interrupts
-from nasgauge.cli.execution import Execution
 
 from nasgauge import plugins
-from nasgauge.core import EstimatorError, InputError, Score
+from nasgauge.core import Estimator, EstimatorError, InputError, Score
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
+from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.workers import cores
+from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.executors.calibration import calibrate
 from nasgauge.scoring.executors.processes import processes
-from nasgauge.scoring.executors.worker_spec import WorkerSpec
+from nasgauge.scoring.executors.worker_spec import SentEstimator, WorkerSpec
+from nasgauge.scoring.fill import ScoringJob
 from nasgauge.scoring.loop import Executor, NetworkTask, in_process
 
 pytestmark = pytest.mark.slow  # processes that import torch
@@ -38,52 +41,117 @@ def setup() -> Setup:
 
 
 def scores(
-    execute: Executor, works: list[NetworkTask]
+    execute: Executor, tasks: list[NetworkTask]
 ) -> dict[str, dict[str, tuple[float | None, str | None]]]:
     """Score and reason by network and estimator."""
 
     def one(rows: list[Score]) -> tuple[float | None, str | None]:
         return rows[0].score, rows[0].error
 
-    return {work.key: {name: one(rows) for name, rows in found.items()} for work, found in execute(works)}
+    return {
+        found.task.key: {name: one(rows) for name, rows in found.rows.items()} for found in execute(tasks)
+    }
 
 
 def test_two_workers_give_the_scores_of_one_process(setup: Setup) -> None:
     estimators = configure(["naswot", "snip", "random"], ["naswot.bfloat16=True"]).estimators
-    works = [NetworkTask(key, (0, 1, 2)) for key in SPACE.sample(6, 0)]
-    works[3] = NetworkTask(works[3].key, (2,))
+    tasks = [NetworkTask(key, (0, 1, 2)) for key in SPACE.sample(6, 0)]
+    tasks[3] = NetworkTask(tasks[3].key, (2,))
     with processes(WorkerSpec.of(setup, estimators), 2) as execute:
-        found = scores(execute, works)
-    assert found == scores(in_process(setup, estimators), works)
-    assert list(found[works[3].key]) == ["random"]
+        found = scores(execute, tasks)
+    assert found == scores(in_process(setup, estimators), tasks)
+    assert list(found[tasks[3].key]) == ["random"]
 
 
 def test_a_users_estimator_is_found_again(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe, *, scale=1.0):\n    return scale * probe.classes\n")
-    orders = WorkerSpec.of(setup, configure([f"{path}:mine"], ["mine.scale=2"]).estimators)
-    with processes(orders, 1) as execute:
+    spec = WorkerSpec.of(setup, configure([f"{path}:mine"], ["mine.scale=2"]).estimators)
+    with processes(spec, 1) as execute:
         assert list(scores(execute, [NetworkTask(SPACE.sample(1, 0)[0], (0,))]).values()) == [
             {"mine": (20.0, None)}
         ]
     path.write_text("def mine(probe):\n    return 1.0\n")
     with pytest.raises(InputError, match="is not that of the run"):
-        orders.scorer()
+        spec.scorer()
+
+
+def test_functions_of_the_users_own_are_sent(setup: Setup) -> None:
+    by = 3.0
+
+    def closure(probe: Probe, *, add: int = 1) -> float:
+        return by * probe.classes + add
+
+    chosen = [closure, Estimator(lambda probe: {"a": 1.0, "b": by}, name="parts"), "params"]
+    estimators = configure(chosen, ["closure.add=2"]).estimators
+    tasks = [NetworkTask(key, (0, 1, 2)) for key in SPACE.sample(4, 0)]
+    with processes(WorkerSpec.of(setup, estimators), 2) as execute:
+        found = scores(execute, tasks)
+    assert found == scores(in_process(setup, estimators), tasks)
+    assert {rows["closure"] for rows in found.values()} == {(32.0, None)}
+
+
+def test_what_cannot_be_sent_says_why_and_what_to_do(setup: Setup, tmp_path: Path) -> None:
+    lock = Lock()
+
+    def locked(probe: Probe) -> float:
+        with lock:
+            return 1.0
+
+    estimators = configure([locked]).estimators
+    job = ScoringJob(tmp_path / "s", setup, "cifar10", ExecutionSpec(workers=2))
+    message = (
+        "'locked' cannot be sent to other processes: cannot pickle .*lock.*; leave --workers and .* out, or"
+    )
+    with pytest.raises(InputError, match=message) as found:
+        job.fill(estimators, SPACE.sample(2, 0))
+    assert "\n" not in str(found.value)
+    assert not (tmp_path / "s").exists()
+    job = replace(job, execution=ExecutionSpec())
+    assert job.fill(estimators, SPACE.sample(2, 0)).rows.score.tolist() == [1.0, 1.0], "here it can be used"
+
+
+def test_what_is_not_there_on_the_other_side_says_so(setup: Setup) -> None:
+    (configured,) = configure([lambda probe: 1.0]).estimators
+    sent = replace(SentEstimator.of(configured), pickled=b"cno_such_module\nproxy\n.")
+    with pytest.raises(
+        InputError, match="'lambda' cannot be loaded on .*no_such_module.*; put what it imports"
+    ):
+        sent.received()
+
+
+SCRIPT = """
+import nasgauge as ng
+factor = 2.0
+
+def mine(probe):
+    return factor * probe.classes
+
+run = ng.score("nasbench201", [mine, "params"], sample=4, batch_size=4, store="s.sqlite", workers=2)
+print(run.frame.groupby("estimator").score.max().loc["mine"])
+"""
+
+
+def test_a_script_needs_no_guard(tmp_path: Path) -> None:
+    """Workers do not run the script again, whose run would begin a run."""
+    (tmp_path / "script.py").write_text(SCRIPT)
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout == "20.0\n", done.stderr
 
 
 def test_a_bug_ends_the_run_with_its_name(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def mine(probe):\n    return probe.clases\n")
-    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
-    with processes(orders, 1) as execute, pytest.raises(EstimatorError, match=r"'mine' failed on .*clases"):
+    spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
+    with processes(spec, 1) as execute, pytest.raises(EstimatorError, match=r"'mine' failed on .*clases"):
         list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
 
 
 def test_a_worker_that_dies_is_an_error_that_says_so(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text(f"import os\ndef mine(probe):\n    os.kill(os.getpid(), {signal.SIGKILL:d})\n")
-    orders = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
-    with pytest.raises(InputError, match="that scored networks was ended"), processes(orders, 1) as execute:
+    spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
+    with pytest.raises(InputError, match="that scored networks was ended"), processes(spec, 1) as execute:
         list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
     assert os.getpid()
 
@@ -117,13 +185,13 @@ def test_an_interrupt_does_not_wait_for_what_the_workers_are_at(tmp_path: Path) 
 @pytest.mark.parametrize("gpus", [float("nan"), 1e-5, 1.5, float("inf"), -1.0])
 def test_shares_of_an_accelerator_that_ray_does_not_have_are_refused(gpus: float) -> None:
     with pytest.raises(InputError, match=r"--gpus .*: wanted a share of 0\.0001 to 1"):
-        Execution("1", "ray", None, gpus).check()
+        ExecutionSpec(executor="ray", gpus=gpus).check()
 
 
 def test_other_machines_have_the_same_torch(setup: Setup) -> None:
-    orders = replace(WorkerSpec.of(setup, configure(["params"]).estimators), torch="1.0")
+    spec = replace(WorkerSpec.of(setup, configure(["params"]).estimators), torch="1.0")
     with pytest.raises(InputError, match=r"1\.0 where the run was started"):
-        orders.scorer()
+        spec.scorer()
 
 
 def test_every_even_split_of_the_cores_is_tried(setup: Setup) -> None:
