@@ -27,9 +27,7 @@ _CURVES = (
 @option("--epoch", multiple=True, type=click.IntRange(1), help="Row to show; repeat.  [default: a choice]")
 @plot_options
 @output_options
-def ranking_hypothesis(
-    curves: CurvesSpec, epoch: tuple[int, ...], files: StudyFiles, output: Output
-) -> None:
+def ranking_hypothesis(curves: CurvesSpec, epoch: tuple[int, ...], files: StudyFiles, output: Output) -> None:
     """Rank correlation of the accuracy after each epoch with the final one: tau(e) and p_tau(e).
 
     With --format csv or json every epoch is written, with all digits.

@@ -32,7 +32,9 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
         name=f"ablation-{context.subject}",
         title=f"What the settings of {context.subject} do to its ranking and its cost.",
         numbers=rows,
-        shown=[_cells(row, list(rows.columns[: rows.columns.get_loc("rho")])) for row in rows.to_dict("records")],
+        shown=[
+            _cells(row, list(rows.columns[: rows.columns.get_loc("rho")])) for row in rows.to_dict("records")
+        ],
         notes=[
             f"{context.subject}({settings}): {each}.",
             *scored_with(context.table, context.provenance, count),

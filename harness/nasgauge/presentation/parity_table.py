@@ -39,7 +39,10 @@ def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str, comman
             "95 % interval over architectures, tau Kendall's tau-b; a network that we cannot score ranks "
             "last.",
             *(f"Made by: {command}" for command in commands),
-            *([f"Others agree: Spearman of two runs that are not ours: {'; '.join(sources)}."] * bool(sources)),
+            *(
+                [f"Others agree: Spearman of two runs that are not ours: {'; '.join(sources)}."]
+                * bool(sources)
+            ),
         ],
     )
 

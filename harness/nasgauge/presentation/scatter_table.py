@@ -22,7 +22,10 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
         shown=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(runs[0])[1:],
-            *(f"Accuracy on {name}: {run.table.label}. {run.table.source}." for name, run in by_dataset.items()),
+            *(
+                f"Accuracy on {name}: {run.table.label}. {run.table.source}."
+                for name, run in by_dataset.items()
+            ),
             "Brackets: 95 % intervals over architectures. Architectures without a finite score rank last. "
             "Published: lowest to highest; other samples, batches and labels than ours.",
             *_sources(runs),

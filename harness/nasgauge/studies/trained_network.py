@@ -18,8 +18,8 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.loop import score_network
-from nasgauge.studies.trajectory_store import HELD_OUT
 from nasgauge.studies.training_plan import TrainingPlan, with_weights
+from nasgauge.studies.trajectory_store import HELD_OUT
 from nasgauge.training import accuracy, train
 
 Step = tuple[int, dict[str, list[Score]]]

@@ -40,9 +40,7 @@ class TrajectoryStore:
     def _runs(self) -> dict[int, StoredRun]:
         """The run of each epoch."""
         trained, command = replace(self.provenance, training=str(self.plan)), current_command()
-        return {
-            epoch: self.store.run(replace(trained, epoch=epoch), command) for epoch in self.plan.epochs
-        }
+        return {epoch: self.store.run(replace(trained, epoch=epoch), command) for epoch in self.plan.epochs}
 
     @cached_property
     def _ids(self) -> dict[str, int]:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from nasgauge.studies.spread import SOURCES, compared, draw, summary, variations
 from scipy import stats
 from toys import toy_setup
 
 from nasgauge.core import InputError
 from nasgauge.probing.probe import Probe
 from nasgauge.studies import by_rank
-from nasgauge.studies.spread import SOURCES, compared, draw, summary, variations
 
 Run = Callable[..., tuple[int, str, str]]
 NAMES = ("a", "b", "c", "d")

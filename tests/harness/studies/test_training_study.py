@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from nasgauge.studies.study_rows import HELD_OUT, StudyRows
+from nasgauge.studies.training import course, follow
 from scipy import stats
 from toys import convolutional, toy_setup
 
@@ -23,8 +25,6 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.store import Store
-from nasgauge.studies.study_rows import HELD_OUT, StudyRows
-from nasgauge.studies.training import course, follow
 from nasgauge.studies.training_plan import Plan, sized, with_weights
 from nasgauge.studies.trajectory import draw, summary, unmoved
 from nasgauge.training import Recipe
