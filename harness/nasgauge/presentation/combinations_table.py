@@ -34,9 +34,9 @@ def combinations_table(
         numbers=rows,
         shown=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
         notes=[
-            f"{len(run.sample)} architectures of {space}, halves by seed {spec.seed}; chosen by rho on one half "
-            f"with {run.table.label}, reported on the other half. Rule: {spec.rule}. Scores: networks for "
-            f"{provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), batch "
+            f"{len(run.sample)} architectures of {space}, halves by seed {spec.seed}; chosen by rho on one "
+            f"half with {run.table.label}, reported on the other half. Rule: {spec.rule}. Scores: networks "
+            f"for {provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), batch "
             f"{provenance.batch_size}, seed {provenance.seed}.",
             *made_by(run),
             made_by_command(),

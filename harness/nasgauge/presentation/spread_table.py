@@ -14,8 +14,9 @@ from nasgauge.studies.study_context import StudyContext
 
 _EXPLAINED = (
     "Minibatch: other images, same weights. Initialisation: other weights and random numbers of the "
-    "estimator, same images. Batch size: same weights, the smaller minibatch is the beginning of the larger; "
-    "scores of each size are standardised over the architectures (our choice), since their magnitude differs.",
+    "estimator, same images. Batch size: same weights, the smaller minibatch is the beginning of the "
+    "larger; scores of each size are standardised over the architectures (our choice), since their "
+    "magnitude differs.",
     "Within: deviation of an architecture's score (root mean square over architectures); between: deviation "
     "of the mean scores of architectures; share between: of the variance, by ICC(1). These three are over "
     "the architectures that have a finite score each time. tau: Kendall's tau-b of the mean score with the "

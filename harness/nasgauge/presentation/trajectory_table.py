@@ -21,8 +21,8 @@ _EXPLAINED = (
     "rank last, and two architectures alone have no tau.",
 )
 _UNCHANGED = (
-    "No score changed while the networks trained: this estimator does not look at weights, or sets random ones "
-    "of its own, and the scores are not of the trained ones."
+    "No score changed while the networks trained: this estimator does not look at weights, or sets random "
+    "ones of its own, and the scores are not of the trained ones."
 )
 
 

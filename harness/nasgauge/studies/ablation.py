@@ -50,7 +50,7 @@ class Ablation:
     def described(self, change: Change) -> dict[str, Any]:
         """What a row is about: the setting that it changes, or the values of all that vary."""
         if self.cross:
-            return {name: (self.settings | change)[name] for name in self.values}
+            return {name: change.get(name, self.settings[name]) for name in self.values}
         setting, value = next(iter(change.items()), ("as set", ""))
         return {"setting": setting, "value": value}
 

@@ -93,25 +93,29 @@ def prune(source: TrialSource, names: Sequence[str], measure: ImportanceMeasure)
         trials = source.trials(fixed)
         importances = measure(trials, free)
         least = min(free, key=lambda name: importances[name].mean)
-        cost = _no_cost if len(free) == 1 else source.cost
-        fixed[least] = _cheapest(least, trials, lambda name, value, cost=cost: cost(name, value, fixed))
+        costs = _costs(source, least, trials, fixed) if len(free) > 1 else {}
+        fixed[least] = _cheapest(least, trials, costs)
         yield Round(len(trials), importances, least, fixed[least])
 
 
-def _no_cost(*_: object) -> float:
-    """Of the last hyper-parameter only the rank correlation counts."""
-    return 0.0
+def _costs(
+    source: TrialSource, name: str, trials: Sequence[RecipeTrial], fixed: HyperParameters
+) -> dict[SettingValue, float]:
+    """What each value in these trials costs."""
+    values = dict.fromkeys(trial.recipe[name] for trial in trials)
+    return {value: source.cost(name, value, fixed) for value in values}
 
 
-def _cheapest(
-    name: str, trials: Sequence[RecipeTrial], cost: Callable[[str, SettingValue], float]
-) -> SettingValue:
-    """The cheapest value of `name` in these trials; of equally cheap ones that of the highest mean rho."""
+def _cheapest(name: str, trials: Sequence[RecipeTrial], costs: Mapping[SettingValue, float]) -> SettingValue:
+    """The cheapest value of `name` in these trials; of equally cheap ones that of the highest mean rho.
+
+    Without costs only rho counts, as for the last hyper-parameter.
+    """
     values = list(dict.fromkeys(trial.recipe[name] for trial in trials))
 
     def rank(value: SettingValue) -> tuple[float, float]:
         rho = fmean(rho_or_zero(trial) for trial in trials if trial.recipe[name] == value)
-        return cost(name, value), -rho
+        return costs.get(value, 0.0), -rho
 
     return min(values, key=rank)
 
