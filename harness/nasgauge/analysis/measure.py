@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nasgauge.core import Floats
 from nasgauge.metrics import (
@@ -16,6 +18,7 @@ from nasgauge.metrics import (
     regret,
     spearman_rho,
     subsample_regret,
+    subsamples,
     top_fraction,
 )
 from nasgauge.metrics.estimate import undefined
@@ -100,9 +103,14 @@ def _precision(scores: Floats, accuracy: Floats) -> Estimate:
 
 
 def _subsample_regret(scores: Floats, accuracy: Floats) -> Estimate:
-    # Half of a small sample: subsamples of all of it would have no spread.
-    size = max(1, min(SUBSAMPLE, len(scores) // 2))
-    return subsample_regret(scores, accuracy, size=size, generator=_generator())
+    return subsample_regret(scores, accuracy, _subsamples(len(scores)))
+
+
+@lru_cache(maxsize=4)
+def _subsamples(architectures: int) -> NDArray[np.intp]:
+    """The same for every estimator. Half of a small sample: draws of all of it would have no spread."""
+    size = max(1, min(SUBSAMPLE, architectures // 2))
+    return subsamples(architectures, size, generator=_generator())
 
 
 TAU = Measure("tau", "tau", kendall_tau, note="Kendall's tau-b")

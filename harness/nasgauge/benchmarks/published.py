@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import pandas as pd
@@ -34,14 +35,19 @@ def published(estimator: str, benchmark: str, dataset: str, *, metric: str = "sp
     estimator, so no single value is a target: all of them are kept, each with its source.
     NATS-Bench's `cifar10-valid`, CIFAR-10 with half of its images for training, counts as `cifar10`.
     """
-    table = _table()
+    return _by_estimator(benchmark, _dataset(dataset), metric).get(estimator)
+
+
+@cache
+def _by_estimator(benchmark: str, dataset: str, metric: str) -> Mapping[str, Published]:
+    table = _read("published.csv")
     rows = table[
-        (table.estimator == estimator)
-        & (table.benchmark == benchmark)
-        & (table.dataset == _dataset(dataset))
-        & (table.metric == metric)
-    ]
-    return Published(tuple(rows.value), tuple(rows.source)) if len(rows) else None
+        (table.benchmark == benchmark) & (table.dataset == dataset) & (table.metric == metric)
+    ].dropna(subset="estimator")
+    return {
+        str(name): Published(tuple(group.value), tuple(group.source))
+        for name, group in rows.groupby("estimator")
+    }
 
 
 def published_search(
@@ -61,7 +67,7 @@ def published_search(
     """
     methods = _read("searches.csv").fillna("")
     methods = methods[(methods.searcher == searcher) & (methods.estimator == estimator)]
-    table = _table()
+    table = _read("published.csv")
     budget = table.n_archs == evaluations if evaluations else table.budget_seconds == seconds
     return table[
         (table.kind == "search")
@@ -79,7 +85,7 @@ def figures(estimators: Iterable[str], benchmark: str, dataset: str) -> pd.DataF
     Columns as in published.csv; text that is missing is empty.
     Raises InputError where nothing has been published of any of them.
     """
-    table = _table().fillna({"notes": "", "source": ""})
+    table = _read("published.csv").fillna({"notes": "", "source": ""})
     order = {name: place for place, name in enumerate(estimators)}
     rows = table[
         table.estimator.isin(order)
@@ -98,10 +104,8 @@ def _dataset(name: str) -> str:
     return name.removesuffix("-valid")
 
 
-def _table() -> pd.DataFrame:
-    return _read("published.csv")
-
-
+@cache
 def _read(name: str) -> pd.DataFrame:
+    """One of the files, read once; nobody writes to it."""
     with files("nasgauge_published").joinpath(name).open() as file:
         return pd.read_csv(file)

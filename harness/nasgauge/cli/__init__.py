@@ -9,7 +9,6 @@ from importlib import import_module
 import click
 
 from nasgauge import __version__
-from nasgauge.core import EstimatorError, InputError, SearcherError
 from nasgauge.runtime.command import asked_by, command_line
 
 COMMANDS = {
@@ -75,14 +74,24 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except InputError as error:
-        _end(f"Error: {error}", 2)
-    except (EstimatorError, SearcherError) as error:
-        _end(f"Error: {error}", 1)
     except (KeyboardInterrupt, click.Abort) as error:
         _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt
     except OSError as error:  # a full disk behind the screen, for one
         _end(f"Error: {error}", 1)
+    except Exception as error:
+        if (code := _code_of(error)) is None:
+            raise  # a bug, with its traceback
+        _end(f"Error: {error}", code)
+
+
+def _code_of(error: Exception) -> int | None:
+    """2 for bad input, 1 for what a plugin did wrong, None for anything else."""
+    # Imported here: the help would wait for numpy otherwise.
+    from nasgauge.core import EstimatorError, InputError, SearcherError
+
+    if isinstance(error, InputError):
+        return 2
+    return 1 if isinstance(error, EstimatorError | SearcherError) else None
 
 
 def _log_to_screen() -> None:

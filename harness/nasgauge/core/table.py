@@ -86,16 +86,20 @@ class BenchmarkTable:
         """Shorter trainings, the shortest first."""
         return self.read_schedules()
 
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Row number by architecture."""
+        return {name: row for row, name in enumerate(self.architectures)}
+
     def rows(self, architectures: list[str]) -> NDArray[np.intp]:
         """Row number of each architecture; raises InputError for the first one that is not there."""
-        index = {name: row for row, name in enumerate(self.architectures)}
-        missing = [name for name in architectures if name not in index]
+        missing = [name for name in architectures if name not in self.row_of]
         if missing:
             raise InputError(
                 f"{missing[0]!r} is not in the table of {self.benchmark} ({self.label}); "
                 f"{len(missing)} of {len(architectures)} architectures are missing"
             )
-        return np.array([index[name] for name in architectures], dtype=np.intp)
+        return np.array([self.row_of[name] for name in architectures], dtype=np.intp)
 
 
 OtherTable = Callable[[str], BenchmarkTable]

@@ -10,7 +10,7 @@ from nasgauge.metrics.comparison import holm, mean_estimate, p_matrix, partial, 
 from nasgauge.metrics.concordance import concordances
 from nasgauge.metrics.correlation import goodman_kruskal_gamma, kendall_tau, spearman_rho
 from nasgauge.metrics.estimate import Estimate, difference
-from nasgauge.metrics.selection import precision_at, regret, subsample_regret, top_fraction
+from nasgauge.metrics.selection import precision_at, regret, subsample_regret, subsamples, top_fraction
 from nasgauge.metrics.vectors import rank_last
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "regret",
     "spearman_rho",
     "subsample_regret",
+    "subsamples",
     "top_fraction",
 ]

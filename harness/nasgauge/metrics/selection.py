@@ -9,6 +9,9 @@ from nasgauge.core import Floats, InputError
 from nasgauge.metrics.estimate import CONFIDENCE, Estimate
 from nasgauge.metrics.vectors import paired, vector
 
+_BLOCK = 20_000
+"""Values of resamples that are held in memory at once."""
+
 
 def top_fraction(accuracy: ArrayLike, fraction: float) -> NDArray[np.intp]:
     """Row numbers of the best `fraction` (0 to 1) of the architectures, best first, at least one.
@@ -47,9 +50,11 @@ def precision_at(
     """
     x, y = paired(scores, accuracy)
     k = top_count(x.size, fraction)
-    draws = (generator.integers(x.size, size=x.size) for _ in range(at_least_one(resamples, "resamples")))
-    resampled = [shared_share(x[rows], y[rows], k) for rows in draws]
-    return Estimate(shared_share(x, y, k), *percentiles(resampled))
+    resampled: list[float] = []
+    for count in blocks(at_least_one(resamples, "resamples"), x.size):
+        rows = generator.integers(x.size, size=(count, x.size))
+        resampled += shared_shares(x[rows], y[rows], k)
+    return Estimate(*shared_shares(x[None], y[None], k), *percentiles(resampled))
 
 
 def regret(scores: ArrayLike, accuracy: ArrayLike) -> float:
@@ -63,32 +68,34 @@ def regret(scores: ArrayLike, accuracy: ArrayLike) -> float:
     """
     x, y = paired(scores, accuracy)
     at_least_one(x.size, "architectures")
-    return float(y.max() - y[x == x.max()].mean())
+    return regrets(x[None], y[None])[0]
 
 
-def subsample_regret(
-    scores: ArrayLike,
-    accuracy: ArrayLike,
-    *,
-    size: int,
-    generator: np.random.Generator,
-    resamples: int = 1000,
-) -> Estimate:
-    """Mean regret when only `size` architectures are looked at, and its central 95 % over such draws.
+def subsamples(
+    count: int, size: int, *, generator: np.random.Generator, resamples: int = 1000
+) -> NDArray[np.intp]:
+    """Rows of `size` of `count` architectures, drawn without replacement, (R, size).
 
-    Each draw is without replacement, which is what a search over `size` candidates meets. It is no
+    Raises InputError for a size outside 1 to `count`.
+    """
+    if not 1 <= size <= count:
+        raise InputError(f"cannot draw {size} of {count} architectures: wanted a size from 1 to {count}")
+    draws = range(at_least_one(resamples, "resamples"))
+    return np.stack([generator.choice(count, size, replace=False, shuffle=False) for _ in draws])
+
+
+def subsample_regret(scores: ArrayLike, accuracy: ArrayLike, rows: NDArray[np.intp]) -> Estimate:
+    """Mean regret when only some architectures are looked at, and its central 95 % over such draws.
+
+    rows: (R, size), from `subsamples`: a search over `size` candidates meets such a draw. It is not a
     bootstrap: resampling all N misses the best architecture in 37 % of the draws however
     large N is, so it is inconsistent for a maximum.
 
-    Raises InputError for NaN, different lengths, or a size outside 1 to N.
+    Raises InputError for NaN or different lengths.
     """
     x, y = paired(scores, accuracy)
-    if not 1 <= size <= x.size:
-        raise InputError(f"cannot draw {size} of {x.size} architectures: wanted a size from 1 to {x.size}")
-    at_least_one(resamples, "resamples")
-    draws = (generator.choice(x.size, size, replace=False, shuffle=False) for _ in range(resamples))
-    regrets = [regret(x[rows], y[rows]) for rows in draws]
-    return Estimate(float(np.mean(regrets)), *percentiles(regrets))
+    resampled = regrets(x[rows], y[rows])
+    return Estimate(float(np.mean(resampled)), *percentiles(resampled))
 
 
 def top_count(count: int, fraction: float) -> int:
@@ -98,17 +105,35 @@ def top_count(count: int, fraction: float) -> int:
     return max(1, round(fraction * at_least_one(count, "architectures")))
 
 
-def shared_share(x: Floats, y: Floats, k: int) -> float:
-    """Expected share of the top k by x that is in the top k by y, ties broken at random in each."""
-    return float(chance_of_top(x, k) @ chance_of_top(y, k) / k)
+def blocks(resamples: int, size: int) -> list[int]:
+    """How many resamples of `size` to hold at once: all of a small sample, few of a whole space."""
+    most = max(1, _BLOCK // size)
+    return [min(most, resamples - start) for start in range(0, resamples, most)]
+
+
+def regrets(x: Floats, y: Floats) -> list[float]:
+    """Regret of each of R samples, x and y (R, N)."""
+    best = x == x.max(axis=1, keepdims=True)
+    found = y.max(axis=1) - y[np.arange(len(y)), best.argmax(axis=1)]
+    for row in np.flatnonzero(np.count_nonzero(best, axis=1) > 1):
+        found[row] = y[row].max() - y[row, best[row]].mean()
+    return list(map(float, found))
+
+
+def shared_shares(x: Floats, y: Floats, k: int) -> list[float]:
+    """Expected share of the top k by x that is in the top k by y, ties broken at random in each.
+
+    One for each of R samples, x and y (R, N).
+    """
+    return [float(a @ b / k) for a, b in zip(chance_of_top(x, k), chance_of_top(y, k), strict=True)]
 
 
 def chance_of_top(values: Floats, k: int) -> Floats:
-    """Chance of each value (N,) to be among the k largest when ties are broken at random; sums to k."""
-    threshold = np.partition(values, -k)[-k]
+    """Chance of each value (R, N) to be among the k largest of its row, ties broken at random; sums to k."""
+    threshold = np.partition(values, -k, axis=1)[:, [-k]]
     above, tied = values > threshold, values == threshold
-    share_of_tied = (k - np.count_nonzero(above)) / np.count_nonzero(tied)
-    return np.where(tied, share_of_tied, above)
+    share_of_tied = (k - np.count_nonzero(above, axis=1)) / np.count_nonzero(tied, axis=1)
+    return np.where(tied, share_of_tied[:, None], above)
 
 
 def percentiles(resampled: list[float]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.metrics import precision_at, regret, subsample_regret, top_fraction
+from nasgauge.metrics import precision_at, regret, subsample_regret, subsamples, top_fraction
 
 
 @pytest.fixture
@@ -91,21 +91,21 @@ def test_subsample_regret_is_the_mean_over_subsets(rng: np.random.Generator) -> 
     scores, accuracy = np.array([3.0, 1, 2, 2, 0, 4]), np.array([90.0, 94, 91, 93, 88, 89])
     subsets = [list(rows) for rows in combinations(range(6), 3)]
     exact = [regret(scores[rows], accuracy[rows]) for rows in subsets]
-    got = subsample_regret(scores, accuracy, size=3, generator=rng, resamples=20_000)
+    got = subsample_regret(scores, accuracy, subsamples(6, 3, generator=rng, resamples=20_000))
     assert got.value == pytest.approx(np.mean(exact), abs=0.05)
     assert (got.low, got.high) == (min(exact), max(exact))
 
 
 def test_subsample_regret_of_everything_is_regret(rng: np.random.Generator) -> None:
     scores, accuracy = rng.normal(size=(2, 40))
-    got = subsample_regret(scores, accuracy, size=40, generator=rng, resamples=3)
+    got = subsample_regret(scores, accuracy, subsamples(40, 40, generator=rng, resamples=3))
     assert [got.value, got.low, got.high] == pytest.approx([regret(scores, accuracy)] * 3)
 
 
 @pytest.mark.parametrize("size", [0, 4])
 def test_subsample_size_is_checked(size: int, rng: np.random.Generator) -> None:
     with pytest.raises(InputError, match=f"cannot draw {size} of 3 architectures: wanted a size from 1 to 3"):
-        subsample_regret([1, 2, 3], [1, 2, 3], size=size, generator=rng)
+        subsamples(3, size, generator=rng)
 
 
 def test_nothing_to_measure_is_refused(rng: np.random.Generator) -> None:
@@ -118,6 +118,39 @@ def test_nothing_to_measure_is_refused(rng: np.random.Generator) -> None:
     with pytest.raises(InputError, match="0 resamples"):
         precision_at([1], [1], fraction=0.1, generator=rng, resamples=0)
     with pytest.raises(InputError, match="0 resamples"):
-        subsample_regret([1], [1], size=1, generator=rng, resamples=0)
+        subsamples(1, 1, generator=rng, resamples=0)
     with pytest.raises(InputError, match=r"scores\[0\] is NaN"):
         regret([np.nan], [1])
+
+
+@pytest.mark.parametrize("n", [1, 7, 100, 9_000])
+@pytest.mark.parametrize("tied", [False, True])
+def test_resampling_in_blocks_is_one_resample_after_another(n: int, tied: bool) -> None:
+    """To the last bit, as published tables hold these intervals; `x @ y` per resample, row by row."""
+    scores, accuracy = np.random.default_rng(n).normal(size=(2, n))
+    if tied:
+        scores, accuracy = np.round(scores), np.round(accuracy, 1)
+    k, one = max(1, round(0.1 * n)), np.random.default_rng(0)
+
+    def chance(values: np.ndarray) -> np.ndarray:
+        threshold = np.sort(values)[-k]
+        above, at = values > threshold, values == threshold
+        return np.where(at, (k - above.sum()) / at.sum(), above)
+
+    draws = [one.integers(n, size=n) for _ in range(50)]
+    shares = [float(chance(scores[rows]) @ chance(accuracy[rows]) / k) for rows in draws]
+    got = precision_at(scores, accuracy, fraction=0.1, generator=np.random.default_rng(0), resamples=50)
+    assert [got.low, got.high] == np.quantile(shares, [0.025, 0.975]).tolist()
+
+
+def test_subsamples_are_drawn_without_replacement(rng: np.random.Generator) -> None:
+    rows = subsamples(30, 10, generator=rng, resamples=200)
+    assert rows.shape == (200, 10)
+    assert all(len(set(row)) == 10 for row in rows.tolist())
+    assert set(rows.ravel().tolist()) == set(range(30))
+
+
+def test_regret_of_subsamples_with_ties_is_their_mean() -> None:
+    scores, accuracy = np.array([2.0, 2, 1, 2]), np.array([90.0, 91, 99, 95])
+    rows = np.array([[0, 1], [2, 3], [0, 3]])
+    assert subsample_regret(scores, accuracy, rows).value == np.mean([91 - 90.5, 99 - 95, 95 - 92.5])

@@ -66,7 +66,7 @@ def test_a_measure_is_added_as_one_object_and_shows_everywhere() -> None:
     assert "| γ " in table.to_markdown().splitlines()[0]
     assert "γ: Goodman and Kruskal's gamma." in table.to_markdown()
     latex = table.to_latex()
-    assert r"\multicolumn{2}{c}{γ}" in latex.replace("{γ}}", "γ}").replace("{{γ", "{γ")
+    assert r"\multicolumn{2}{c}{γ}" in latex
     assert r"\bfseries 1.000" in latex, "the best of it is marked"
     assert json.loads(table.to_json())["rows"][1]["gamma"] == 1
 

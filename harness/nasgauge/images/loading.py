@@ -1,0 +1,68 @@
+"""The images that a text names."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from nasgauge.core import InputError
+from nasgauge.images import SOURCES
+from nasgauge.images.archives import CIFAR, load_cifar, load_imagenet16
+from nasgauge.images.embedded import digits, noise
+from nasgauge.images.imageset import ImageSet
+from nasgauge.images.mosaic import load_mosaic
+from nasgauge.images.npz import load_npz
+from nasgauge.runtime.folders import data_folder as default_folder
+
+
+def load_images(
+    source: str, *, size: int = 32, data_folder: Path | None = None, download: bool = False
+) -> ImageSet:
+    """Images of the named source, scaled to `size` x `size`.
+
+    data_folder: where official archives are; else the environment variable NASGAUGE_DATA, else the
+        user's data folder of this program.
+    download: whether an archive that is not there may be fetched.
+
+    Raises InputError for an unknown source and for files that are missing, damaged or of other shapes.
+    """
+    if size < 1:
+        raise InputError(f"image size {size} is too small: wanted 1 or more pixels")
+    if source in (embedded := {"digits": digits, "noise": noise}):
+        return embedded[source](size)
+    kind, _, path = source.partition(":")
+    if kind == "npz" and path:
+        return load_npz(_expanded(path)).scaled(size)
+    if kind == "mosaic" and path:
+        path, classes = _classes_of(path)
+        return load_mosaic(_expanded(path), classes).scaled(size)
+    folder = _expanded(data_folder) if data_folder else default_folder()
+    if source in CIFAR:
+        return load_cifar(source, folder, download=download).scaled(size)
+    if source == "imagenet16-120":
+        return load_imagenet16(folder).scaled(size)
+    raise _unknown(source)
+
+
+def _unknown(source: str) -> InputError:
+    near = difflib.get_close_matches(source.lower(), SOURCES, n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]}?" if near else ";"
+    return InputError(f"no image source {source!r}{hint} there are {', '.join(SOURCES)}")
+
+
+def _classes_of(text: str) -> tuple[str, int]:
+    """Path and number of classes in "PATH?classes=100"; 10 classes where none are given."""
+    path, mark, setting = text.partition("?")
+    key, _, number = setting.partition("=")
+    if not mark:
+        return path, 10
+    if key != "classes" or not (number.isascii() and number.isdigit()) or int(number) < 1:
+        raise InputError(f"cannot read {setting!r} after the path {path}: wanted ?classes=100, or nothing")
+    return path, int(number)
+
+
+def _expanded(path: str | Path) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"no home folder for {str(path)!r} ({error}): give the full path") from None
