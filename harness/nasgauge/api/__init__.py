@@ -22,11 +22,15 @@ FUNCTIONS = {
     "leaderboard": "tables",
     "mean_ranks": "tables",
     "pairs": "tables",
+    "pareto": "searching",
     "provenance": "rows",
     "report": "reporting",
+    "run_pareto": "searching",
+    "run_search": "searching",
     "score": "scoring",
     "score_run": "scoring",
     "scores": "rows",
+    "search": "searching",
     "seeds": "tables",
 }
 """Module of each function."""
