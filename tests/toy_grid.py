@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+from nasgauge.searching.series import Series, search
 from toy_supernet import paths
 from toys import toy_setup
 
@@ -18,7 +19,6 @@ from nasgauge.probing.setup import Setup
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import Complexity
 from nasgauge.searching.context import Scorer, SearchContext
-from nasgauge.searching.series import Series, search
 from nasgauge.searching.trainings import Trainings
 
 OPTIONS = (3, 4, 5)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from nasgauge.benchmarks.learned_distribution import read_distribution
 from nasgauge.core import Candidates, Floats, InputError, SetEstimator
-from nasgauge.searching.distributions import read_learned
 
 
 def mdenas_log_probability(candidates: Candidates, *, distribution: str = "", run: int = 0) -> Floats:
     """Sum over decisions of the log-probability of the option taken, from a file of `nasgauge search`.
 
-    The distribution is the last one of that run in the file of `--distributions FILE`; the cost is the
+    The distribution is the last one of that run in the file of `--save-distributions FILE`; the cost is the
     seconds of that search. An option of probability 0 gives -inf, which ranks last.
 
     It reads the architecture only, so where others are scored beside it, it ranks what they scored.
@@ -26,9 +26,9 @@ def mdenas_log_probability(candidates: Candidates, *, distribution: str = "", ru
     if not distribution:
         raise InputError(
             "mdenas_log_probability wants a file: --set mdenas_log_probability.distribution=FILE.npz, which "
-            "`nasgauge search --searcher mdenas --distributions FILE.npz` writes"
+            "`nasgauge search --searcher mdenas --save-distributions FILE.npz` writes"
         )
-    learned = read_learned(Path(distribution).expanduser(), run)
+    learned = read_distribution(Path(distribution).expanduser(), run)
     options = candidates.options(learned.benchmark)
     if options.shape[1] != len(learned.chances) or options.max() >= learned.chances.shape[1]:
         raise InputError(

@@ -112,12 +112,33 @@ def _versioned(found: Any, version: str, name: str = "") -> Estimator | SetEstim
     return Estimator(found, version=version, name=name)
 
 
-def searcher(name: str) -> Searcher:
-    """The installed searcher of that name, or the function named by `path/to/file.py:function`."""
-    if ".py" in name:
-        found, _ = in_file("searcher", name, Searcher)
-        return found if isinstance(found, Searcher) else Searcher(found, name=name.rpartition(":")[2])
-    return _load(SEARCHERS, "searcher", name, Searcher)
+def searcher(chosen: str | Searcher | Callable[..., Any]) -> Searcher:
+    """The searcher that a user means.
+
+    Args:
+        chosen: Name of an installed one, `path/to/file.py:function`, a searcher, or a function of a context.
+
+    Raises:
+        InputError: Where there is none.
+    """
+    if isinstance(chosen, Searcher):
+        return chosen
+    if not isinstance(chosen, str):
+        return _own_searcher(chosen)
+    if ".py" in chosen:
+        found, _ = in_file("searcher", chosen, Searcher)
+        return found if isinstance(found, Searcher) else Searcher(found, name=chosen.rpartition(":")[2])
+    return _load(SEARCHERS, "searcher", chosen, Searcher)
+
+
+def _own_searcher(function: Any) -> Searcher:
+    if not callable(function) or isinstance(function, type):
+        raise InputError(
+            f"cannot search with {function!r:.60}: wanted the name of a searcher, FILE.py:FUNCTION, or a "
+            "function of a search context"
+        )
+    inner = getattr(function, "func", function)  # of functools.partial
+    return Searcher(function, name=getattr(inner, "__name__", type(inner).__name__).strip("<>"))
 
 
 def importer(name: str) -> Importer:
@@ -150,10 +171,18 @@ def configure(chosen: Iterable[EstimatorLike], assignments: Iterable[str] = ()) 
     return Selection(found, sets)
 
 
-def configure_searchers(chosen: Iterable[str], assignments: Iterable[str] = ()) -> list[Configured[Searcher]]:
-    """Searchers with their settings; raises InputError where two have one name."""
+def configure_searchers(chosen: Iterable[Any], assignments: Iterable[str] = ()) -> list[Configured[Searcher]]:
+    """Searchers with their settings.
+
+    Args:
+        chosen: Each as `searcher` takes it.
+        assignments: Texts such as `rea.population=20`.
+
+    Raises:
+        InputError: Where two have one name, or there is no such setting.
+    """
     plugins: dict[str, Searcher] = {}
-    for source in dict.fromkeys(chosen):
+    for source in chosen:
         plugin = searcher(source)
         if plugin.name in plugins:
             raise InputError(f"{source!r} is the second searcher called {plugin.name}: rename the function")

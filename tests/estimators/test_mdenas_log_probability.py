@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from nasgauge.searching.series import SearchRun, Series
 
 from nasgauge.analysis.columns import combine
 from nasgauge.core import BenchmarkTable, Decisions, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
 from nasgauge.searching.clock import Budget, Clock
 from nasgauge.searching.distributions import archive
-from nasgauge.searching.series import SearchRun, Series
 
 Command = Callable[..., tuple[int, str, str]]
 SPACE = search_space("nasbench201")

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from nasgauge.searching.outcomes import summary
+from nasgauge.searching.series import search
 
 from nasgauge import plugins
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv, with_schedule
@@ -22,8 +24,6 @@ from nasgauge.plugins import Configured, configure
 from nasgauge.scoring.score_cache import EstimatorScorer, ScoreCache
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.context import Scorer
-from nasgauge.searching.outcomes import summary
-from nasgauge.searching.series import search
 from nasgauge.searching.trainings import Trainings
 
 RUNS = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "50"))

@@ -2,106 +2,87 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from nasgauge import plugins
-from nasgauge.cli.reports import ReportChoice, report_options
-from nasgauge.cli.searching import SearchChoice, largest, search_options
-from nasgauge.cli.setups import SetupChoice, setup_options
-from nasgauge.cli.stores import output_option, store_option, typed_command, where_option, write
-from nasgauge.cli.tables import TableChoice, table_options
+from nasgauge import api
+from nasgauge.api.searching import SearchResult
+from nasgauge.benchmarks.accuracies import AccuracySpec
+from nasgauge.cli.options.accuracies import accuracy_options
+from nasgauge.cli.options.command import as_spec, command, option
+from nasgauge.cli.options.output import Output, output_options, write
+from nasgauge.cli.options.searching import report_options, search_options, source_options
 from nasgauge.core import InputError
-from nasgauge.presentation.formats import FORMATS
 from nasgauge.presentation.plots import check, drawn
-from nasgauge.presentation.search_figure import drawing
-from nasgauge.presentation.search_table import caption, render, render_curves
-from nasgauge.runtime.machine import processor
-from nasgauge.searching import distributions
-from nasgauge.searching.outcomes import curves
-from nasgauge.searching.trainings import Trainings
+from nasgauge.searching.report_spec import ReportSpec
+from nasgauge.searching.search_plan import ScoreSource
+from nasgauge.searching.search_spec import SearchSpec
 
 
-@click.command()
-@search_options
-@click.option("--runs", default=100, type=click.IntRange(1), help="Independent runs of each search.")
+@dataclass(frozen=True)
+class Files:
+    """What is written beside the table."""
+
+    save_curves: Path | None
+    plot: Path | None
+    save_distributions: Path | None
+    plot_distributions: Path | None
+
+    def check(self, spec: SearchSpec) -> None:
+        """Raises InputError for what could not be written: before the work, not after it."""
+        check(self.plot)
+        check(self.plot_distributions)
+        if self.save_distributions and self.save_distributions.suffix != ".npz":
+            raise InputError(
+                f"cannot write {str(self.save_distributions)!r}: wanted a name that ends in .npz"
+            )
+        if self.save_distributions or self.plot_distributions:
+            spec.check_learns_one()
+
+    def write(self, found: SearchResult) -> None:
+        """All that was asked for."""
+        if self.save_curves:
+            write(found.curves_table.to_csv(), self.save_curves)
+        if self.plot:
+            write(drawn(found.figure(), self.plot), self.plot)
+        if self.save_distributions:
+            write(found.distribution_archive(), self.save_distributions)
+        if self.plot_distributions:
+            write(drawn(found.distribution_figure(), self.plot_distributions), self.plot_distributions)
+
+
+_PATH = click.Path(path_type=Path)
+_FILES = (
+    option("--save-curves", type=_PATH, help="CSV: accuracy of the incumbent against seconds."),
+    option("--plot", type=_PATH, help="The same as a figure: .pdf, .png or .svg."),
+    option("--save-distributions", type=_PATH, help=".npz: what the one searcher that learns has learned."),
+    option("--plot-distributions", type=_PATH, help="The same as a figure: .pdf, .png or .svg."),
+)
+
+
+@command()
+@search_options(runs=100)
 @report_options
-@table_options
-@store_option
-@where_option
-@setup_options
-@click.option(
-    "--curves",
-    "curve_files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Write accuracy against seconds as .csv, .pdf, .png or .svg; repeat.",
-)
-@click.option(
-    "--distributions",
-    "distribution_files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Write the distributions that the one searcher learned as .npz, .pdf, .png or .svg; repeat.",
-)
-@click.option("--format", "form", default="markdown", type=click.Choice(FORMATS))
-@output_option
+@accuracy_options
+@source_options
+@as_spec(Files, "files", _FILES, "Output")
+@output_options
 def search(
-    searching: SearchChoice,
-    runs: int,
-    reported: ReportChoice,
-    choice: TableChoice,
-    path: Path,
-    where: tuple[str, ...],
-    how: SetupChoice,
-    curve_files: tuple[Path, ...],
-    distribution_files: tuple[Path, ...],
-    form: str,
-    output: Path | None,
+    spec: SearchSpec,
+    reported: ReportSpec,
+    accuracies: AccuracySpec,
+    source: ScoreSource,
+    files: Files,
+    output: Output,
 ) -> None:
     """Search a benchmark under a budget, many times, and print what accuracy one ends up with.
 
     Trainings cost the seconds that the table recorded; scores come from the store, are computed when
-    missing, and cost the seconds they took.
+    missing, and cost the seconds that they took.
     """
-    for file in curve_files:
-        check(file, others=(".csv",))
-    searches = searching.read()
-    if distribution_files:
-        _check_learned(searches.learning, distribution_files)
-    searched, reports = reported.load(searches.space, choice)
-    scores, complexity = searches.asking(searching.complexity, searched, reported.search_on, path, where, how)
-    # Images are read where a searcher trains networks itself: most do not, and need none.
-    setup = functools.cache(lambda: how.setup(searches.space, reported.search_on, searching.seed, path))
-    shown = searches.run(Trainings(searched), scores, complexity, runs, setup)
-    asked = list(dict.fromkeys([*scores.commands, typed_command()]))
-    lines = caption(shown, searched, reports, scores.provenance, processor(), asked, searching.seed)
-    write(render(shown, reports, lines, form), output)
-    if curve_files:
-        points = curves(largest(shown), reports)
-    for file in curve_files:
-        if file.suffix == ".csv":
-            write(render_curves(points, lines), file)
-        else:
-            write(drawn(drawing(points), file), file)
-    for file in distribution_files:
-        (one,) = (series for series in shown if series.learns)
-        if file.suffix == ".npz":
-            write(distributions.archive(one, searches.space, lines), file)
-        else:
-            write(drawn(distributions.drawing(one, searches.space), file), file)
-
-
-def _check_learned(learning: Sequence[str], files: Sequence[Path]) -> None:
-    """Raises InputError where not one series, of the searchers named, gives distributions to write."""
-    if len(learning) != 1:
-        known = [name for name in plugins.names(plugins.SEARCHERS) if plugins.searcher(name).learns]
-        raise InputError(
-            f"--distributions wants one search that learns a distribution, and there are {len(learning)}: "
-            f"name one of {', '.join(known)}, and one budget"
-        )
-    for file in files:
-        check(file, others=(".npz",))
+    files.check(spec)
+    found = api.run_search(spec, reported, accuracies, source)
+    output.write(found.table)
+    files.write(found)

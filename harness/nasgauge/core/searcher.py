@@ -13,11 +13,16 @@ from nasgauge.core.settings import keyword_defaults, summary
 class Searcher:
     """A function `search(context, *, setting=default)` that looks for the best architecture.
 
-    It asks the context (`nasgauge.searching.context.SearchContext`) for architectures, scores and trainings, tells it
-    the best one so far by `context.set_incumbent`, and may go on for ever: the context ends it when the budget is
-    used up.
+    It asks the context, a `nasgauge.searching.context.SearchContext`, for architectures, scores and
+    trainings, names the best one so far by `context.update_incumbent`, and may search for ever: the context
+    ends it when the budget is used up.
 
-    learns: whether it tells the context by `context.learned` the distribution over options that it learns.
+    Attributes:
+        search: The function; its keyword arguments are its settings.
+        paper: Address of the publication.
+        name: Of the searcher; empty for that of the function.
+        learns: Whether it learns a distribution over options, and keeps it by `context.record_distribution`.
+        defaults: Values of the settings.
     """
 
     search: Callable[..., None]

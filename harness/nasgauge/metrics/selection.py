@@ -54,7 +54,9 @@ def precision_at(
     for count in blocks(at_least_one(resamples, "resamples"), x.size):
         rows = generator.integers(x.size, size=(count, x.size))
         resampled += shared_shares(x[rows], y[rows], k)
-    return Estimate(*shared_shares(x[None], y[None], k), *percentiles(resampled))
+    (value,) = shared_shares(x[None], y[None], k)
+    low, high = percentiles(resampled)
+    return Estimate(value, low, high)
 
 
 def regret(scores: ArrayLike, accuracy: ArrayLike) -> float:

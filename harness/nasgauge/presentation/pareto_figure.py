@@ -8,24 +8,30 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nasgauge.presentation.plots import COLOURS, figure
-from nasgauge.searching.pareto import Truth
+from nasgauge.searching.pareto_reference import ParetoReference
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
-def drawing(sets: pd.DataFrame, truths: Sequence[Truth], complexity: str) -> Figure:
+def pareto_figure(sets: pd.DataFrame, references: Sequence[ParetoReference], complexity: str) -> Figure:
     """Error against complexity, one panel per report: all architectures, the front, and what was found.
 
-    sets: of `nasgauge.searching.pareto.with_truth`, all runs together.
+    Args:
+        sets: As `nasgauge.searching.pareto_sets.with_accuracies` gives them, all runs together.
+        references: What they are measured against, one per report.
+        complexity: Name of the other objective.
 
-    Raises: InputError where matplotlib is not installed.
+    Raises:
+        InputError: Where matplotlib is not installed.
     """
-    canvas = figure(1.5 + 5 * len(truths), 4.2)
-    for axes, truth in zip(canvas.subplots(1, len(truths), squeeze=False)[0], truths, strict=True):
-        _panel(axes, sets, truth)
-        axes.set(title=truth.report, xlabel=complexity, ylabel="error (%)", yscale="log")
+    canvas = figure(1.5 + 5 * len(references), 4.2)
+    for axes, reference in zip(
+        canvas.subplots(1, len(references), squeeze=False)[0], references, strict=True
+    ):
+        _panel(axes, sets, reference)
+        axes.set(title=reference.report, xlabel=complexity, ylabel="error (%)", yscale="log")
         axes.yaxis.set_major_formatter("{x:g}")
         axes.yaxis.set_minor_formatter("{x:g}")
         axes.grid(alpha=0.3)
@@ -33,16 +39,18 @@ def drawing(sets: pd.DataFrame, truths: Sequence[Truth], complexity: str) -> Fig
     return canvas
 
 
-def _panel(axes: Axes, sets: pd.DataFrame, truth: Truth) -> None:
-    points = axes.scatter(truth.complexity, 100 - truth.accuracy, s=3, alpha=0.3, color="#999999", lw=0)
+def _panel(axes: Axes, sets: pd.DataFrame, reference: ParetoReference) -> None:
+    points = axes.scatter(
+        reference.complexity, 100 - reference.accuracy, s=3, alpha=0.3, color="#999999", lw=0
+    )
     points.set_rasterized(True)
-    front = pd.DataFrame({"at": truth.complexity, "error": 100 - truth.accuracy})[truth.front]
+    front = pd.DataFrame({"at": reference.complexity, "error": 100 - reference.accuracy})[reference.front]
     line = front.sort_values("at")
-    axes.step(line["at"], line.error, where="post", color="black", lw=1, label=truth.front_name, zorder=3)
+    axes.step(line["at"], line.error, where="post", color="black", lw=1, label=reference.front_name, zorder=3)
     for place, (key, rows) in enumerate(sets.groupby(["searcher", "estimator"], sort=False)):
         axes.scatter(
             rows.complexity,
-            100 - rows[truth.report],
+            100 - rows[reference.report],
             s=14,
             marker="ox^sDv"[place % 6],
             color=COLOURS[place % len(COLOURS)],

@@ -3,113 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
-from nasgauge import __version__
-from nasgauge.core import BenchmarkTable
-from nasgauge.presentation.formats import text_of
-from nasgauge.presentation.search_table import measured, spent_cells, trainings, with_spread
-from nasgauge.presentation.table import Table
-from nasgauge.runtime.provenance import Provenance
+from nasgauge.presentation.search_captions import (
+    estimator_seconds,
+    made_by_commands,
+    own_seconds,
+    papers_of_searches,
+    short_training,
+    version,
+)
+from nasgauge.presentation.search_table import cost_cells, plain_cells, with_deviation
+from nasgauge.presentation.table import Cell, Table
 from nasgauge.searching.complexity import Complexity
-from nasgauge.searching.pareto import Truth
-from nasgauge.searching.series import Series
+from nasgauge.searching.pareto_reference import ParetoReference
+from nasgauge.searching.pareto_sets import summary
+from nasgauge.searching.search_outcome import SearchOutcome
+
+References = Sequence[ParetoReference]
 
 
-def render(rows: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[str], form: str) -> str:
-    """The rows of `nasgauge.searching.pareto.summary` in one of `nasgauge.presentation.formats.FORMATS`."""
-    benchmark = truths[0].table.benchmark
-    shown = [_cells(row, truths) for _, row in rows.iterrows()]
-    title = f"Pareto sets that searches of {benchmark} find under a budget."
-    return text_of(Table(f"pareto-{benchmark}", title, rows, shown, caption), form)
+def pareto_table(
+    outcome: SearchOutcome, sets: pd.DataFrame, references: References, complexity: Complexity
+) -> Table:
+    """One row per search: size of its sets, hypervolume and IGD+, and seconds by where they come from.
 
-
-def render_sets(sets: pd.DataFrame, truths: Sequence[Truth], caption: Sequence[str]) -> str:
-    """Every architecture of every set and of the front as CSV, with the caption as comment.
-
-    sets: of `nasgauge.searching.pareto.with_truth`.
+    Args:
+        outcome: What was found.
+        sets: Its Pareto sets, as `nasgauge.searching.pareto_sets` gives them.
+        references: What they are measured against, one per report.
+        complexity: The other objective beside the score.
     """
+    rows = summary(outcome.searches, sets, references)
+    return Table(
+        name=f"pareto-{outcome.benchmark}",
+        title=f"Pareto sets that searches of {outcome.benchmark} find under a budget.",
+        numbers=rows,
+        shown=[_cells(row, references) for _, row in rows.iterrows()],
+        notes=caption(outcome, references, complexity),
+        papers=partial(papers_of_searches, outcome),
+    )
+
+
+def front_table(
+    outcome: SearchOutcome, sets: pd.DataFrame, references: References, complexity: Complexity
+) -> Table:
+    """Every architecture of every set and of the front; arguments as of `pareto_table`."""
     fronts = [
         pd.DataFrame(
             {
-                "set": f"{truth.front_name} of {truth.report}",
-                "architecture": [truth.architectures[row] for row in truth.front.nonzero()[0]],
-                "complexity": truth.complexity[truth.front],
-                truth.report: truth.accuracy[truth.front],
+                "set": f"{one.front_name} of {one.report}",
+                "architecture": [one.architectures[row] for row in one.front.nonzero()[0]],
+                "complexity": one.complexity[one.front],
+                one.report: one.accuracy[one.front],
             }
         ).sort_values("complexity")
-        for truth in truths
+        for one in references
     ]
     rows = pd.concat([sets.assign(set="found"), *fronts])[["set", *sets.columns]].astype({"run": "Int64"})
-    return text_of(Table("front", "Pareto sets.", rows, [], caption), "csv")
+    shown = [plain_cells(row) for _, row in rows.iterrows()]
+    title = f"Architectures of the Pareto sets of searches of {outcome.benchmark}, and of the front."
+    return Table(f"front-{outcome.benchmark}", title, rows, shown, caption(outcome, references, complexity))
 
 
-def caption(
-    found: Sequence[Series],
-    truths: Sequence[Truth],
-    complexity: Complexity,
-    provenance: Provenance | None,
-    machine: str,
-    commands: Sequence[str],
-    seed: int,
-    searched: BenchmarkTable | None,
-) -> list[str]:
-    """What a reader must know: objectives, truth, reference point, seconds and where they come from.
-
-    searched: the table whose trainings a search can see, None where there is none.
-    """
+def caption(outcome: SearchOutcome, references: References, complexity: Complexity) -> list[str]:
+    """What a reader must know: objectives, reference, seconds and where they come from."""
     lines = [
         "Objectives: the score of the estimator, or without one the accuracy after the short training; and "
         f"{complexity.name} ({complexity.source}), lower is better.",
-        "Set: of all that a run rated, with a finite score, what no other beats in score and "
-        f"{complexity.name}, equal ones together; set size: mean over runs. Its worth is that of its true "
-        "accuracies.",
-        *(line for truth in truths for line in _of_truth(truth, complexity.name)),
-        f"Mean ± standard deviation over {max(len(series.runs) for series in found)} runs, seed {seed}. "
-        "Evaluations: architectures scored or trained; asked twice, one costs twice. Asking for a complexity "
+        "Set: of all that a run evaluated with a finite score, what nothing else beats in score and "
+        f"{complexity.name}, equal ones included; set size: mean over runs. A set is worth what its true "
+        "accuracies are worth.",
+        *(line for reference in references for line in _of_reference(reference, complexity.name)),
+        f"Mean ± standard deviation over {outcome.most_runs} runs, seed {outcome.seed}. Evaluations: "
+        "architectures scored or trained; one that is asked for twice costs twice. Asking for a complexity "
         "is free: it counts in no budget and in no seconds.",
     ]
-    if searched is not None and any(not series.estimator for series in found):
+    if outcome.searched is not None and any(not search.estimator for search in outcome.searches):
         lines.append(
-            f"Trained on: {searched.label}. {trainings(searched)} simulated s: seconds of training that the "
-            "table recorded, not spent here."
+            f"Trained on: {outcome.searched.label}. {short_training(outcome.searched)} simulated s: seconds "
+            "of training that the table recorded, not spent here."
         )
-    own = f"own s: the searcher itself, measured on {machine}, in no budget. nasgauge {__version__}."
-    return [*lines, measured(provenance) + own, *(f"Made by: {command}" for command in commands)]
+    measured = f"{estimator_seconds(outcome.provenance)}{own_seconds()} {version()}"
+    return [*lines, measured, *made_by_commands(outcome)]
 
 
-def _of_truth(truth: Truth, complexity: str) -> list[str]:
+def _of_reference(reference: ParetoReference, complexity: str) -> list[str]:
     """Accuracies, scale and reference point."""
-    count, on_front = len(truth.architectures), int(truth.front.sum())
-    nadir = f"{100 - truth.accuracy.min():.2f} % error, {complexity} {truth.complexity.max():.6g}"
-    ideal = f"{100 - truth.accuracy.max():.2f} % and {truth.complexity.min():.6g}"
-    whole = truth.hypervolume(truth.front)
-    if truth.complete:
-        return [
-            f"{truth.report}: {truth.table.label}. Table: {truth.table.source}. Its true front is {on_front} "
-            f"of {count} architectures of {truth.table.benchmark}, with hypervolume {whole:.4f}.",
-            f"Hypervolume and IGD+: of error and {complexity}, each scaled from the best of the table, "
-            f"{ideal}, to the worst; reference point, our choice, its nadir: {nadir}. HV: hypervolume as a "
-            "fraction of the true front's. IGD+: mean distance that the set stays behind the true front, "
-            "lower is better.",
-        ]
+    whole = reference.hypervolume(reference.front)
+    describe = _of_complete if reference.complete else _of_part
+    return describe(reference, complexity, whole)
+
+
+def _of_complete(reference: ParetoReference, complexity: str, whole: float) -> list[str]:
+    ideal, nadir = _corners(reference, complexity)
     return [
-        f"{truth.report}: {truth.table.label}. Source: {truth.table.source}. The true front of "
-        f"{truth.table.benchmark} is unknown; the front of all {count} architectures that the searches of "
-        f"this table rated has {on_front}, with hypervolume {whole:.4f}.",
-        f"Hypervolume and IGD+: of error and {complexity}, each scaled from the best of all that was rated, "
-        f"{ideal}, to the worst; reference point, our choice, the nadir of all that was evaluated: {nadir}. HV: "
-        "hypervolume, no fraction, so it compares with those of this table alone. IGD+: mean distance that "
-        "the set stays behind the front of all that was rated, lower is better.",
+        f"{reference.report}: {reference.table.label}. Table: {reference.table.source}. Its true front is "
+        f"{int(reference.front.sum())} of {len(reference.architectures)} architectures of "
+        f"{reference.table.benchmark}, with hypervolume {whole:.4f}.",
+        f"Hypervolume and IGD+: of error and {complexity}, each scaled from the best of the table, "
+        f"{ideal}, to the worst; the reference point, our choice, is its nadir: {nadir}. HV: hypervolume as "
+        "a fraction of the true front's. IGD+: mean distance by which the set stays behind the true front, "
+        "lower is better.",
     ]
 
 
-def _cells(row: pd.Series, truths: Sequence[Truth]) -> dict[str, str]:
-    cells = {**spent_cells(row), "set size": f"{row.set_size:.1f}"}
-    for truth in truths:
-        name = truth.report
-        volume = f"{name} fraction" if truth.complete else f"{name} hypervolume"
-        cells[f"{name} HV"] = with_spread(row[volume], row[f"{volume} std"], 4)
-        cells[f"{name} IGD+"] = with_spread(row[f"{name} IGD+"], row[f"{name} IGD+ std"], 4)
+def _of_part(reference: ParetoReference, complexity: str, whole: float) -> list[str]:
+    ideal, nadir = _corners(reference, complexity)
+    return [
+        f"{reference.report}: {reference.table.label}. Source: {reference.table.source}. The true front of "
+        f"{reference.table.benchmark} is unknown; the front of all {len(reference.architectures)} "
+        f"architectures that the searches of this table evaluated has {int(reference.front.sum())}, with "
+        f"hypervolume {whole:.4f}.",
+        f"Hypervolume and IGD+: of error and {complexity}, each scaled from the best of all that was "
+        f"evaluated, {ideal}, to the worst; the reference point, our choice, is the nadir of all that was "
+        f"evaluated: {nadir}. HV: hypervolume, not a fraction, so it compares only with the others of this "
+        "table. IGD+: mean distance by which the set stays behind the front of all that was evaluated, lower "
+        "is better.",
+    ]
+
+
+def _corners(reference: ParetoReference, complexity: str) -> tuple[str, str]:
+    """The best and the worst of both objectives."""
+    accuracy, cost = reference.accuracy, reference.complexity
+    ideal = f"{100 - accuracy.max():.2f} % and {cost.min():.6g}"
+    return ideal, f"{100 - accuracy.min():.2f} % error, {complexity} {cost.max():.6g}"
+
+
+def _cells(row: pd.Series, references: References) -> dict[str, Cell]:
+    cells = {**cost_cells(row), "set size": f"{row.set_size:.1f}"}
+    for reference in references:
+        name = reference.report
+        volume = f"{name} fraction" if reference.complete else f"{name} hypervolume"
+        cells[f"{name} HV"] = with_deviation(row[volume], row[f"{volume} std"], 4)
+        cells[f"{name} IGD+"] = with_deviation(row[f"{name} IGD+"], row[f"{name} IGD+ std"], 4)
     return cells

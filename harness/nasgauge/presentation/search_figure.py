@@ -16,10 +16,14 @@ _STYLES = ("-", "--", "-.", ":")
 SECONDS = "seconds: recorded of training, measured of scoring and searching, together"
 
 
-def drawing(curves: pd.DataFrame) -> Figure:
+def search_figure(curves: pd.DataFrame) -> Figure:
     """Median and quartiles against seconds, one panel per report.
 
-    Raises: InputError where matplotlib is not installed.
+    Args:
+        curves: As `nasgauge.searching.search_summary.curves` gives them.
+
+    Raises:
+        InputError: Where matplotlib is not installed.
     """
     reports = curves["report"].unique()
     canvas = figure(1 + 4.5 * len(reports), 4.2)

@@ -3,134 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from nasgauge import __version__
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
-from nasgauge.presentation.formats import text_of
-from nasgauge.presentation.table import Table
-from nasgauge.runtime.provenance import Provenance
-from nasgauge.searching.outcomes import summary
-from nasgauge.searching.series import Series
+from nasgauge.presentation.search_captions import (
+    estimator_seconds,
+    made_by_commands,
+    notes_of_searchers,
+    own_seconds,
+    papers_of_searches,
+    short_training,
+    version,
+)
+from nasgauge.presentation.table import Cell, Table
+from nasgauge.searching.repeated_search import RepeatedSearch
+from nasgauge.searching.search_outcome import SearchOutcome
+from nasgauge.searching.search_summary import curves, summary
+
+Reports = Mapping[str, BenchmarkTable]
+"""Tables by `DATASET/SPLIT`, under which published figures are looked up."""
 
 
-def render(
-    found: Sequence[Series], reports: Mapping[str, BenchmarkTable], caption: Sequence[str], form: str
-) -> str:
-    """The table of all series in one of `nasgauge.presentation.formats.FORMATS`.
+def search_table(outcome: SearchOutcome, reports: Reports) -> Table:
+    """One row per search: mean and deviation over its runs, regret, and seconds by where they come from.
 
-    reports: labels by name, `DATASET/SPLIT`, under which published figures are looked up.
+    Args:
+        outcome: What was found; with the table that was searched on.
+        reports: What the chosen architectures are worth.
     """
-    rows = summary(found, reports)
-    sources = set()
-    for name, table in reports.items():
-        dataset, _, split = name.partition("/")
-        figures = [_published(series, table.benchmark, dataset, split) for series in found]
+    rows = summary(outcome.searches, reports)
+    sources: set[str] = set()
+    for name in reports:
+        figures = [_published(search, outcome.benchmark, name) for search in outcome.searches]
         rows[f"{name} published"] = ["; ".join(map(_figure, each.to_dict("records"))) for each in figures]
         sources |= {f"{row.source}, {row.hardware}" for each in figures for row in each.itertuples()}
-    lines = [*caption, *([f"Published: {'; '.join(sorted(sources))}."] if sources else [])]
-    shown = [_cells(row, list(reports), bool(sources)) for _, row in rows.iterrows()]
-    benchmark = next(iter(reports.values())).benchmark
-    title = f"What searches of {benchmark} find under a budget."
-    return text_of(Table(f"search-{benchmark}", title, rows, shown, lines), form)
+    published = [f"Published: {'; '.join(sorted(sources))}."] if sources else []
+    return Table(
+        name=f"search-{outcome.benchmark}",
+        title=f"What searches of {outcome.benchmark} find under a budget.",
+        numbers=rows,
+        shown=[_cells(row, list(reports), published=bool(sources)) for _, row in rows.iterrows()],
+        notes=[*caption(outcome, reports), *published],
+        papers=partial(papers_of_searches, outcome),
+    )
 
 
-def caption(
-    found: Sequence[Series],
-    searched: BenchmarkTable,
-    reports: Mapping[str, BenchmarkTable],
-    provenance: Provenance | None,
-    machine: str,
-    commands: Sequence[str],
-    seed: int,
-) -> list[str]:
-    """What a reader must know: labels, budget, which seconds are recorded and which measured, and where.
+def curves_table(outcome: SearchOutcome, reports: Reports) -> Table:
+    """Accuracy of the incumbent against seconds, of the searches with the largest budget.
 
-    provenance: of the run of scores, None where no estimator was asked. machine: on which this ran.
+    Raises:
+        InputError: Where the table that was searched on records no seconds.
     """
-    runs = max(len(series.runs) for series in found)
-    lines = [
+    meaning = (
+        "seconds: simulated, estimator and own seconds together. Accuracy of the incumbent: median and "
+        "quartiles over runs, from when every run has chosen to the end of the longest."
+    )
+    points = curves(outcome.of_largest_budget, reports)
+    shown = [plain_cells(row) for _, row in points.iterrows()]
+    title = f"Accuracy of the incumbent against seconds, in searches of {outcome.benchmark}."
+    return Table(f"curves-{outcome.benchmark}", title, points, shown, [meaning, *caption(outcome, reports)])
+
+
+def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:
+    """What a reader must know: accuracies, budget, which seconds are recorded or measured, and where."""
+    searched = outcome.searched
+    assert searched is not None, "a search without a table has no accuracies to report"
+    return [
         f"Searched on: {searched.label}. Table: {searched.source}, {len(searched.architectures)} "
-        f"architectures of {searched.benchmark}. {trainings(searched)}",
+        f"architectures of {searched.benchmark}. {short_training(searched)}",
         *(
             f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}."
             for name, table in reports.items()
         ),
-        f"Mean ± standard deviation over {runs} runs, seed {seed}; regret: best of all minus the mean, "
-        "percentage points.",
-        "A budget of seconds counts simulated and estimator seconds; what would pass it is not made. "
-        "Asked twice, an architecture costs twice. Evaluations: architectures scored or trained.",
+        f"Mean ± standard deviation over {outcome.most_runs} runs, seed {outcome.seed}; regret: best of all "
+        "minus the mean, in percentage points.",
+        "A budget of seconds counts simulated and estimator seconds; an evaluation that would exceed it is "
+        "not made. An architecture that is asked for twice costs twice. Evaluations: architectures scored "
+        "or trained.",
         "simulated s: seconds of training that the table recorded, not spent here. "
-        + measured(provenance)
-        + f"own s: the searcher itself, measured on {machine}, in no budget. Means over runs. "
-        f"nasgauge {__version__}.",
+        f"{estimator_seconds(outcome.provenance)}{own_seconds()} Means over runs. {version()}",
+        *notes_of_searchers(outcome),
+        *made_by_commands(outcome),
     ]
-    lines += [
-        f"{series.searcher} is told the accuracies that count in the end: a bound, no search."
-        for series in {series.searcher: series for series in found if series.saw_true_accuracy}.values()
-    ]
-    lines += [
-        f"{name}: {note}." for name, note in dict.fromkeys((s.searcher, n) for s in found for n in s.notes)
-    ]
-    lines += [
-        f"{series.searcher} {series.estimator} ({series.budget}): {len(series.runs) - len(series.found)} of "
-        f"{len(series.runs)} runs chose no architecture within the budget; they are in no mean of accuracy."
-        for series in found
-        if len(series.found) < len(series.runs)
-    ]
-    return [*lines, *(f"Made by: {command}" for command in commands)]
 
 
-def render_curves(curves: pd.DataFrame, caption: Sequence[str]) -> str:
-    """Points of curves as CSV, with the caption in lines that begin with `#`."""
-    meaning = (
-        "seconds: simulated, estimator and own together. Accuracy of the incumbent: median and quartiles "
-        "over runs, from when every run has chosen to the end of the longest."
-    )
-    return text_of(Table("curves", "Curves.", curves, [], [meaning, *caption]), "csv")
-
-
-def trainings(searched: BenchmarkTable) -> str:
-    """What a trained evaluation is."""
-    if not searched.schedules:
-        return "It has no short training: every trained evaluation is a full one."
-    return f"Short training: {searched.schedules[-1].epochs} epochs and one pass over the validation images."
-
-
-def measured(provenance: Provenance | None) -> str:
-    """Where the seconds of estimators were measured; empty where none was asked."""
-    if provenance is None:
-        return ""
-    return (
-        f"estimator s: building networks for {provenance.dataset} and scoring them, measured on "
-        f"{provenance.place}, images {provenance.images} ({provenance.fingerprint}), "
-        f"batch {provenance.batch_size}, seed {provenance.seed}. "
-    )
-
-
-def _published(series: Series, benchmark: str, dataset: str, split: str) -> pd.DataFrame:
-    return published_search(
-        series.searcher,
-        series.estimator,
-        benchmark,
-        dataset,
-        split,
-        evaluations=series.budget.evaluations,
-        seconds=series.budget.seconds,
-    )
-
-
-def _figure(row: Mapping[Any, Any]) -> str:
-    """`89.14 ± 1.14 (3.05 s)`: the seconds where the budget is a number of architectures."""
-    took = pd.notna(row["n_archs"]) and pd.notna(row["budget_seconds"])
-    return with_spread(row["value"], row["std"]) + (f" ({row['budget_seconds']:g} s)" if took else "")
-
-
-def spent_cells(row: pd.Series) -> dict[str, str]:
-    """A row of `nasgauge.searching.outcomes.spent`, for people."""
+def cost_cells(row: pd.Series) -> dict[str, Cell]:
+    """A row of `nasgauge.searching.search_summary.costs`, for people."""
     return {
         "searcher": row.searcher,
         "estimator": row.estimator,
@@ -142,20 +104,47 @@ def spent_cells(row: pd.Series) -> dict[str, str]:
     }
 
 
-def _cells(row: pd.Series, reports: Sequence[str], published: bool) -> dict[str, str]:
-    cells = spent_cells(row)
+def plain_cells(row: pd.Series) -> dict[str, Cell]:
+    """A row as it is, numbers with six digits; empty where there is none."""
+    texts = {
+        str(name): f"{value:.6g}" if isinstance(value, float) else str(value) for name, value in row.items()
+    }
+    return {name: "" if text in ("nan", "<NA>") else text for name, text in texts.items()}
+
+
+def with_deviation(value: float, deviation: float, digits: int = 2) -> str:
+    """`89.14 ± 1.14`; without the deviation where there is none."""
+    text = f"{value:.{digits}f}"
+    return text if pd.isna(deviation) else f"{text} ± {deviation:.{digits}f}"
+
+
+def _cells(row: pd.Series, reports: Sequence[str], *, published: bool) -> dict[str, Cell]:
+    cells = cost_cells(row)
     for name in reports:
-        cells[name] = with_spread(row[name], row[f"{name} std"])
+        cells[name] = with_deviation(row[name], row[f"{name} std"])
         cells[f"{name} regret"] = f"{row[f'{name} regret']:.2f}"
         if published:
             cells[f"{name} published"] = row[f"{name} published"]
     return cells
 
 
-def with_spread(value: float, spread: float, digits: int = 2) -> str:
-    """`89.14 ± 1.14`; without the deviation where there is none."""
-    text = f"{value:.{digits}f}"
-    return text if pd.isna(spread) else f"{text} ± {spread:.{digits}f}"
+def _published(search: RepeatedSearch, benchmark: str, report: str) -> pd.DataFrame:
+    dataset, _, split = report.partition("/")
+    return published_search(
+        search.searcher,
+        search.estimator,
+        benchmark,
+        dataset,
+        split,
+        evaluations=search.budget.evaluations,
+        seconds=search.budget.seconds,
+    )
+
+
+def _figure(row: Mapping[Any, Any]) -> str:
+    """`89.14 ± 1.14 (3.05 s)`: the seconds where the budget is a number of architectures."""
+    took = pd.notna(row["n_archs"]) and pd.notna(row["budget_seconds"])
+    return with_deviation(row["value"], row["std"]) + (f" ({row['budget_seconds']:g} s)" if took else "")
 
 
 def _seconds(value: float) -> str:

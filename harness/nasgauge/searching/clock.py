@@ -10,19 +10,21 @@ import numpy as np
 from nasgauge.core import Floats, InputError
 
 
-class Spent(BaseException):
-    """The budget is used up; no `except Exception` of a searcher keeps it from its runner."""
+class BudgetExhausted(BaseException):
+    """The budget is used up; no `except Exception` of a searcher keeps it from those who run the searcher."""
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What one run of a search may use: seconds, or evaluations; one of the two.
+    """What one run of a search may use: seconds or evaluations, one of the two.
 
-    seconds: recorded of trainings plus measured of the estimator, since both are the same whenever a
-        search is run again; the searcher's own time is reported, and not part of it.
-    evaluations: architectures scored or trained; the same one twice counts twice.
+    Attributes:
+        seconds: Recorded ones of trainings plus measured ones of the estimator, since both are the same
+            whenever a search is run again. The searcher's own time is reported, and is not part of it.
+        evaluations: Architectures scored or trained; the same one twice counts twice.
 
-    Raises: InputError for a number that is not above 0, and unless exactly one is given.
+    Raises:
+        InputError: For a number that is not above 0, and unless exactly one of the two is given.
     """
 
     seconds: float | None = None
@@ -30,7 +32,9 @@ class Budget:
 
     def __post_init__(self) -> None:
         if (self.seconds is None) == (self.evaluations is None):
-            raise InputError("a budget is a number of seconds or one of evaluations: give one of the two")
+            raise InputError(
+                "a budget is a number of seconds or a number of evaluations: give one of the two"
+            )
         if not (0 < self.amount < float("inf")):
             raise InputError(f"a budget of {self.amount:g}: wanted a number above 0")
 
@@ -45,10 +49,16 @@ class Budget:
 
 @dataclass
 class Clock:
-    """Seconds of one run, kept apart by where they come from.
+    """Seconds of one run, kept separate by where they come from.
 
-    simulated: recorded in the benchmark's table, of trainings. measured: of the estimator, building the
-    network and scoring it, on the hardware of the store. own: of the searcher itself, on this machine.
+    Attributes:
+        budget: What the run may use.
+        evaluations: Architectures scored or trained so far.
+        simulated: Seconds of training that the benchmark's table recorded.
+        measured: Seconds of the estimator, building the network and scoring it, on the hardware of the
+            store; and of networks that the searcher trained by itself.
+        own: Seconds of the searcher itself, on this machine.
+        over: Whether the budget has been used up.
     """
 
     budget: Budget
@@ -69,20 +79,24 @@ class Clock:
         total = self.budget.evaluations
         return None if total is None else total - self.evaluations
 
-    def affords(self, seconds: Floats) -> int:
-        """How many evaluations of these seconds (M,) fit, one after the other."""
+    def affordable(self, seconds: Floats) -> int:
+        """How many evaluations of these seconds (M,), one after the other, fit into the budget."""
         if self.left is not None:
             return min(self.left, len(seconds))
-        spent = self.counted + np.cumsum(seconds)
-        return int(np.searchsorted(spent, self.budget.amount, side="right"))
+        after_each = self.counted + np.cumsum(seconds)
+        return int(np.searchsorted(after_each, self.budget.amount, side="right"))
 
     def charge(self, *, simulated: float = 0.0, measured: float = 0.0) -> None:
-        """Counts one evaluation; raises Spent, and counts nothing, where the budget does not allow it.
+        """Counts one evaluation.
 
-        As in the published baselines: what would pass the budget is not made, and ends the search.
+        As in the published baselines, an evaluation that would exceed the budget is not made, and ends the
+        search.
+
+        Raises:
+            BudgetExhausted: Where the budget does not allow it; nothing is counted then.
         """
-        spent = self.counted + simulated + measured
-        too_much = self.left == 0 if self.budget.seconds is None else spent > self.budget.seconds
+        after = self.counted + simulated + measured
+        too_much = self.left == 0 if self.budget.seconds is None else after > self.budget.seconds
         if self.over or too_much:
             self.end()
         self.evaluations += 1
@@ -90,6 +104,6 @@ class Clock:
         self.measured += measured
 
     def end(self) -> NoReturn:
-        """The budget is used up: raises Spent, and so does every charge from now on."""
+        """The budget is used up: raises BudgetExhausted, and so does every charge from now on."""
         self.over = True
-        raise Spent
+        raise BudgetExhausted

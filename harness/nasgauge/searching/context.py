@@ -2,92 +2,73 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nasgauge.core import Floats, InputError, SearchSpace
-from nasgauge.searching.clock import Budget, Clock, Spent
-from nasgauge.searching.complexity import Complexity
-from nasgauge.searching.trainings import Trainings
+from nasgauge.core import Floats, InputError
+from nasgauge.searching.clock import BudgetExhausted
+from nasgauge.searching.problem import SearchProblem
+from nasgauge.searching.run_record import RunRecord
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
 
 
-class Scorer(Protocol):
-    """An estimator's scores of any architectures, and what they cost.
+class SearchContext(RunRecord):
+    """All that a searcher has: what it can ask for, and a clock that counts what it asks for.
 
-    over_set: whether scores compare only within one call.
+    A searcher draws architectures (`sample`, `neighbours`, `mutate`), has them scored by the estimator
+    (`score`), trained as the benchmark recorded it (`train`), or whichever of the two there is (`evaluate`),
+    and names the best one so far (`update_incumbent`, or `set_incumbent` if it decides by itself). It may
+    search for ever: when the budget does not allow what it asks for, nothing of that is counted, and
+    `BudgetExhausted` ends it. An architecture that is asked for twice costs twice, as in the published
+    baselines: a searcher that remembers saves that. Test accuracies are out of reach.
+
+    Attributes:
+        space: The search space; `space.decisions` where a searcher decides step by step.
+        generator: Where all randomness must come from. It is seeded by the seed and the number of the run,
+            the same for every searcher, so that random searches of equal seed draw equal samples.
+        short: Epochs of the short training, the longest below the full one that the table has; None where
+            there is none, so that `train(architecture, context.short)` is the published fitness where it
+            can be had.
+        estimates: Whether there is an estimator.
+        clock: What was used up so far.
+        steps: The incumbents so far, oldest first.
+        evaluated: What `evaluate` gave, by architecture; the last value where it was asked for twice.
+
+    Example:
+        A searcher is a function of a context; its keyword arguments are its settings. This one walks a few
+        steps from each random start::
+
+            def climb(context, *, steps=3):
+                while True:  # the context ends it when the budget is used up
+                    (architecture,) = context.sample()
+                    for _ in range(steps):
+                        accuracy = context.train(architecture, context.short)
+                        context.update_incumbent(architecture, accuracy)
+                        architecture = context.mutate(architecture)
+
+            nasgauge.search("nasbench201", climb, evaluations=100, runs=50)
     """
 
-    name: str
-    over_set: bool
+    def __init__(self, problem: SearchProblem, generator: np.random.Generator) -> None:
+        """A new run of a searcher.
 
-    def seconds(self, architectures: Sequence[str]) -> Floats:
-        """(M,) measured seconds to build and score each."""
-
-    def scores(self, architectures: Sequence[str]) -> Floats:
-        """(M,) scores, higher is better, -inf where there is none."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A new incumbent: the architecture, and the clock when it was chosen."""
-
-    architecture: str
-    evaluations: int
-    simulated: float
-    measured: float
-    own: float
-
-
-class SearchContext:
-    """One run of one searcher: all it can ask, and the clock that counts what it asks.
-
-    space: the search space; `space.decisions` where a searcher decides step by step.
-    generator: where all of its randomness must come from; seeded by the seed and the run's number, and
-        the same for every searcher, so that random searches of equal seed draw equal samples.
-    short: epochs of the short training, the longest that the table has below the full one; None where
-        there is none, so that `train(architecture, short)` is the published fitness where it can be had.
-    estimates: whether there is an estimator.
-    evaluated: what `evaluate` gave, by architecture; of one asked twice the last.
-
-    What is asked twice costs twice, as in the published baselines: a searcher that remembers saves it.
-    When the budget does not allow what is asked, the search ends there: nothing of it is counted, and
-    `Spent` goes past the searcher to its runner. Test accuracies are out of its reach.
-    """
-
-    def __init__(
-        self,
-        space: SearchSpace,
-        trainings: Trainings,
-        scorer: Scorer | None,
-        budget: Budget,
-        generator: np.random.Generator,
-        complexity: Complexity | None = None,
-        setup: Callable[[], Setup] | None = None,
-    ) -> None:
-        self.space = space
+        Args:
+            problem: What is searched, and with what.
+            generator: Of this run alone.
+        """
+        super().__init__(problem.budget)
+        self.space = problem.space
         self.generator = generator
-        self.short = trainings.short
-        self.estimates = scorer is not None
-        self.clock = Clock(budget)
-        self.steps: list[Step] = []
-        self.evaluated: dict[str, float] = {}
-        self.notes: list[str] = []
-        self.distributions: list[Floats] = []
-        self.scored = self.saw_true_accuracy = False
-        self._trainings = trainings
-        self._scorer = scorer
-        self._complexity = complexity
-        self._setup = setup
+        self.short = problem.trainings.short
+        self.estimates = problem.scorer is not None
+        self._problem = problem
+        self._trainings = problem.trainings
         self._best = -np.inf
-        self._since = 0.0
 
     @property
     def seconds(self) -> float:
@@ -100,11 +81,11 @@ class SearchContext:
         return self.clock.left
 
     def sample(self, count: int = 1) -> list[str]:
-        """Architectures that can be trained, uniform with replacement."""
+        """Architectures that can be evaluated, uniformly with replacement."""
         return self._trainings.sample(count, self.generator)
 
     def neighbours(self, architecture: str) -> list[str]:
-        """The architectures one change away that can be trained."""
+        """The architectures one change away that can be evaluated."""
         return [name for name in self.space.neighbours(architecture) if name in self._trainings]
 
     def mutate(self, architecture: str) -> str:
@@ -113,39 +94,53 @@ class SearchContext:
         return found[self.generator.integers(len(found))] if found else architecture
 
     def score(self, architectures: Sequence[str]) -> Iterator[tuple[str, float]]:
-        """Each architecture with what the estimator says of it, until the budget is used up.
+        """Scores of the estimator, one by one until the budget is used up.
 
-        Higher is better, -inf where the estimator failed. Each is paid for when it is given. Scores
-        compare within one call; for an estimator over a set, what the budget allows of them is the set.
+        Each architecture is charged when it is given. Scores compare within one call; for an estimator over
+        a set, the set is what the budget allows of the architectures.
+
+        Args:
+            architectures: To be scored, in this order.
+
+        Yields:
+            Architecture and score; higher is better, -inf where the estimator failed.
+
+        Raises:
+            InputError: Where there is no estimator, or a second set is asked of one over a set.
+            BudgetExhausted: When the budget does not allow the next one.
         """
-        if self._scorer is None:
+        scorer = self._problem.scorer
+        if scorer is None:
             raise InputError("this searcher asks for scores: name an estimator by --estimator NAME")
-        with self._asking():
-            asked = architectures[: self.left]  # no more: what is not stored is scored now
-            seconds = self._scorer.seconds(asked)
-            allowed = asked[: self.clock.affords(seconds)]
+        with self.untimed():
+            wanted = architectures[: self.left]  # no more: what is not stored is scored now
+            seconds = scorer.seconds(wanted)
+            allowed = wanted[: self.clock.affordable(seconds)]
             if not allowed:
                 self.clock.end()
-            if self._scorer.over_set and self.scored:
-                raise InputError(
-                    f"{self._scorer.name} ranks a set, so its scores of one set do not compare with those of "
-                    "another, which this searcher asks for: take an estimator of single networks, or for "
-                    "random search a budget by --evaluations"
-                )
-            self.scored = True
-            scores = self._scorer.scores(allowed)
-        for architecture, paid, score in zip(allowed, seconds.tolist(), scores.tolist(), strict=False):
-            self.clock.charge(measured=paid)
+            self._check_one_set(scorer.name, over_set=scorer.over_set)
+            scores = scorer.scores(allowed)
+        for architecture, cost, score in zip(allowed, seconds.tolist(), scores.tolist(), strict=False):
+            self.clock.charge(measured=cost)
             yield architecture, score
         if len(allowed) < len(architectures):
             self.clock.end()
 
     def train(self, architecture: str, epochs: int | None = None) -> float:
-        """Validation accuracy (percent) of one training run, one of the recorded runs where several are.
+        """Validation accuracy of one training; of one of the recorded runs where there are several.
 
-        epochs: of a shorter schedule that the table has; None, or no `short`, for the full training.
+        Args:
+            architecture: To be trained.
+            epochs: Of a shorter training that the table has, such as `short`; None for the full one.
+
+        Returns:
+            Percent.
+
+        Raises:
+            InputError: Where the table has no such architecture, training or seconds.
+            BudgetExhausted: When the budget does not allow it.
         """
-        with self._asking():
+        with self.untimed():
             accuracy, seconds = self._trainings.run(architecture, epochs, self.generator)
             if self.clock.budget.seconds is not None and not np.isfinite(seconds):
                 raise InputError(
@@ -163,76 +158,71 @@ class SearchContext:
             yield name, value
 
     def complexity(self, architectures: Sequence[str]) -> Floats:
-        """(M,) complexity of each, lower is better; free of charge, the same for every searcher."""
-        if self._complexity is None:
+        """(M,) complexity of each, lower is better; free of charge, the same for every searcher.
+
+        Raises:
+            InputError: Where there is none, or one of the architectures cannot be evaluated.
+        """
+        if self._problem.complexity is None:
             raise InputError("this searcher asks for complexities: name one by --complexity NAME")
-        with self._asking():
+        with self.untimed():
             for architecture in architectures:
                 self._trainings.check(architecture)
-            return self._complexity.values(architectures)
+            return self._problem.complexity.values(architectures)
 
     def true_accuracy(self, architecture: str) -> float:
-        """The accuracy that counts in the end, free of charge: no search, and the results say so."""
+        """The accuracy that counts in the end, free of charge; the results say that this is not a search."""
         self.saw_true_accuracy = True
         return self._trainings.final(architecture)
 
     def update_incumbent(self, architecture: str, value: float) -> None:
-        """Chooses the architecture if its value is the highest offered so far; of equal ones the first."""
+        """Makes it the incumbent if its value is the highest so far; of equal ones the first."""
         if not self.steps or value > self._best:
             self._best = value
             self.set_incumbent(architecture)
 
+    def set_incumbent(self, architecture: str) -> None:
+        """From now on this is the best architecture found.
+
+        Raises:
+            InputError: For an architecture that the table does not have.
+        """
+        with self.untimed():
+            self._trainings.check(architecture)
+            self._add_step(architecture)
+
     def setup(self) -> Setup:
-        """Images, device and working folder, for a searcher that trains networks by itself."""
-        if self._setup is None:
+        """Images, device and working folder, for a searcher that trains networks by itself.
+
+        What it does with them belongs inside of `untimed`, after `check_budget`, and is paid for by `charge`.
+        """
+        if self._problem.setup is None:
             raise InputError("this searcher trains networks itself, and was given no images for that")
-        with self.apart():
-            return self._setup()
+        with self.untimed():
+            return self._problem.setup()
 
-    @contextmanager
-    def apart(self) -> Iterator[None]:
-        """What is spent inside is not the searcher's own time: it trains networks there, and pays for it."""
-        with self._asking():
-            yield
-
-    def go_on(self) -> None:
-        """Ends the search here where the budget allows no further evaluation, before any work on it."""
+    def check_budget(self) -> None:
+        """Ends the search where no evaluation is left: for a searcher that is about to train by itself."""
         if self.left == 0:
             self.clock.end()
 
-    def pay(self, seconds: float) -> None:
-        """Counts one evaluation that the searcher made itself, of so many measured seconds."""
+    def charge(self, seconds: float) -> None:
+        """Counts one evaluation that the searcher made by itself, of so many measured seconds."""
         self.clock.charge(measured=seconds)
 
-    def note(self, text: str) -> None:
-        """Says something of its evaluations that a reader of the results must know."""
-        self.notes.append(text)
-
-    def learned(self, chances: Floats) -> None:
-        """Keeps the distribution (D, M) over the M options of each of D decisions, as it is now."""
-        self.distributions.append(chances.copy())
-
-    def set_incumbent(self, architecture: str) -> None:
-        """From now on this is the best architecture found."""
-        with self._asking():
-            self._trainings.check(architecture)
-            clock = self.clock
-            self.steps.append(
-                Step(architecture, clock.evaluations, clock.simulated, clock.measured, clock.own)
-            )
-
     def run(self, search: Callable[[SearchContext], None]) -> None:
-        """Lets a searcher search until it ends or its budget does."""
-        self._since = time.perf_counter()
-        with suppress(Spent):
+        """Lets a searcher search until it returns or its budget is used up."""
+        self._start_clock()
+        with suppress(BudgetExhausted):
             search(self)
-        self.clock.own += time.perf_counter() - self._since
+        self._stop_clock()
 
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """Stops the searcher's own clock while the context answers."""
-        self.clock.own += time.perf_counter() - self._since
-        try:
-            yield
-        finally:
-            self._since = time.perf_counter()
+    def _check_one_set(self, name: str, *, over_set: bool) -> None:
+        """Raises InputError where scores of two sets would be compared."""
+        if over_set and self.scored:
+            raise InputError(
+                f"{name} ranks a set, so its scores of one set do not compare with those of another, which "
+                "this searcher asks for: choose an estimator of single networks, or for random search a "
+                "budget by --evaluations"
+            )
+        self.scored = True

@@ -41,8 +41,13 @@ class Trainings:
     ) -> tuple[float, float]:
         """Accuracy (percent) and seconds of one recorded run, drawn where there are several.
 
-        epochs: of a shorter schedule; None for the full training.
-        Raises: InputError for an architecture or a schedule that the table does not have.
+        Args:
+            architecture: Of the table.
+            epochs: Of a shorter training; None for the full one.
+            generator: Draws the run.
+
+        Raises:
+            InputError: For an architecture or a training that the table does not have.
         """
         row = self._row(architecture)
         accuracy, per_seed, seconds = self._columns(epochs)
@@ -51,7 +56,7 @@ class Trainings:
         if not np.isfinite(value):
             raise InputError(
                 f"the table ({self.source}) has no accuracy of {architecture!r} after {epochs} epochs: leave "
-                "the short training out, or the architecture"
+                "out the short training, or the architecture"
             )
         return float(value), float(seconds[row])
 
@@ -81,8 +86,8 @@ class Trainings:
         )
 
 
-class Predicted(Trainings):
-    """A space without a table, every architecture of it; none can be trained, all can be rated."""
+class PredictedTrainings(Trainings):
+    """Every architecture of a space without a table: none can be trained, all can be scored."""
 
     def __init__(self, space: SearchSpace) -> None:
         self._space = space
@@ -92,7 +97,7 @@ class Predicted(Trainings):
 
     @property
     def source(self) -> str:
-        """Says that there is none."""
+        """That there is none."""
         return f"{self._space.name} has no table"
 
     @property
@@ -105,9 +110,9 @@ class Predicted(Trainings):
 
     def _row(self, architecture: str) -> int:
         raise InputError(
-            f"the accuracies of {self._space.name} are predicted when a search is over: let an estimator "
-            "rate for the searcher, by SEARCHER+ESTIMATOR"
+            f"the accuracies of {self._space.name} are predicted after a search: choose an estimator that "
+            "scores for the searcher, by SEARCHER+ESTIMATOR"
         )
 
     def check(self, architecture: str) -> None:
-        """All are there."""
+        """All of them are there."""

@@ -13,6 +13,7 @@ from nasgauge.core import InputError, Searcher
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import Complexity
 from nasgauge.searching.context import SearchContext
+from nasgauge.searching.problem import SearchProblem
 from nasgauge.searching.trainings import Trainings
 from nasgauge.testing.check import Check, ContractError, clauses, wanted
 from nasgauge.testing.toy_grid import GRID, Accuracies, accuracy, grid_setup, grid_table
@@ -36,7 +37,8 @@ def searcher_checks(searcher: Searcher) -> list[Check]:
 def searched(searcher: Searcher, budget: Budget, seed: int = 0) -> SearchContext:
     """One run, with an estimator whose scores are the accuracies; as it was left."""
     generator = np.random.default_rng(seed)
-    context = SearchContext(GRID, Trainings(grid_table()), Accuracies(), budget, generator, COST, grid_setup)
+    problem = SearchProblem(GRID, Trainings(grid_table()), Accuracies(), budget, COST, grid_setup)
+    context = SearchContext(problem, generator)
     try:
         context.run(partial(searcher.search, **searcher.defaults))
     except InputError as error:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from nasgauge.cli.reports import ReportChoice
 from nasgauge.cli.tables import TableChoice
 
 from nasgauge.benchmarks.published import published_search
-from nasgauge.cli.reports import ReportChoice
 from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
 from nasgauge.plugins import search_space
 from nasgauge.scoring.store import Store

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from nasgauge.searching.pareto import Truth, of_rated, of_tables, sets_of, summary, with_truth
+from nasgauge.searching.series import Series
 from toy_grid import COST, NAMES, Rates, accuracy, cost, searched, table
 
 from nasgauge.core import BenchmarkTable, InputError, Label, Objective
 from nasgauge.presentation.pareto_figure import drawing
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import Complexity, recorded, scored
-from nasgauge.searching.pareto import Truth, of_rated, of_tables, sets_of, summary, with_truth
-from nasgauge.searching.series import Series
 
 FOUR = Truth(
     "toy/validation",

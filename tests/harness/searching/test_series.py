@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from nasgauge.searching.outcomes import curves, summary
+from nasgauge.searching.series import SearchRun, Series
 from toy_grid import NAMES, Rates, accuracy, searched, table
 
 from nasgauge.core import InputError, Searcher, SearcherError
 from nasgauge.searching.clock import Budget, Clock
 from nasgauge.searching.context import SearchContext, Step
-from nasgauge.searching.outcomes import curves, summary
-from nasgauge.searching.series import SearchRun, Series
 
 BUDGET = Budget(seconds=100.0)
 

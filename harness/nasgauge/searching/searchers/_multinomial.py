@@ -18,9 +18,9 @@ from nasgauge.searching.searchers.reinforce import described
 
 
 def authors(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> Floats:
-    """New chances (M,) of one decision, pair by pair: the worse of two pays the better up to `alpha`.
+    """New chances (M,) of one decision, pair by pair: the worse of two gives up to `alpha` to the better.
 
-    It pays if it had at least as many epochs. It never pays more than it has, so the sum stays 1.
+    It gives if it had at least as many epochs. It never gives more than it has, so the sum stays 1.
 
     Source: `CategoricalMDENAS` of XNAS, a later code of the authors.
 
@@ -32,17 +32,17 @@ def authors(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> 
         for j in range(i + 1, len(found)):
             for worse, better in ((i, j), (j, i)):
                 if epochs[worse] >= epochs[better] and accuracy[worse] < accuracy[better]:
-                    paid = min(alpha, found[worse])
-                    found[worse] -= paid
-                    found[better] += paid
+                    given = min(alpha, found[worse])
+                    found[worse] -= given
+                    found[better] += given
     return found
 
 
 def paper(chances: Floats, epochs: Floats, accuracy: Floats, alpha: float) -> Floats:
-    """New chances (M,) of one decision: `alpha` for each option that had more epochs and was worse.
+    """New chances (M,) of one decision: `alpha` more for each option that had more epochs and was worse.
 
     And `alpha` less for each that had fewer and was better; equal ones do not count. Clipping at 0 and
-    dividing by the sum is our choice: the formula as printed lets chances leave 0 to 1.
+    dividing by the sum is our choice: by the formula as printed, chances may leave 0 to 1.
     """
     moved = np.maximum(chances + alpha * _balance(epochs, accuracy), 0)
     found: Floats = moved / moved.sum()
@@ -75,8 +75,10 @@ VARIANTS = {rule.__name__: rule for rule in (authors, paper, uninas)}
 class Multinomial:
     """One distribution over the options of each of D decisions, all alike at first.
 
-    chances: (D, M), 0 where a decision has fewer than M options. epochs: (D, M) how often each option was
-    taken. accuracy: (D, M) of the last time, 0 before; for `uninas` the mean since the last update.
+    Attributes:
+        chances: (D, M), 0 where a decision has fewer than M options.
+        epochs: (D, M) how often each option was taken.
+        accuracy: (D, M) of the last time, 0 before; for `uninas` the mean since the last update.
     """
 
     def __init__(self, sizes: Sequence[int], variant: str, alpha: float) -> None:
@@ -88,7 +90,7 @@ class Multinomial:
         there = np.arange(max(sizes)) < np.array(sizes)[:, None]
         self.chances: Floats = there / there.sum(axis=1, keepdims=True)
         self.epochs, self.accuracy, self._times = (np.zeros(there.shape) for _ in range(3))
-        self._anew = False
+        self._restarts = False
 
     def sample(self, generator: np.random.Generator) -> list[int]:
         """An option of each decision."""
@@ -96,8 +98,8 @@ class Multinomial:
 
     def record(self, options: Sequence[int], accuracy: float) -> None:
         """These options had an epoch, after which their network had that accuracy."""
-        if self._anew:
-            self.accuracy[:], self._times[:], self._anew = 0, 0, False
+        if self._restarts:
+            self.accuracy[:], self._times[:], self._restarts = 0, 0, False
         at = np.arange(len(options)), np.array(options)
         self.epochs[at] += 1
         self._times[at] += 1
@@ -110,7 +112,7 @@ class Multinomial:
         for at, size in enumerate(self.sizes):
             own = self.chances[at, :size], self.epochs[at, :size], self.accuracy[at, :size]
             self.chances[at, :size] = rule(*own, self.alpha)
-        self._anew = self.variant == "uninas"
+        self._restarts = self.variant == "uninas"
 
     @property
     def best(self) -> list[int]:
@@ -121,9 +123,13 @@ class Multinomial:
 
 @dataclass(frozen=True)
 class Sampled:
-    """What iteration 0, 1... trains: an architecture, and the options that make it.
+    """What one iteration trains.
 
-    epochs: of its least trained option, this one among them.
+    Attributes:
+        iteration: 0, 1, ...
+        architecture: That the options make.
+        options: One per decision.
+        epochs: Of its least trained option, this one among them.
     """
 
     iteration: int
@@ -132,32 +138,56 @@ class Sampled:
     epochs: int
 
 
-def learn(
-    context: SearchContext,
-    evaluate: Callable[[Sampled], float],
-    *,
-    iterations: int,
-    variant: str,
-    alpha: float,
-    warmup: int,
-    update_every: int,
-) -> None:
+@dataclass(frozen=True)
+class LearningPlan:
+    """How a distribution is learned.
+
+    Attributes:
+        iterations: Architectures sampled.
+        variant: Rule of the update, one of `VARIANTS`.
+        alpha: How far an update moves the chances.
+        warmup: First iterations without an update.
+        update_every: Iterations from one update to the next.
+
+    Raises:
+        InputError: For values that cannot be.
+    """
+
+    iterations: int
+    variant: str
+    alpha: float
+    warmup: int
+    update_every: int
+
+    def __post_init__(self) -> None:
+        above_zero(iterations=self.iterations, update_every=self.update_every)
+        if not 0 <= self.warmup < self.iterations:
+            raise InputError(
+                f"warmup is {self.warmup}: wanted 0 or more, and less than iterations, {self.iterations}"
+            )
+
+    def updates_after(self, iteration: int) -> bool:
+        """Whether the chances move after iteration 0, 1, ..."""
+        past = iteration + 1 - self.warmup
+        return past > 0 and past % self.update_every == 0
+
+
+def learn(context: SearchContext, evaluate: Callable[[Sampled], float], plan: LearningPlan) -> None:
     """Samples, evaluates and updates; the incumbent is the likeliest architecture after each update.
 
-    evaluate: gives the accuracy, and pays for it.
+    Args:
+        context: Of the search.
+        evaluate: Gives the accuracy, and charges for it.
+        plan: How often, and how chances move.
     """
-    above_zero(iterations=iterations, update_every=update_every)
-    if not 0 <= warmup < iterations:
-        raise InputError(f"warmup is {warmup}: wanted 0 or more, less than iterations, {iterations}")
     sizes, decode = described(context)
-    model = Multinomial(sizes, variant, alpha)
-    context.learned(model.chances)
-    for iteration in range(iterations):
+    model = Multinomial(sizes, plan.variant, plan.alpha)
+    context.record_distribution(model.chances)
+    for iteration in range(plan.iterations):
         options = model.sample(context.generator)
         epochs = 1 + int(model.epochs[np.arange(len(options)), options].min())
         model.record(options, evaluate(Sampled(iteration, decode(options), tuple(options), epochs)))
-        past = iteration + 1 - warmup
-        if past > 0 and past % update_every == 0:
+        if plan.updates_after(iteration):
             model.update()
             context.set_incumbent(decode(model.best))
-        context.learned(model.chances)
+        context.record_distribution(model.chances)

@@ -10,9 +10,9 @@ from nasgauge.searching.searchers.rea import above_zero, evolve
 def area(context: SearchContext, *, candidates: int = 20, population: int = 10, tournament: int = 3) -> None:
     """Regularised evolution that starts from the `population` best-scored of `candidates` random ones.
 
-    After that as `rea`. The paper gives 20 candidates and a population of 10, but not the tournament,
-    nor who is the oldest of the first population: ours are 3, as in its baseline, and the best-scored,
-    which dies first.
+    After that it continues as `rea`. The paper gives 20 candidates and a population of 10, but neither the
+    tournament nor who is the oldest of the first population: ours are 3, as in its baseline, and the
+    best-scored, which dies first.
 
     Source: Mellor et al. 2021, section 5.
     """

@@ -1,4 +1,4 @@
-"""Local search, started anew wherever it ends."""
+"""Local search, restarted wherever it ends."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from nasgauge.searching.context import SearchContext
 
 
 def local(context: SearchContext) -> None:
-    """First improvement: goes to the first better neighbour, and starts anew where there is none.
+    """First improvement: moves to the first better neighbour, and restarts where there is none.
 
     Neighbours are tried in random order. Better is by the estimator's score, or by the short training
     where there is no estimator.
 
-    Source: White, Nolen and Savani 2021, whose local search goes to the best of all neighbours; the
+    Source: White, Nolen and Savani 2021, whose local search moves to the best of all neighbours; the
     first improvement is our choice.
     """
     while True:
@@ -22,19 +22,19 @@ def local(context: SearchContext) -> None:
 
 def _climb(context: SearchContext, architecture: str) -> None:
     """From one architecture up to one that none of its neighbours beats."""
-    value = _rated(context, architecture)
+    value = _evaluated(context, architecture)
     better = True
     while better:
         better = False
         neighbours = context.neighbours(architecture)
         for at in context.generator.permutation(len(neighbours)).tolist():
-            found = _rated(context, neighbours[at])
+            found = _evaluated(context, neighbours[at])
             if better := found > value:
                 architecture, value = neighbours[at], found
                 break
 
 
-def _rated(context: SearchContext, architecture: str) -> float:
+def _evaluated(context: SearchContext, architecture: str) -> float:
     ((_, value),) = context.evaluate([architecture])
     context.update_incumbent(architecture, value)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nasgauge.core import InputError, Searcher
 from nasgauge.searching.context import SearchContext
-from nasgauge.searching.searchers._multinomial import Sampled, learn
+from nasgauge.searching.searchers._multinomial import LearningPlan, Sampled, learn
 from nasgauge.searching.searchers.rea import above_zero
 
 
@@ -36,13 +36,13 @@ def mdenas(
     Each iteration samples one option per decision, trains that path of a supernet for one epoch of
     `train_images`, or `batches` minibatches of it, and takes its accuracy on `held_out_images`, disjoint
     from them and fixed by --seed. Where an option had no more epochs than another and was better, the
-    other's chance pays it `alpha`: variant `authors`; `paper` compares strictly and moves all at once,
+    other's chance gives it `alpha`: variant `authors`; `paper` compares strictly and moves all at once,
     `uninas` does so with mean accuracies since the last update. Every path is validated by the
     statistics of the minibatch, in batches of 500, since running ones would mix paths. The incumbent
     is the likeliest option of each decision; its accuracy in the results is that of the table.
 
     An iteration is one evaluation and costs its measured seconds. It leaves a checkpoint, so that the
-    same command goes on after a kill, to the same result, and has a finished run at once.
+    same command continues after a kill, to the same result, and has a finished run at once.
 
     From the paper: 100 epochs, 16 channels, SGD with momentum 0.9, learning rate 0.025 falling to 0
     by a cosine, weight decay 3e-4, alpha 0.01. Ours: numbers of cells and images, batches of 64 where
@@ -55,7 +55,8 @@ def mdenas(
     from nasgauge.training import Recipe
     from nasgauge.training.supernet import SharedTraining
 
-    above_zero(iterations=iterations, channels=channels, cells=cells)
+    plan = LearningPlan(iterations, variant, alpha, warmup, update_every)
+    above_zero(channels=channels, cells=cells)
     if batches < 0:
         raise InputError(f"batches is {batches}: wanted 1 or more, or 0 for an epoch")
     setup = context.setup()
@@ -71,7 +72,7 @@ def mdenas(
         crop=crop,
         flip=flip,
     )
-    with context.apart():
+    with context.untimed():
         training = SharedTraining(
             setup,
             recipe,
@@ -83,29 +84,26 @@ def mdenas(
             seed=int(context.generator.integers(2**63)),
             name="mdenas",
         )
-    where = setup.provenance("")
+    made_of = f"a supernet of {_count(channels, 'channel')} and {_count(cells, 'cell')} a stage"
+    provenance = setup.provenance("")
     context.note(
-        f"a supernet of {channels} channels and {cells} cells a stage, really trained on {train_images} and "
-        f"validated on {held_out_images} images of {where.images} ({where.fingerprint}); the seconds "
-        f"of that, measured on {where.place}, stand under estimator s"
+        f"{made_of}, really trained on {train_images} and validated on {held_out_images} images of "
+        f"{provenance.images} ({provenance.fingerprint}); the seconds of that, measured on "
+        f"{provenance.place}, are part of estimator s"
     )
 
     def evaluate(sampled: Sampled) -> float:
-        context.go_on()
-        with context.apart():
+        context.check_budget()
+        with context.untimed():
             accuracy, seconds = training.epoch(sampled.iteration, sampled.options)
-        context.pay(seconds)
+        context.charge(seconds)
         return accuracy
 
-    learn(
-        context,
-        evaluate,
-        iterations=iterations,
-        variant=variant,
-        alpha=alpha,
-        warmup=warmup,
-        update_every=update_every,
-    )
+    learn(context, evaluate, plan)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 SEARCHER = Searcher(mdenas, paper="https://arxiv.org/abs/1905.07529", learns=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nasgauge.core import Searcher
 from nasgauge.searching.context import SearchContext
-from nasgauge.searching.searchers._multinomial import Sampled, learn
+from nasgauge.searching.searchers._multinomial import LearningPlan, Sampled, learn
 
 
 def mdenas_tabular(
@@ -32,15 +32,7 @@ def mdenas_tabular(
         short = context.short if context.short and sampled.epochs <= context.short else None
         return context.train(sampled.architecture, short)
 
-    learn(
-        context,
-        look_up,
-        iterations=iterations,
-        variant=variant,
-        alpha=alpha,
-        warmup=warmup,
-        update_every=update_every,
-    )
+    learn(context, look_up, LearningPlan(iterations, variant, alpha, warmup, update_every))
 
 
 SEARCHER = Searcher(

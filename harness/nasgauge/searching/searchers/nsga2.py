@@ -21,9 +21,10 @@ def nsga2(context: SearchContext, *, population: int = 40, generations: int = 50
     The score is the estimator's, or the accuracy after the short training where there is no estimator;
     the complexity is free of charge. Each generation has as many children as parents: parents win a
     binary tournament by front and crowding distance, uniform crossover has probability 0.9, each
-    decision gets a random option with probability 1 / their number, and no child is like another or like
-    a parent. What was rated before is remembered, so a generation can cost less than its size. What has
-    no finite score is worse than all that has. The incumbent is the best scored of all.
+    decision gets a random option with probability 1 / their number, and no child is equal to another or to
+    a parent. What was evaluated before is remembered, so a generation can cost less than its size.
+    Whatever has no finite score is worse than anything that has one. The incumbent is the best scored
+    of all.
 
     Source: Deb et al. 2002, as implemented in pymoo. Population, generations and rates are our choice,
     after the defaults of NSGA-Net (Lu et al. 2019); those of random-weight evaluation (Hu et al. 2021)
@@ -43,7 +44,7 @@ def nsga2(context: SearchContext, *, population: int = 40, generations: int = 50
             return
         architectures = [decode(options) for options in children.get("X").astype(int).tolist()]
         if fresh := [name for name in architectures if name not in known]:
-            _rate(context, fresh, known)
+            _evaluate(context, fresh, known)
         values = np.array([known[name] for name in architectures])
         # As a violated constraint: infinite objectives would make every crowding distance NaN.
         failed = ~np.isfinite(values[:, :1])
@@ -55,10 +56,10 @@ def nsga2(context: SearchContext, *, population: int = 40, generations: int = 50
             return
 
 
-def _rate(
+def _evaluate(
     context: SearchContext, architectures: Sequence[str], known: dict[str, tuple[float, float]]
 ) -> None:
-    """Notes score and complexity of each."""
+    """Adds score and complexity of each to the known ones."""
     complexity = context.complexity(architectures)
     for (architecture, score), cost in zip(context.evaluate(architectures), complexity, strict=True):
         context.update_incumbent(architecture, score)
@@ -66,7 +67,7 @@ def _rate(
 
 
 def _algorithm(sizes: Sequence[int], population: int, seed: int) -> Any:
-    """NSGA-II over decisions of so many options each, to ask and to tell."""
+    """Pymoo's NSGA-II over decisions of so many options each."""
     from pymoo.algorithms.moo.nsga2 import NSGA2
     from pymoo.core.problem import Problem
     from pymoo.core.termination import NoTermination

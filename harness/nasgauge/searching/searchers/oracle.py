@@ -10,9 +10,9 @@ from nasgauge.searching.searchers.random import BLOCK
 def oracle(context: SearchContext) -> None:
     """Best of a random sample by its true accuracy, at the price that `random` pays to rank it.
 
-    No search: it is told, free of charge, the accuracy that counts in the end. It draws the sample of
-    `random` with the same seed and run wherever ranking draws nothing, as with an estimator, so that it
-    says what a perfect estimator would have made of that sample.
+    Not a search: it sees, free of charge, the accuracy that counts in the end. It draws the sample of
+    `random` with the same seed and run wherever ranking draws no random numbers, as with an estimator, so
+    that it says what a perfect estimator would have made of that sample.
 
     Source: the rows "optimal" of Mellor et al. 2021, table 2.
     """

@@ -6,8 +6,8 @@ from nasgauge.core import Searcher
 from nasgauge.searching.context import SearchContext
 
 BLOCK = 10
-"""Architectures drawn at a time where the budget does not say how many there will be: few, since what
-is not stored is scored before it shows whether the budget allows it."""
+"""Architectures drawn at a time where the budget does not say how many there will be: few, since what is
+not stored has to be scored before one knows whether the budget allows it."""
 
 
 def random(context: SearchContext) -> None:

@@ -1,4 +1,4 @@
-"""Regularised evolution: the oldest dies, whatever it is worth."""
+"""Regularised evolution: the oldest dies, however good it is."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def evolve(context: SearchContext, first: Sequence[str], tournament: int) -> Non
     """Regularised evolution from a first population, oldest first."""
     alive: deque[tuple[float, str]] = deque(maxlen=len(first))
     for architecture in first:
-        alive.append(_trained(context, architecture))
+        alive.append(_train(context, architecture))
     while True:
         drawn = [alive[at] for at in context.generator.integers(len(alive), size=tournament).tolist()]
         _, parent = max(drawn, key=itemgetter(0))
-        alive.append(_trained(context, context.mutate(parent)))
+        alive.append(_train(context, context.mutate(parent)))
 
 
 def above_zero(**settings: int) -> None:
@@ -43,7 +43,7 @@ def above_zero(**settings: int) -> None:
             raise InputError(f"{name} is {value}: wanted 1 or more")
 
 
-def _trained(context: SearchContext, architecture: str) -> tuple[float, str]:
+def _train(context: SearchContext, architecture: str) -> tuple[float, str]:
     fitness = context.train(architecture, context.short)
     context.update_incumbent(architecture, fitness)
     return fitness, architecture

@@ -17,7 +17,7 @@ def reinforce(context: SearchContext, *, learning_rate: float = 0.01, momentum: 
     The reward is the estimator's score, or the accuracy after the short training where there is no
     estimator. Logits start at 0.001 times normal noise, and Adam moves them by `learning_rate`;
     `momentum` is that of the average, into which a reward goes before the average is subtracted from
-    it. A reward that is no finite number teaches nothing. The incumbent is the best rewarded of all.
+    it. A reward that is not finite teaches nothing. The incumbent is the one with the best reward of all.
 
     Source: Williams 1992, as `reinforce.py` of AutoDL-Projects, whose learning rate for NATS-Bench is
     our default; its NAS-Bench-201 scripts name 0.001.

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from nasgauge.searching.series import Series
 from toy_grid import FULL, GRID, NAMES, SHORT, accuracy, context, searched, table, toy_images
 
 from nasgauge import plugins
@@ -26,7 +27,6 @@ from nasgauge.searching.clock import Budget
 from nasgauge.searching.context import SearchContext
 from nasgauge.searching.distributions import read_learned
 from nasgauge.searching.searchers.mdenas import mdenas
-from nasgauge.searching.series import Series
 from nasgauge.searching.trainings import Trainings
 from nasgauge.training.supernet import SharedTraining
 

@@ -6,12 +6,12 @@ import importlib.util
 
 import numpy as np
 import pytest
+from nasgauge.searching.pareto import sets_of
 from toy_grid import COST, NAMES, Rates, accuracy, context, cost, searched
 
 from nasgauge import plugins
 from nasgauge.core import InputError
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.pareto import sets_of
 
 ENOUGH = Budget(evaluations=60)
 

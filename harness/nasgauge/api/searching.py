@@ -1,0 +1,278 @@
+"""Searching a benchmark under a budget: `nasgauge.search` and `nasgauge.pareto`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nasgauge.api.options import Settings, all_taken, assignments, several, taken
+from nasgauge.benchmarks.accuracies import AccuracySpec
+from nasgauge.core import BenchmarkTable, Floats, SearchSpace
+from nasgauge.presentation.distribution_figure import distribution_figure
+from nasgauge.presentation.pareto_figure import pareto_figure
+from nasgauge.presentation.pareto_table import References, front_table, pareto_table
+from nasgauge.presentation.search_figure import search_figure
+from nasgauge.presentation.search_table import curves_table, search_table
+from nasgauge.presentation.table import Table
+from nasgauge.runtime.command import current_command, recorded
+from nasgauge.runtime.extras import needed
+from nasgauge.scoring.stored_scores import StoredScores
+from nasgauge.searching.complexity import Complexity
+from nasgauge.searching.distributions import distribution_archive
+from nasgauge.searching.pareto_reference import reference_of_evaluated, references_of_tables
+from nasgauge.searching.pareto_sets import pareto_sets, with_accuracies
+from nasgauge.searching.repeated_search import RepeatedSearch
+from nasgauge.searching.report_spec import ReportSpec
+from nasgauge.searching.search_outcome import SearchOutcome
+from nasgauge.searching.search_plan import ScoreSource, SearchPlan
+from nasgauge.searching.search_spec import SearchSpec
+from nasgauge.searching.trainings import PredictedTrainings, Trainings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+STORE = "nasgauge.sqlite"
+
+
+@dataclass(frozen=True, eq=False)
+class SearchResult:
+    """What searches found.
+
+    Attributes:
+        table: One row per search: accuracy with its deviation over runs, regret, seconds; shows itself.
+        outcome: Every run with its incumbents.
+        reports: Accuracies that are reported, by `DATASET/SPLIT`.
+        space: The search space.
+    """
+
+    table: Table
+    outcome: SearchOutcome
+    reports: Mapping[str, BenchmarkTable]
+    space: SearchSpace
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every number of the table."""
+        return self.table.frame
+
+    @cached_property
+    def curves_table(self) -> Table:
+        """Accuracy of the incumbent against seconds, at the largest budget, with a caption.
+
+        Raises:
+            InputError: Where the table that was searched on records no seconds.
+        """
+        return curves_table(self.outcome, self.reports)
+
+    @property
+    def curves(self) -> pd.DataFrame:
+        """Accuracy of the incumbent against seconds at the largest budget: median and quartiles over runs."""
+        return self.curves_table.frame
+
+    def figure(self) -> Figure:
+        """The curves drawn, one panel per report; raises InputError where matplotlib is not installed."""
+        return search_figure(self.curves)
+
+    @property
+    def distributions(self) -> list[Floats]:
+        """Of each run of the one search that learns: (T, D, M) chances of M options at D decisions, T times.
+
+        Raises:
+            InputError: Unless exactly one search learned a distribution.
+        """
+        return [run.distributions for run in self.outcome.learned.runs]
+
+    def distribution_archive(self) -> bytes:
+        """The distributions as the content of an .npz file, which `mdenas_log_probability` reads."""
+        return distribution_archive(self.outcome.learned, self.space, self.table.notes)
+
+    def distribution_figure(self) -> Figure:
+        """Chance of each option by iteration, one panel per decision."""
+        return distribution_figure(self.outcome.learned, self.space)
+
+    def __str__(self) -> str:
+        return str(self.table)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return self.table._repr_html_()
+
+
+@dataclass(frozen=True, eq=False)
+class ParetoResult:
+    """What sets of networks searches found, between accuracy and complexity.
+
+    Attributes:
+        table: One row per search: size of its sets, hypervolume, IGD+, seconds; shows itself.
+        outcome: Every run with what it evaluated.
+        sets: The Pareto set of each run, with true accuracies.
+        references: What they are measured against, one per report.
+        complexity: The other objective.
+    """
+
+    table: Table
+    outcome: SearchOutcome
+    sets: pd.DataFrame
+    references: References
+    complexity: Complexity
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every number of the table."""
+        return self.table.frame
+
+    @cached_property
+    def front_table(self) -> Table:
+        """Every architecture of every set, and of the front that they are measured against."""
+        return front_table(self.outcome, self.sets, self.references, self.complexity)
+
+    def figure(self) -> Figure:
+        """Error against complexity at the largest budget; raises InputError where matplotlib is missing."""
+        largest = {str(search.budget) for search in self.outcome.of_largest_budget}
+        return pareto_figure(self.sets[self.sets.budget.isin(largest)], self.references, self.complexity.name)
+
+    def __str__(self) -> str:
+        return str(self.table)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return self.table._repr_html_()
+
+
+@recorded
+def search(
+    benchmark: str = "nasbench201",
+    searchers: Any = (),
+    *,
+    settings: Settings = (),
+    store: Path | str = STORE,
+    **options: Any,
+) -> SearchResult:
+    """Search a benchmark under a budget, many times: what accuracy does one end up with?
+
+    Trainings cost the seconds that the table recorded. Scores come from the store; what it does not have
+    is scored and stored. They cost the seconds that they took.
+
+    Args:
+        benchmark: Name of the search space.
+        searchers: One or several: names, `SEARCHER+ESTIMATOR`, `FILE.py:FUNCTION`, or functions of a
+            `nasgauge.searching.context.SearchContext`.
+        settings: Of searchers and estimators, such as `{"rea.population": 20}`.
+        store: File of the scores; made where scores are needed and it does not exist.
+        **options: Attributes of `SearchSpec` (`evaluations` or `budget`, `runs`, `estimator`, `dataset`,
+            `seed`, `complexity`), of `ReportSpec` (`report`, `short_column`, ...), of `AccuracySpec`
+            (`label`, `table`, ...) and of `ScoreSource` (`where`, `images`, `batch_size`, `device`, ...).
+
+    Returns:
+        The result: `.table`, `.frame`, `.curves`, `.figure()`, `.distributions`; it shows itself.
+
+    Raises:
+        InputError: For anything that does not exist or does not fit together.
+        SearcherError: For a bug in a searcher.
+
+    Example:
+        >>> found = search("nasbench201", "random", evaluations=10, runs=3)
+        >>> found.frame.evaluations.item()
+        10.0
+    """
+    options |= {"searcher": several(searchers), "set": assignments(settings), "store": store}
+    return run_search(*_specs(benchmark, options))
+
+
+def run_search(
+    spec: SearchSpec, reported: ReportSpec, accuracies: AccuracySpec, source: ScoreSource
+) -> SearchResult:
+    """As `search`, of objects that describe the search."""
+    plan = spec.plan()
+    searched, reports = reported.load(plan.space, spec.dataset, accuracies)
+    scores, complexity = plan.scores_and_complexity(spec.complexity, searched, spec.dataset, source)
+    setup = plan.setup(spec.dataset, source)
+    found = plan.run(Trainings(searched), scores, complexity, setup)
+    outcome = _outcome(plan, found, searched, scores)
+    return SearchResult(search_table(outcome, reports), outcome, reports, plan.space)
+
+
+@recorded
+def pareto(
+    benchmark: str = "nasbench201",
+    searchers: Any = (),
+    *,
+    settings: Settings = (),
+    store: Path | str = STORE,
+    **options: Any,
+) -> ParetoResult:
+    """Search for networks that are good and small, and compare the sets found with the true front.
+
+    Of all that a run evaluated, its set is what nothing else beats in score and complexity; its hypervolume
+    is that of its true accuracies. Where accuracies are predicted one by one, the true front is unknown, and
+    the front of all that was evaluated takes its place.
+
+    Args:
+        benchmark: Name of the search space.
+        searchers: As of `search`; of those that evaluate, such as `nsga2` and `random`.
+        settings: Of searchers and estimators.
+        store: File of the scores; made where scores are needed and it does not exist.
+        **options: As of `search`; `runs` is 10 where it is not given.
+
+    Returns:
+        The result: `.table`, `.frame`, `.sets`, `.figure()`; it shows itself.
+
+    Raises:
+        InputError: For anything that does not exist or does not fit together.
+        SearcherError: For a bug in a searcher.
+
+    Example:
+        >>> pareto("nasbench201", "nsga2+naswot", evaluations=400, store="my.sqlite")  # doctest: +SKIP
+    """
+    options = {"runs": 10} | options
+    options |= {"searcher": several(searchers), "set": assignments(settings), "store": store}
+    return run_pareto(*_specs(benchmark, options))
+
+
+def run_pareto(
+    spec: SearchSpec, reported: ReportSpec, accuracies: AccuracySpec, source: ScoreSource
+) -> ParetoResult:
+    """As `pareto`, of objects that describe the search."""
+    needed("pymoo", "search")
+    plan = spec.plan()
+    searched, reports = reported.load_known(plan.space, spec.dataset, accuracies)
+    scores, complexity = plan.scores_and_complexity(spec.complexity, searched, spec.dataset, source)
+    # Before the searches, since it ends them if it cannot be had, and takes its time if it is not stored.
+    references = references_of_tables(searched, reports, complexity) if searched else []
+    trainings = Trainings(searched) if searched else PredictedTrainings(plan.space)
+    found = plan.run(trainings, scores, complexity)
+    if not references:
+        predict = partial(accuracies.load, plan.space, spec.dataset)
+        references = [reference_of_evaluated(found, complexity, predict)]
+    sets = with_accuracies(pareto_sets(found, complexity), references)
+    outcome = _outcome(plan, found, searched, scores)
+    table = pareto_table(outcome, sets, references, complexity)
+    return ParetoResult(table, outcome, sets, references, complexity)
+
+
+def _specs(
+    benchmark: str, options: dict[str, Any]
+) -> tuple[SearchSpec, ReportSpec, AccuracySpec, ScoreSource]:
+    for name in ("estimator", "budget", "evaluations", "report", "where", "hardware_device"):
+        if name in options:
+            options[name] = several(options[name])
+    specs = (
+        taken(SearchSpec, options, benchmark=benchmark),
+        taken(ReportSpec, options),
+        taken(AccuracySpec, options),
+        taken(ScoreSource, options),
+    )
+    all_taken(options, *map(type, specs))
+    return specs
+
+
+def _outcome(
+    plan: SearchPlan, found: list[RepeatedSearch], searched: BenchmarkTable | None, scores: StoredScores
+) -> SearchOutcome:
+    commands = [each for each in dict.fromkeys([*scores.commands, current_command()]) if each]
+    return SearchOutcome(plan.space.name, found, searched, plan.seed, scores.provenance, commands)

@@ -1,0 +1,128 @@
+"""What describes a search: which searchers, who scores for them, under which budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from nasgauge import plugins
+from nasgauge.core import InputError
+from nasgauge.plugins import Selection
+from nasgauge.searching.clock import Budget
+from nasgauge.searching.complexity import split_part
+from nasgauge.searching.search_plan import Entry, SearchPlan
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SearchSpec:
+    """Searches of a benchmark.
+
+    Attributes:
+        searcher: Searchers: names, `FILE.py:FUNCTION`, functions of a search context, or
+            `SEARCHER+ESTIMATOR` for one with an estimator of its own.
+        estimator: Those that score for searchers without one of their own: names, `NAME.PART`,
+            `FILE.py:FUNCTION`, or functions of a probe.
+        set: `SEARCHER.SETTING=VALUE` or `ESTIMATOR.SETTING=VALUE`.
+        complexity: Other objective of searchers that have two: an estimator that counts, or an objective
+            of the hardware table, such as `pixel3 latency_ms`.
+        budget: Seconds of each run.
+        evaluations: In place of seconds: architectures scored or trained in each run.
+        runs: Independent runs of each search.
+        seed: Of the runs, and of minibatch and weights.
+        benchmark: Search space, with its table.
+        dataset: Data set whose networks are built, and whose validation accuracies the searchers see.
+    """
+
+    searcher: tuple[Any, ...] = ()
+    estimator: tuple[Any, ...] = ()
+    set: tuple[str, ...] = ()
+    complexity: str = "flops"
+    budget: tuple[float, ...] = ()
+    evaluations: tuple[int, ...] = ()
+    runs: int = 100
+    seed: int = 0
+    benchmark: str = "nasbench201"
+    dataset: str = "cifar10"
+
+    def plan(self) -> SearchPlan:
+        """All that is named here, found and configured.
+
+        Raises:
+            InputError: For what does not exist or does not fit together.
+        """
+        if not self.searcher:
+            raise InputError("nothing to search with: name a searcher, such as random")
+        if self.runs < 1:
+            raise InputError(f"{self.runs} runs: wanted 1 or more")
+        budgets, pairs = self._budgets(), self._pairs()
+        searchers = _distinct([searcher for searcher, _ in pairs])
+        names = {plugins.searcher(each).name for each in searchers}
+        own = [text for text in self.set if text.partition(".")[0] in names]
+        configured = plugins.configure_searchers(searchers, own)
+        estimators = [estimator for _, estimator in pairs if estimator is not None]
+        selection = _selection(estimators, [text for text in self.set if text not in own])
+        entries = [Entry(configured[searchers.index(one)], *_name_and_part(other)) for one, other in pairs]
+        space = plugins.search_space(self.benchmark)
+        return SearchPlan(space, entries, selection, budgets, self.runs, self.seed)
+
+    def check_learns_one(self) -> None:
+        """Raises InputError unless exactly one of the searches learns a distribution."""
+        learning = self.plan().learning
+        if len(learning) != 1:
+            known = [name for name in plugins.names(plugins.SEARCHERS) if plugins.searcher(name).learns]
+            raise InputError(
+                "distributions are those of one search, and the number of searches that learn one is "
+                f"{len(learning)}: name one of {', '.join(known)}, and one budget"
+            )
+
+    def _budgets(self) -> list[Budget]:
+        if bool(self.budget) == bool(self.evaluations):
+            raise InputError("wanted --budget SECONDS or --evaluations NUMBER, one of the two")
+        in_seconds = [Budget(seconds=each) for each in self.budget]
+        return in_seconds or [Budget(evaluations=each) for each in self.evaluations]
+
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        """Searchers and their estimators, None where there is none; each pair once."""
+        pairs: list[tuple[Any, Any]] = []
+        for searcher in self.searcher:
+            name, plus, estimator = (
+                searcher.partition("+") if isinstance(searcher, str) else (searcher, "", "")
+            )
+            if plus and not (name and estimator):
+                raise InputError(
+                    f"cannot read --searcher {searcher!r}: wanted SEARCHER or SEARCHER+ESTIMATOR"
+                )
+            pairs += [(name, each) for each in ([estimator] if plus else self.estimator or [None])]
+        return _distinct(pairs)
+
+
+def _distinct(values: Iterable[T]) -> list[T]:
+    """Each once; functions and searchers need not be hashable."""
+    found: list[T] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found
+
+
+def _selection(estimators: Sequence[Any], settings: Sequence[str]) -> Selection:
+    """The estimators that score; raises InputError for one that cannot in a search."""
+    selection = plugins.configure(_distinct(split_part(each)[0] for each in estimators), settings)
+    for one in selection.sets:
+        if not one.plugin.parts_of(one.settings):
+            raise InputError(
+                f"{one.plugin.name} has no parts that could be scored: it reads what was trained before, "
+                "which a searcher pays for by itself"
+            )
+    return selection
+
+
+def _name_and_part(estimator: Any) -> tuple[str, str]:
+    """Name of the estimator, empty where there is none, and of its part."""
+    if estimator is None:
+        return "", ""
+    chosen, part = split_part(estimator)
+    return plugins.estimator(chosen).name, part
