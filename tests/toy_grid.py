@@ -1,4 +1,4 @@
-"""A search space whose best architecture everybody knows, and rates that are its accuracies."""
+"""A search space whose best architecture everybody knows, and scores that are its accuracies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from nasgauge.searching.series import Series, search
 from toy_supernet import paths
 from toys import toy_setup
 
@@ -18,7 +17,9 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import Complexity
-from nasgauge.searching.context import Scorer, SearchContext
+from nasgauge.searching.context import SearchContext
+from nasgauge.searching.problem import Scorer, SearchProblem
+from nasgauge.searching.repeated_search import RepeatedSearch, repeat_search
 from nasgauge.searching.trainings import Trainings
 
 OPTIONS = (3, 4, 5)
@@ -75,28 +76,34 @@ def table(*, short: bool = False) -> BenchmarkTable:
     )
 
 
-class Rates:
-    """Rates by a function, 2 s each."""
+class ToyScores:
+    """Scores by a function, 2 s each."""
 
-    def __init__(self, rate: Callable[[str], float] = accuracy, *, over_set: bool = False) -> None:
-        self.name, self.over_set, self._rate = "rates", over_set, rate
+    def __init__(self, score: Callable[[str], float] = accuracy, *, over_set: bool = False) -> None:
+        self.name, self.over_set, self._score = "made_up", over_set, score
 
     def seconds(self, architectures: Sequence[str]) -> Floats:
         """Two each."""
         return np.full(len(architectures), 2.0)
 
     def scores(self, architectures: Sequence[str]) -> Floats:
-        """The rates."""
-        return np.array([self._rate(name) for name in architectures])
+        """What the function says."""
+        return np.array([self._score(name) for name in architectures])
+
+
+def problem(
+    budget: Budget, *, scorer: Scorer | None = None, short: bool = False, setup: Setup | None = None
+) -> SearchProblem:
+    """What a searcher of the grid is given."""
+    given = None if setup is None else lambda: setup
+    return SearchProblem(GRID, Trainings(table(short=short)), scorer, budget, COST, given)
 
 
 def context(
     budget: Budget, *, scorer: Scorer | None = None, short: bool = False, seed: int = 0
 ) -> SearchContext:
-    """An context in the grid."""
-    return SearchContext(
-        GRID, Trainings(table(short=short)), scorer, budget, np.random.default_rng(seed), COST
-    )
+    """A context in the grid."""
+    return SearchContext(problem(budget, scorer=scorer, short=short), np.random.default_rng(seed))
 
 
 def searched(
@@ -110,14 +117,13 @@ def searched(
     workdir: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     **settings: object,
-) -> Series:
+) -> RepeatedSearch:
     """Runs of a searcher in the grid."""
     plugin = plugins.searcher(searcher) if isinstance(searcher, str) else searcher
     configured = Configured(plugin, {**plugin.defaults, **settings})
-    how = replace(toy_images(), workdir=workdir, progress=progress, seed=seed)
-    trainings = Trainings(table(short=short))
-    asked = {"complexity": COST, "setup": lambda: how}
-    return search(configured, GRID, trainings, scorer, budget, runs=runs, seed=seed, **asked)
+    setup = replace(toy_images(), workdir=workdir, progress=progress, seed=seed)
+    given = problem(budget, scorer=scorer, short=short, setup=setup)
+    return repeat_search(configured, given, runs=runs, seed=seed)
 
 
 def toy_images() -> Setup:
@@ -128,6 +134,6 @@ def toy_images() -> Setup:
     return replace(toy_setup(images=images, labels=classes.tolist()), space=GRID)
 
 
-def outcomes(series: Series) -> list[str]:
+def outcomes(repeated: RepeatedSearch) -> list[str]:
     """What each run ended up with."""
-    return [run.steps[-1].architecture for run in series.runs]
+    return [run.steps[-1].architecture for run in repeated.runs]

@@ -2,7 +2,7 @@
 
     python results/measuring/measure_scaling.py > results/scaling.md
 
-Networks of NAS-Bench-201 (random, seed 1), batch 64, images `digits`. Rates are of the whole way of a
+Networks of NAS-Bench-201 (random, seed 1), batch 64, images `digits`. ToyScores are of the whole way of a
 network: building, scoring, and the way back to this process; starting and warming the workers is not
 counted. A plain forward pass is contiguous float32, training mode, autograd on, with all threads; of
 two passes of each network the second counts.

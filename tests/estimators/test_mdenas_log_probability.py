@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from nasgauge.searching.series import SearchRun, Series
 
 from nasgauge.analysis.columns import combine
 from nasgauge.core import BenchmarkTable, Decisions, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
 from nasgauge.searching.clock import Budget, Clock
-from nasgauge.searching.distributions import archive
+from nasgauge.searching.distributions import distribution_archive
+from nasgauge.searching.repeated_search import RepeatedSearch, SearchRun
 
 Command = Callable[..., tuple[int, str, str]]
 SPACE = search_space("nasbench201")
@@ -28,8 +28,8 @@ def write(path: Path, chances: np.ndarray = CHANCES, space: SearchSpace = SPACE)
     clock = Clock(Budget(evaluations=1), measured=60.0)
     history = np.stack([np.full(chances.shape, 1 / chances.shape[1]), chances])
     run = SearchRun((), clock, distributions=history)
-    series = Series("mdenas", "", Budget(evaluations=1), (run,), False)
-    path.write_bytes(archive(series, space, []))
+    series = RepeatedSearch("mdenas", "", Budget(evaluations=1), (run,), False)
+    path.write_bytes(distribution_archive(series, space, []))
     return path
 
 

@@ -13,8 +13,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from nasgauge.searching.outcomes import summary
-from nasgauge.searching.series import search
 
 from nasgauge import plugins
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv, with_schedule
@@ -23,7 +21,8 @@ from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
 from nasgauge.scoring.score_cache import EstimatorScorer, ScoreCache
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.context import Scorer
+from nasgauge.searching.problem import Scorer
+from nasgauge.searching.search_summary import summary
 from nasgauge.searching.trainings import Trainings
 
 RUNS = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "50"))
@@ -52,13 +51,12 @@ def table(reference_data: Callable[[str], Path]) -> BenchmarkTable:
 
 def mean(table: BenchmarkTable, name: str, budget: Budget, scorer: Scorer | None = None) -> float:
     plugin = plugins.searcher(name)
-    series = search(
-        Configured(plugin, dict(plugin.defaults)), SPACE, Trainings(table), scorer, budget, runs=RUNS, seed=0
-    )
-    row = summary([series], {"accuracy": table}).iloc[0]
-    print(f"{name} {series.estimator} {budget}: {row.accuracy:.2f} ± {row['accuracy std']:.2f}, {RUNS} runs")
+    problem = SearchProblem(SPACE, Trainings(table), scorer, budget)
+    found = repeat_search(Configured(plugin, dict(plugin.defaults)), problem, runs=RUNS, seed=0)
+    row = summary([found], {"accuracy": table}).iloc[0]
+    print(f"{name} {found.estimator} {budget}: {row.accuracy:.2f} ± {row['accuracy std']:.2f}, {RUNS} runs")
     if budget.seconds:
-        assert all(run.clock.counted <= budget.seconds for run in series.runs)
+        assert all(run.clock.counted <= budget.seconds for run in found.runs)
     return float(row.accuracy)
 
 

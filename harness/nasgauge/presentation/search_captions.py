@@ -29,7 +29,7 @@ def estimator_seconds(provenance: Provenance | None) -> str:
 
 def own_seconds() -> str:
     """What the searcher's own seconds are."""
-    return f"own s: the searcher itself, measured on {processor()}, part of no budget."
+    return f"own s: the searcher itself, measured on {processor()}, not part of any budget."
 
 
 def notes_of_searchers(outcome: SearchOutcome) -> list[str]:

@@ -64,18 +64,18 @@ def operations(architectures: tuple[str, ...]) -> Floats:
 def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: Path) -> None:
     before = whole.read_bytes()
     searchers = ("--searcher", "nsga2+naswot", "--searcher", "random+naswot", "--store", str(whole))
-    files = ("--front", "new/front.csv", "--plot", "front.png")
-    code, output, error = cli(*searchers, *WIDE, *files, "--dataset", "cifar10", "--dataset", "cifar100")
+    files = ("--save-front", "new/front.csv", "--plot", "front.png")
+    code, output, error = cli(*searchers, *WIDE, *files, "--report", "cifar10", "--report", "cifar100")
     assert (code, error) == (0, "")
     assert whole.read_bytes() == before, "nothing was scored"
     assert "| nsga2      | naswot      | 60 evaluations | 60 " in output
     assert "of 15625 architectures of nasbench201, with hypervolume " in output
     for text in (
         "flops (scores of flops), lower is better",
-        "reference point, our choice, its nadir: ",
+        "the reference point, our choice, is its nadir: ",
         "over 3 runs, seed 0",
         "Asking for a complexity is free",
-        "measured on cpu (x), 1 thread",
+        "measured on cpu (made up), 1 thread",
         "Made by: nasgauge run\n",
     ):
         assert text in output
@@ -102,7 +102,7 @@ def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: 
 def test_numbers_are_those_of_the_sets(cli: Run, whole: Path, tmp_path: Path) -> None:
     searchers = ("--searcher", "nsga2+naswot", "--searcher", "random+naswot", "--store", str(whole))
     arguments = (*searchers, "--evaluations", "400", "--runs", "3", "--set", "nsga2.population=20")
-    code, output, _ = cli(*arguments, "--format", "csv", "--front", "front.csv")
+    code, output, _ = cli(*arguments, "--format", "csv", "--save-front", "front.csv")
     assert code == 0
     rows = pd.read_csv(io.StringIO(output), comment="#").set_index("searcher")
     assert (
@@ -175,7 +175,7 @@ def test_searchers_that_do_not_fit_are_named(cli: Run) -> None:
     hardware = ("--hardware", "latency.csv", "--complexity", "pixel3 latency_ms")
     code, _, error = cli("--searcher", "rea", *MINE, *hardware, "--evaluations", "12")
     assert code == 2
-    assert "rea has nothing rated" in error
+    assert "rea evaluates nothing" in error
     code, _, error = cli("--searcher", "nsga2", *MINE, *hardware, "--evaluations", "12")
     assert code == 2
     assert "which is not in the table" in error
@@ -188,7 +188,7 @@ def test_a_device_that_is_not_measured_everywhere(cli: Run, tmp_path: Path) -> N
     code, _, error = cli("--searcher", "random", *MINE, *hardware, "--evaluations", "12")
     assert code == 2
     assert "pixel3 latency_ms (latency.csv, sha256 " in error
-    assert "is unknown of 1 of the 6 architectures" in error
+    assert "is unknown for 1 of the 6 architectures" in error
 
 
 def test_search_takes_a_searcher_of_two_objectives(command_line: Run, whole: Path) -> None:

@@ -8,14 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
-from nasgauge.cli.reports import ReportChoice
-from nasgauge.cli.tables import TableChoice
 
 from nasgauge.benchmarks.published import published_search
-from nasgauge.core import BenchmarkTable, InputError, Label, SearchSpace
-from nasgauge.plugins import search_space
 from nasgauge.scoring.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
@@ -115,26 +112,25 @@ def test_reports_are_other_columns_and_test_accuracy_is_only_reported(cli: Run) 
         85.0, 85.0, 55.0,
     ]  # fmt: skip
     assert row["cifar10/test regret"] == 5.0
-    assert "oracle is told the accuracies that count in the end: a bound, no search." in output
+    assert "oracle sees the accuracies that count in the end: it is a bound, not a search." in output
 
 
 @pytest.mark.slow
 def test_curves_are_points_and_figures(cli: Run, tmp_path: Path) -> None:
-    files = ("--curves", "new/curves.csv", "--curves", "curves.png", "--curves", "curves.pdf")
+    files = ("--save-curves", "new/curves.csv", "--plot", "curves.png")
     reports = ("--report", "cifar10/test=test")
     arguments = ("--searcher", "random", "--searcher", "rea", *MINE, *SECONDS, *reports)
     code, _, error = cli(*arguments, "--budget", "1200", "--budget", "6000", *files, "--output", "table.md")
     assert (code, error) == (0, "")
     text = (tmp_path / "new" / "curves.csv").read_text()
     points = pd.read_csv(io.StringIO(text), comment="#")
-    assert text.startswith("# seconds: simulated, estimator and own together.")
+    assert text.startswith("# seconds: simulated, estimator and own seconds together.")
     assert points.groupby(["searcher", "report"]).size().tolist() == [100] * 4
     assert set(points.budget) == {"6000 s"}, "of the largest budget"
     assert points.seconds.between(600, 6001).all()
     one = points[(points.searcher == "random") & (points["report"] == "cifar10/validation")]
     assert one["median"].is_monotonic_increasing
     assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
-    assert (tmp_path / "curves.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_searcher_of_the_users_own(cli: Run, tmp_path: Path) -> None:
@@ -154,7 +150,7 @@ def test_a_searcher_of_the_users_own(cli: Run, tmp_path: Path) -> None:
 
 
 def test_the_embedded_table_reports_all_data_sets_and_their_optima(cli: Run) -> None:
-    more = ("--dataset", "cifar10", "--dataset", "cifar100", "--dataset", "ImageNet16-120")
+    more = ("--report", "cifar10", "--report", "cifar100", "--report", "ImageNet16-120")
     code, output, _ = cli("--searcher", "oracle", *more, "--evaluations", "100", "--runs", "2")
     assert code == 0
     for best in ("91.61", "73.49", "46.73"):
@@ -191,14 +187,14 @@ BUDGET = ("--budget", "9000")
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.size=3"], "no setting 'size' of rea"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "area.a=3"], "no estimator 'area' of this run"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.population=x"], "wanted int, such as 10"),
-        (["--searcher", "rea", *MINE, *BUDGET, "--curves", "c.gif"], "wanted a name that ends in .csv, .pdf"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--plot", "c.gif"], "wanted a name that ends in .pdf"),
         (["--searcher", "rea", *MINE, *BUDGET, "--short-column", "valid13"], "no column 'valid13'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--short-epochs", "3"], "go with --short-column NAME"),
-        (["--searcher", "rea", *BUDGET, "--short-column", "valid12"], "is one of --table FILE"),
-        (["--searcher", "rea", *MINE, *BUDGET, "--dataset", "cifar100"], "cifar100/validation=COLUMN"),
+        (["--searcher", "rea", *BUDGET, "--short-column", "valid12"], "is a column of --table FILE"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar100"], "cifar100/validation=COLUMN"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar"], "no data set 'cifar' of nasbench201"),
         (["--searcher", "rea", *MINE, *BUDGET, "--dataset", "cifar"], "no data set 'cifar' of nasbench201"),
-        (["--searcher", "rea", *MINE, *BUDGET, "--search-on", "cifar"], "no data set 'cifar' of nasbench201"),
-        (["--searcher", "rea", *MINE, *BUDGET, "--report", "test"], "cannot read --report 'test'"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/test"], "cannot read --report 'cifar10/test'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar/test=test"], "no data set 'cifar'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/test=tast"], "no column 'tast'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/validation=test"], "is reported already"),
@@ -227,35 +223,6 @@ def test_missing_scores_are_not_mixed_into_a_run_of_another_kind(cli: Run) -> No
     assert "batch_size 2 there, 64 here; seed 0 there, 3 here" in error
 
 
-def test_a_report_has_all_that_can_be_found(cli: Run, tmp_path: Path) -> None:
-    space = search_space("nasbench201")
-    (tmp_path / "few.csv").write_text("ops,valid\n000100,80\n")
-    everything = ReportChoice("cifar10", (), ("cifar10/test=x",), None, None, None)
-    part = BenchmarkTable(
-        "nasbench201",
-        Label("cifar10"),
-        ("a",),
-        *(space.load_table("cifar10").accuracy[:1],) * 3,
-        source="few",
-    )
-
-    def load(dataset: str, label: str = "") -> BenchmarkTable:
-        return part if label else space.load_table(dataset)
-
-    half = SearchSpace(**{**vars(space), "load_table": load})
-    with pytest.raises(InputError, match=r"cifar10/test \(few\) lacks 15625 of the 15625 architectures"):
-        everything.load(half, TableChoice(*[None] * 7, ()))
-
-
-def test_a_search_never_sees_test_accuracy() -> None:
-    label = Label("cifar10", "ori-test", 200)
-    one = BenchmarkTable("nasbench201", label, ("a",), *([90.0],) * 3, source="x")  # type: ignore[arg-type]
-    space = SearchSpace(**{**vars(search_space("nasbench201")), "load_table": lambda *_: one})
-    choice = TableChoice("test", *[None] * 6, ())
-    with pytest.raises(InputError, match=r"would choose by test accuracy: .* --report cifar10/test=test"):
-        ReportChoice("cifar10", (), (), None, None, None).load(space, choice)
-
-
 def test_images_that_are_not_those_of_the_store_are_refused(cli: Run) -> None:
     searching = ("--searcher", "random+params", *MINE, "--evaluations", "3")
     assert cli(*searching, "--batch-size", "2", "--images", "noise")[0] == 0
@@ -263,3 +230,38 @@ def test_images_that_are_not_those_of_the_store_are_refused(cli: Run) -> None:
     code, _, error = cli(*searching, "--batch-size", "4")
     assert code == 2
     assert "are of images noise, batch 2, not of digits, batch 4: leave --images" in error
+
+
+def test_distributions_are_written_and_drawn(cli: Run, tmp_path: Path) -> None:
+    search = ("--searcher", "mdenas-tabular", "--searcher", "random", "--evaluations", "20")
+    files = ("--save-distributions", "new/d.npz", "--plot-distributions", "d.png")
+    code, output, error = cli(*search, *files, "--runs", "2", "--output", "table.md")
+    assert (code, output, error) == (0, "", "")
+    assert (tmp_path / "d.png").read_bytes().startswith(b"\x89PNG")
+    with np.load(tmp_path / "new" / "d.npz", allow_pickle=False) as found:
+        assert found["run1"].shape == (21, 6, 5)
+        assert found["edges"].tolist() == ["0>1", "0>2", "1>2", "0>3", "1>3", "2>3"]
+        assert found["operations"].tolist()[5][3] == "nor_conv_3x3"
+        assert "mdenas-tabular: recorded trainings, no shared weights" in str(found["caption"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--searcher", "random", "--evaluations", "9"],
+            "learn one is 0: name one of mdenas, mdenas-tabular",
+        ),
+        (["--searcher", "mdenas-tabular", "--evaluations", "9", "--evaluations", "8"], "learn one is 2"),
+        (["--searcher", "mdenas-tabular", "--searcher", "mdenas", "--evaluations", "9"], "learn one is 2"),
+    ],
+)
+def test_there_must_be_one_distribution_to_write(
+    cli: Run, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    code, output, error = cli(*arguments, "--save-distributions", "d.npz")
+    assert (code, output) == (2, "")
+    assert message in error.replace("\n", " ")
+    code, _, error = cli(*arguments[:4], "--save-distributions", "d.csv")
+    assert code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]

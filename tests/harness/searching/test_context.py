@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from toy_grid import FULL, NAMES, SHORT, Rates, accuracy, context, neighbours, table
+from toy_grid import (
+    FULL,
+    NAMES,
+    SHORT,
+    ToyScores,
+    accuracy,
+    context,
+    neighbours,
+    problem,
+    table,
+    toy_images,
+)
 
 from nasgauge.core import InputError
-from nasgauge.searching.clock import Budget, Clock, Spent
+from nasgauge.searching.clock import Budget, BudgetExhausted
 from nasgauge.searching.context import SearchContext
 from nasgauge.searching.trainings import Trainings
 
 
 def test_the_clock_adds_what_the_table_says_and_keeps_kinds_apart() -> None:
-    one = context(Budget(seconds=1000), scorer=Rates(), short=True)
+    one = context(Budget(seconds=1000), scorer=ToyScores(), short=True)
     assert one.train("000") == 0.0
     assert one.train("111", one.short) == accuracy("111") - 1
     assert dict(one.score(["222", "000"])) == {"222": 60.0, "000": 0.0}
@@ -25,10 +40,10 @@ def test_what_would_pass_the_budget_is_not_counted_and_ends_the_search() -> None
     one = context(Budget(seconds=2 * FULL + SHORT - 1), short=True)
     one.train("000")
     one.train("000")
-    with pytest.raises(Spent):
+    with pytest.raises(BudgetExhausted):
         one.train("000")
     assert (one.clock.simulated, one.clock.evaluations) == (2 * FULL, 2), "asked twice, paid twice"
-    with pytest.raises(Spent):
+    with pytest.raises(BudgetExhausted):
         one.train("000", one.short)
     assert one.clock.evaluations == 2, "what is cheaper comes too late"
 
@@ -38,28 +53,30 @@ def test_a_budget_can_be_used_up_to_the_last_second() -> None:
     one.train("000")
     one.train("000")
     assert one.seconds == 2 * FULL
-    two = context(Budget(seconds=4), scorer=Rates())
+    two = context(Budget(seconds=4), scorer=ToyScores())
     assert len(list(two.score(["000", "111"]))) == 2
 
 
 @pytest.mark.parametrize("budget", [Budget(seconds=5.9), Budget(evaluations=2)])
 def test_scores_are_given_until_the_budget_is_used_up(budget: Budget) -> None:
-    one = context(budget, scorer=Rates())
+    one = context(budget, scorer=ToyScores())
     scores = one.score(["000", "001", "002"])
     given = [(*next(scores), one.clock.evaluations) for _ in range(2)]
-    with pytest.raises(Spent):
+    with pytest.raises(BudgetExhausted):
         next(scores)
     assert given == [("000", 0.0, 1), ("001", 10.0, 2)]
-    with pytest.raises(Spent):
+    with pytest.raises(BudgetExhausted):
         next(one.score(["000"]))
 
 
 def test_rates_are_scores_where_there_is_an_estimator_and_else_short_trainings() -> None:
-    assert dict(context(Budget(evaluations=9), scorer=Rates(lambda name: 7.0)).rate(["234"])) == {"234": 7.0}
+    assert dict(context(Budget(evaluations=9), scorer=ToyScores(lambda name: 7.0)).evaluate(["234"])) == {
+        "234": 7.0
+    }
     one = context(Budget(evaluations=9), short=True)
-    assert dict(one.rate(["234"])) == {"234": 89.0}
+    assert dict(one.evaluate(["234"])) == {"234": 89.0}
     assert (one.clock.simulated, one.clock.measured) == (SHORT, 0.0)
-    assert dict(context(Budget(evaluations=9)).rate(["234"])) == {"234": 90.0}, "no short one there"
+    assert dict(context(Budget(evaluations=9)).evaluate(["234"])) == {"234": 90.0}, "no short one there"
 
 
 def test_samples_are_uniform_with_replacement_and_the_same_for_a_seed() -> None:
@@ -80,16 +97,22 @@ def test_mutations_are_neighbours_each_as_likely() -> None:
 
 def test_where_the_table_is_a_part_of_the_space_only_that_is_seen() -> None:
     whole = table()
-    part = type(whole)("grid", whole.label, NAMES[:2], *(v[:2] for v in (whole.accuracy, whole.per_seed)),
-                       whole.train_seconds[:2], "part")  # fmt: skip
-    one = SearchContext(context(Budget(evaluations=1)).space, Trainings(part), None, Budget(evaluations=9),
-                np.random.default_rng(0))  # fmt: skip
+    part = replace(
+        whole,
+        architectures=NAMES[:2],
+        accuracy=whole.accuracy[:2],
+        per_seed=whole.per_seed[:2],
+        train_seconds=whole.train_seconds[:2],
+        source="part",
+    )
+    given = replace(problem(Budget(evaluations=9)), trainings=Trainings(part))
+    one = SearchContext(given, np.random.default_rng(0))
     assert one.neighbours("000") == ["001"]
     assert set(one.sample(50)) == {"000", "001"}
     with pytest.raises(InputError, match=r"asks for '002', which is not in the table \(part\)"):
         one.train("002")
     with pytest.raises(InputError, match="asks for '234'"):
-        one.choose("234")
+        one.set_incumbent("234")
 
 
 def test_an_architecture_without_neighbours_is_its_own_mutant() -> None:
@@ -98,53 +121,18 @@ def test_an_architecture_without_neighbours_is_its_own_mutant() -> None:
     assert one.mutate("000") == "000"
 
 
-def test_a_full_training_is_one_recorded_run_and_the_mean_counts_in_the_end() -> None:
-    whole = table()
-    runs = np.column_stack([whole.accuracy - 5, whole.accuracy + 5, np.full(len(NAMES), np.nan)])
-    trainings = Trainings(
-        type(whole)("grid", whole.label, NAMES, whole.accuracy, runs, whole.train_seconds, "x")
-    )
-    generator = np.random.default_rng(0)
-    assert {trainings.run("111", None, generator)[0] for _ in range(20)} == {25.0, 35.0}
-    assert trainings.final("111") == 30.0
-
-
 def test_offers_choose_the_highest_and_of_equal_ones_the_first() -> None:
     one = context(Budget(evaluations=9))
     for name, value in (("000", -np.inf), ("001", 1.0), ("002", 1.0), ("003", np.nan), ("004", 2.0)):
-        one.offer(name, value)
+        one.update_incumbent(name, value)
     assert [step.architecture for step in one.steps] == ["000", "001", "004"]
 
 
 def test_a_step_has_the_clock_of_its_moment() -> None:
-    one = context(Budget(evaluations=9), scorer=Rates())
-    for name, value in one.rate(["000", "001"]):
-        one.offer(name, value)
+    one = context(Budget(evaluations=9), scorer=ToyScores())
+    for name, value in one.evaluate(["000", "001"]):
+        one.update_incumbent(name, value)
     assert [(step.evaluations, step.measured) for step in one.steps] == [(1, 2.0), (2, 4.0)]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({}, "give one of the two"),
-        ({"seconds": 1.0, "evaluations": 1}, "give one of the two"),
-        ({"seconds": 0.0}, "a budget of 0: wanted a number above 0"),
-        ({"seconds": float("nan")}, "a budget of nan"),
-        ({"seconds": float("inf")}, "a budget of inf"),
-        ({"evaluations": -1}, "a budget of -1"),
-    ],
-)
-def test_budgets_that_are_none(arguments: dict[str, float], message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        Budget(**arguments)  # type: ignore[arg-type]
-
-
-def test_a_clock_affords_what_it_can_then_charge() -> None:
-    clock, seconds = Clock(Budget(seconds=1.0)), np.full(20, 0.1)
-    for each in seconds[: clock.affords(seconds)]:
-        clock.charge(measured=float(each))
-    assert clock.evaluations >= 9
-    assert clock.counted <= 1.0
 
 
 def test_no_score_without_an_estimator_and_no_schedule_that_is_not_there() -> None:
@@ -155,22 +143,69 @@ def test_no_score_without_an_estimator_and_no_schedule_that_is_not_there() -> No
 
 
 def test_a_budget_of_seconds_needs_recorded_seconds() -> None:
-    whole = table()
-    unknown = type(whole)(
-        "grid", whole.label, NAMES, whole.accuracy, whole.per_seed, whole.accuracy * np.nan, "x"
+    unknown = Trainings(replace(table(), train_seconds=table().train_seconds * np.nan))
+    in_seconds = SearchContext(
+        replace(problem(Budget(seconds=9)), trainings=unknown), np.random.default_rng(0)
     )
-    for budget, wanted in ((Budget(seconds=9), None), (Budget(evaluations=9), 0.0)):
-        one = SearchContext(context(budget).space, Trainings(unknown), None, budget, np.random.default_rng(0))
-        if wanted is None:
-            with pytest.raises(InputError, match=r"no training seconds of '000': .*--seconds-column"):
-                one.train("000")
-        else:
-            assert one.train("000") == wanted
-            assert np.isnan(one.clock.simulated), "unknown is not nothing"
+    with pytest.raises(InputError, match=r"no training seconds of '000': .*--seconds-column"):
+        in_seconds.train("000")
+    counted = SearchContext(
+        replace(problem(Budget(evaluations=9)), trainings=unknown), np.random.default_rng(0)
+    )
+    assert counted.train("000") == 0.0
+    assert np.isnan(counted.clock.simulated), "unknown is not nothing"
 
 
 def test_scores_of_two_sets_do_not_compare() -> None:
-    one = context(Budget(evaluations=9), scorer=Rates(over_set=True))
+    one = context(Budget(evaluations=9), scorer=ToyScores(over_set=True))
     assert len(list(one.score(["000", "001"]))) == 2
-    with pytest.raises(InputError, match="rates ranks a set, so its scores of one set do not compare"):
+    with pytest.raises(InputError, match="made_up ranks a set, so its scores of one set do not compare"):
         list(one.score(["000"]))
+
+
+def test_what_is_evaluated_is_kept_and_the_last_value_counts() -> None:
+    values = iter([1.0, 2.0, 3.0])
+    one = context(Budget(evaluations=9), scorer=ToyScores(lambda name: next(values)))
+    list(one.evaluate(["000", "001", "000"]))
+    assert one.evaluated == {"000": 3.0, "001": 2.0}
+
+
+def test_complexity_is_free_and_known_of_what_can_be_found() -> None:
+    one = context(Budget(evaluations=1))
+    assert one.complexity(["011", "000"]).tolist() == [3.7, 0.0]
+    assert (one.clock.evaluations, one.seconds, one.left) == (0, 0.0, 1)
+    with pytest.raises(InputError, match="asks for '999', which is not in the table"):
+        one.complexity(["999"])
+
+
+def test_true_accuracy_is_free_and_remembered() -> None:
+    one = context(Budget(evaluations=1))
+    assert not one.saw_true_accuracy
+    assert one.true_accuracy("234") == 90.0
+    assert (one.saw_true_accuracy, one.clock.evaluations) == (True, 0)
+
+
+def test_a_searcher_that_trains_by_itself_is_given_images_and_charges_itself() -> None:
+    setup = toy_images()
+    given = problem(Budget(evaluations=2), setup=setup)
+    one = SearchContext(given, np.random.default_rng(0))
+    assert one.setup() is setup
+    one.check_budget()
+    one.charge(3.5)
+    one.charge(1.5)
+    assert (one.clock.measured, one.clock.evaluations) == (5.0, 2)
+    with pytest.raises(BudgetExhausted):
+        one.check_budget()
+    with pytest.raises(InputError, match="was given no images"):
+        context(Budget(evaluations=1)).setup()
+
+
+def test_the_example_of_the_documentation_searches() -> None:
+    example = str(SearchContext.__doc__).partition("settings.")[2].partition("::")[2]
+    code = textwrap.dedent(example.partition("nasgauge.search")[0])
+    names: dict[str, Callable[[SearchContext], None]] = {}
+    exec(code, names)
+    one = context(Budget(evaluations=60), short=True)
+    one.run(names["climb"])
+    assert one.clock.evaluations == 60
+    assert accuracy(one.steps[-1].architecture) > 50

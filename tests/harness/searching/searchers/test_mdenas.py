@@ -17,17 +17,17 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from nasgauge.searching.series import Series
-from toy_grid import FULL, GRID, NAMES, SHORT, accuracy, context, searched, table, toy_images
+from toy_grid import FULL, GRID, NAMES, SHORT, accuracy, context, problem, searched, table, toy_images
 
 from nasgauge import plugins
+from nasgauge.benchmarks.learned_distribution import read_distribution
 from nasgauge.core import InputError, Searcher
 from nasgauge.presentation.search_table import caption
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.context import SearchContext
-from nasgauge.searching.distributions import read_learned
+from nasgauge.searching.repeated_search import RepeatedSearch
+from nasgauge.searching.search_outcome import SearchOutcome
 from nasgauge.searching.searchers.mdenas import mdenas
-from nasgauge.searching.trainings import Trainings
 from nasgauge.training.supernet import SharedTraining
 
 Command = Callable[..., tuple[int, str, str]]
@@ -44,27 +44,27 @@ SETTINGS: dict[str, Any] = {
 TWELVE = Budget(evaluations=12)
 
 
-def trained(budget: Budget = TWELVE, workdir: Path | None = None, **settings: Any) -> Series:
+def trained(budget: Budget = TWELVE, workdir: Path | None = None, **settings: Any) -> RepeatedSearch:
     """Two runs of the real thing."""
     return searched("mdenas", budget, runs=2, workdir=workdir, **{**SETTINGS, **settings})
 
 
-def told(series: Series) -> list[list[Any]]:
+def told(repeated: RepeatedSearch) -> list[list[Any]]:
     """All of it but its seconds."""
     return [
         [run.distributions.tolist(), run.clock.evaluations]
         + [(step.architecture, step.evaluations) for step in run.steps]
-        for run in series.runs
+        for run in repeated.runs
     ]
 
 
 @pytest.mark.slow
 def test_the_supernet_teaches_which_options_are_good() -> None:
     settings = {"iterations": 80, "variant": "uninas", "update_every": 10, "alpha": 0.1}
-    series = trained(Budget(evaluations=80), **settings, held_out_images=150)
-    found = [accuracy(run.steps[-1].architecture) for run in series.runs]
+    repeated = trained(Budget(evaluations=80), **settings, held_out_images=150)
+    found = [accuracy(run.steps[-1].architecture) for run in repeated.runs]
     assert np.mean(found) > np.mean([accuracy(name) for name in NAMES]) + 10
-    assert all("0" not in run.steps[-1].architecture for run in series.runs), "nothing passes there"
+    assert all("0" not in run.steps[-1].architecture for run in repeated.runs), "nothing passes there"
 
 
 def test_an_iteration_costs_its_measured_seconds_and_no_recorded_ones() -> None:
@@ -114,7 +114,7 @@ def test_nothing_is_trained_beyond_the_budget(monkeypatch: pytest.MonkeyPatch) -
     assert epochs == [0, 1, 2] * 2
 
 
-def test_half_a_run_goes_on_to_the_same_end(tmp_path: Path) -> None:
+def test_half_a_run_continues_to_the_same_end(tmp_path: Path) -> None:
     half = trained(Budget(evaluations=5), workdir=tmp_path)
     assert half.runs[0].clock.evaluations == 5
     assert told(trained(workdir=tmp_path)) == told(trained())
@@ -161,7 +161,8 @@ def test_progress_says_how_many_iterations_of_how_many() -> None:
 def test_there_must_be_a_supernet_and_images() -> None:
     bare = replace(GRID, supernet=None)
     setup = replace(toy_images(), space=bare)
-    one = SearchContext(bare, Trainings(table()), None, TWELVE, np.random.default_rng(0), setup=lambda: setup)
+    given = replace(problem(TWELVE, setup=setup), space=bare)
+    one = SearchContext(given, np.random.default_rng(0))
     with pytest.raises(InputError, match="grid has no supernet, which mdenas trains: search in a space that"):
         one.run(mdenas)
     with pytest.raises(InputError, match="was given no images"):
@@ -210,15 +211,15 @@ def test_recorded_trainings_are_short_while_an_option_is_new() -> None:
 
 
 def test_recorded_trainings_teach_too() -> None:
-    series = searched("mdenas-tabular", Budget(evaluations=300), runs=20)
-    found = [accuracy(run.steps[-1].architecture) for run in series.runs]
+    repeated = searched("mdenas-tabular", Budget(evaluations=300), runs=20)
+    found = [accuracy(run.steps[-1].architecture) for run in repeated.runs]
     assert np.mean(found) > np.mean([accuracy(name) for name in NAMES]) + 20
 
 
 def test_the_two_are_named_apart_and_say_what_they_are() -> None:
     both = [trained(), searched("mdenas-tabular", TWELVE)]
-    text = "\n".join(caption(both, table(), {"toy/validation": table()}, None, "here", [], 0))
-    assert "mdenas: a supernet of 1 channels and 1 cells a stage, really trained on 120 and" in text
+    text = "\n".join(caption(SearchOutcome("grid", both, table(), 0), {"toy/validation": table()}))
+    assert "mdenas: a supernet of 1 channel and 1 cell a stage, really trained on 120 and" in text
     assert "mdenas-tabular: recorded trainings, no shared weights" in text
 
 
@@ -237,14 +238,14 @@ def test_the_command_trains_on_images(
     }
     settings = [f"--set=mdenas.{name}={value}" for name, value in {**small, "held_out_images": 8}.items()]
     search = ("search", "--searcher", "mdenas", "--evaluations", "9", "--runs", "1", "--format", "json")
-    code, output, error = command_line(*search, *settings, "--distributions", "d.npz")
+    code, output, error = command_line(*search, *settings, "--save-distributions", "d.npz")
     assert (code, error) == (0, "")
     (row,) = json.loads(output)["rows"]
     assert (row["evaluations"], row["simulated_seconds"]) == (2, 0)
     assert 0 < row["measured_seconds"] < 60
     assert 9 < row["cifar10/validation"] < 92
     assert len(list((tmp_path / "nasgauge.sqlite-checkpoints").iterdir())) == 1
-    assert read_learned(tmp_path / "d.npz", 0).seconds == pytest.approx(row["measured_seconds"])
+    assert read_distribution(tmp_path / "d.npz", 0).seconds == pytest.approx(row["measured_seconds"])
     again = json.loads(command_line(*search, *settings)[1])["rows"][0]
     assert again["measured_seconds"] == row["measured_seconds"], "from the checkpoint"
     code, _, error = command_line(*search, *settings, "--images", "npz:absent.npz")
@@ -254,7 +255,7 @@ def test_the_command_trains_on_images(
 
 def test_own_searchers_may_learn_too() -> None:
     def uniform(context: Any) -> None:
-        context.learned(np.full((3, 5), 0.2))
+        context.record_distribution(np.full((3, 5), 0.2))
         context.set_incumbent("000")
 
     (run,) = searched(Searcher(uniform, learns=True), TWELVE, runs=1).runs

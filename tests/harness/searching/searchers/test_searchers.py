@@ -7,7 +7,19 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from toy_grid import BEST, FULL, GRID, NAMES, SHORT, Rates, accuracy, context, neighbours, outcomes, searched
+from toy_grid import (
+    BEST,
+    FULL,
+    GRID,
+    NAMES,
+    SHORT,
+    ToyScores,
+    accuracy,
+    context,
+    neighbours,
+    outcomes,
+    searched,
+)
 
 from nasgauge import plugins
 from nasgauge.core import InputError
@@ -21,7 +33,7 @@ SMALL = {"mdenas": {"iterations": 25, "train_images": 32, "held_out_images": 16,
 
 @pytest.mark.parametrize("name", ["area", "local", "nsga2", "oracle", "random", "rea", "reinforce"])
 def test_the_optimum_is_found(name: str) -> None:
-    scorer = Rates() if name == "area" else None
+    scorer = ToyScores() if name == "area" else None
     assert outcomes(searched(name, ENOUGH, scorer=scorer, short=True)) == [BEST] * 5
 
 
@@ -33,7 +45,7 @@ def test_bohb_finds_the_optimum() -> None:
 @pytest.mark.parametrize("budget", [Budget(seconds=155.0), Budget(evaluations=23)])
 def test_a_seed_repeats_a_run_and_no_budget_is_passed(name: str, budget: Budget) -> None:
     first, again, other = (
-        searched(name, budget, scorer=Rates(), short=True, runs=3, seed=seed, **SMALL.get(name, {}))
+        searched(name, budget, scorer=ToyScores(), short=True, runs=3, seed=seed, **SMALL.get(name, {}))
         for seed in (0, 0, 1)
     )
     for run in first.runs:
@@ -66,12 +78,12 @@ class Recorder:
 
 
 def test_random_takes_the_best_scored_and_oracle_the_best_of_the_same_sample() -> None:
-    wrong = Rates(lambda name: float(name[2]))
+    wrong = ToyScores(lambda name: float(name[2]))
     tried = searched("random", Budget(evaluations=10), scorer=wrong, runs=50)
     bound = searched("oracle", Budget(evaluations=10), scorer=wrong, runs=50)
     assert bound.saw_true_accuracy
     assert not tried.saw_true_accuracy
-    assert tried.estimator == "rates"
+    assert tried.estimator == "made_up"
     for run, best in zip(outcomes(tried), outcomes(bound), strict=True):
         assert accuracy(best) >= accuracy(run)
     drawn = context(Budget(evaluations=10)).sample(10)
@@ -106,7 +118,7 @@ def test_evolution_pays_for_short_trainings_where_there_are_some() -> None:
 
 
 def test_area_trains_the_best_scored_candidates_first() -> None:
-    one = Recorder(Budget(seconds=1040), scorer=Rates(), short=True).run("area")
+    one = Recorder(Budget(seconds=1040), scorer=ToyScores(), short=True).run("area")
     candidates = sorted(map(accuracy, context(Budget(evaluations=1)).sample(20)), reverse=True)
     assert [accuracy(name) for name, _ in one.trained[:10]] == candidates[:10]
     assert (one.context.clock.measured, len(one.trained)) == (40.0, 1000 / SHORT)
@@ -156,10 +168,10 @@ def test_the_policy_learns() -> None:
 
 
 def test_a_reward_that_is_no_number_teaches_nothing() -> None:
-    series = searched(
-        "reinforce", ENOUGH, scorer=Rates(lambda name: -np.inf if name[0] == "2" else 1.0), runs=1
+    repeated = searched(
+        "reinforce", ENOUGH, scorer=ToyScores(lambda name: -np.inf if name[0] == "2" else 1.0), runs=1
     )
-    assert series.runs[0].clock.evaluations == 600
+    assert repeated.runs[0].clock.evaluations == 600
 
 
 def test_a_space_that_says_nothing_of_its_decisions() -> None:
@@ -193,7 +205,7 @@ def test_bohb_trains_a_few_in_full_and_believes_those() -> None:
 )
 def test_settings_that_cannot_be(name: str, settings: dict[str, int], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        searched(name, ENOUGH, scorer=Rates(), **settings)
+        searched(name, ENOUGH, scorer=ToyScores(), **settings)
 
 
 @pytest.mark.parametrize("space", ["nasbench201", "nats_sss", "nasbench301"])
