@@ -114,6 +114,7 @@ def test_fractions_are_not_taken_for_percent(cli: Run, tmp_path: Path) -> None:
     assert "multiply fractions by 100" in error
 
 
+@pytest.mark.slow
 def test_combine_takes_a_table_too(cli: Run, tmp_path: Path) -> None:
     ops = [f"{first}{second}1{third}00" for first in range(5) for second in range(4) for third in range(2)]
     lines = [f"{name},{80 + name.count('3')},1" for name in ops]
