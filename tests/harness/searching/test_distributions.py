@@ -87,13 +87,10 @@ def test_files_that_are_none(file: Path, tmp_path: Path) -> None:
         read_learned(tmp_path / "nan.npz", 0)
 
 
-def test_the_command_writes_and_draws_them(
-    command_line: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_command_writes_and_draws_them(cli: Run, tmp_path: Path) -> None:
     search = ("search", "--searcher", "mdenas-tabular", "--searcher", "random", "--evaluations", "20")
     files = ("--distributions", "new/d.npz", "--distributions", "d.png")
-    code, output, error = command_line(*search, *files, "--runs", "2", "--output", "table.md")
+    code, output, error = cli(*search, *files, "--runs", "2", "--output", "table.md")
     assert (code, output, error) == (0, "", "")
     assert (tmp_path / "d.png").read_bytes().startswith(b"\x89PNG")
     with np.load(tmp_path / "new" / "d.npz", allow_pickle=False) as found:
@@ -111,13 +108,10 @@ def test_the_command_writes_and_draws_them(
         (["--searcher", "mdenas-tabular", "--searcher", "mdenas", "--evaluations", "9"], "there are 2"),
     ],
 )
-def test_there_must_be_one_to_write(
-    command_line: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, output, error = command_line("search", *arguments, "--distributions", "d.npz")
+def test_there_must_be_one_to_write(cli: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
+    code, output, error = cli("search", *arguments, "--distributions", "d.npz")
     assert (code, output) == (2, "")
     assert message in error.replace("\n", " ")
-    code, _, error = command_line("search", *arguments[:4], "--distributions", "d.csv")
+    code, _, error = cli("search", *arguments[:4], "--distributions", "d.csv")
     assert code == 2
     assert list(tmp_path.iterdir()) == []
