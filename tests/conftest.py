@@ -12,6 +12,7 @@ import pytest
 from nasgauge.cli import main
 from nasgauge.runtime.workers import cores
 
+Run = Callable[..., tuple[int, str, str]]
 VARIABLE = "NASGAUGE_REFERENCE_DATA"
 
 
@@ -60,7 +61,7 @@ def reference_data() -> Callable[[str], Path]:
 
 
 @pytest.fixture
-def command_line(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def command_line(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command of nasgauge; gives exit code, output and errors."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -72,3 +73,10 @@ def command_line(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int,
         return code, *capsys.readouterr()
 
     return run
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
+    """Runs a command of nasgauge in an empty folder; gives exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    return command_line

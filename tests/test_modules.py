@@ -32,6 +32,7 @@ def test_measures_have_examples() -> None:
         assert doctest.testmod(importlib.import_module(f"nasgauge.metrics.{name}")).attempted > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["nasgauge.metrics", "nasgauge.cli.leaderboard", "nasgauge.scoring.store"])
 def test_tables_load_without_torch(module: str) -> None:
     code = f"import sys, {module}; sys.exit('torch' in sys.modules)"

@@ -57,6 +57,7 @@ def test_the_harness_names_no_plugin_package() -> None:
         assert "nasgauge_estimators" not in path.read_text(), path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module",
     [

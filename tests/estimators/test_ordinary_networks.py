@@ -26,6 +26,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("name", plugins.names(plugins.ESTIMATORS))
 def test_it_has_a_score_or_a_reason(name: str, network: str) -> None:

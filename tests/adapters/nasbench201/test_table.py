@@ -152,6 +152,7 @@ def change(field: str, value: object) -> Callable[[Rows], None]:
     return put
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "message"),
     [

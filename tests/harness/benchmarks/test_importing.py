@@ -111,6 +111,7 @@ def test_a_changed_source_is_read_anew_and_replaces_the_table(data: Path, source
     assert first["results"] != second["results"]
 
 
+@pytest.mark.slow
 def test_what_is_refused_leaves_the_old_table(data: Path, source: Path, once: Path) -> None:
     shutil.copytree(once, data)
     first = table(data)

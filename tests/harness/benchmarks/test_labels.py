@@ -62,6 +62,7 @@ def test_mean_of_seeds(table: ImportedTable) -> None:
     assert found.source.startswith("nats-tss (NATS-tss-v1_0-3ffb9-simple, sha256 ")
 
 
+@pytest.mark.slow
 def test_runs_that_exist_come_first_and_feed_the_noise_ceiling(table: ImportedTable) -> None:
     found = load("cifar100/x-valid/200 epochs/mean of seeds")
     wanted = table.ends("cifar100", "x-valid", 200).accuracy

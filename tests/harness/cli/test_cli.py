@@ -18,14 +18,6 @@ ABSENT = "mps" if torch.cuda.is_available() else "cuda"
 FAST = ("--estimator", "params", "--estimator", "random", "--batch-size", "4")
 
 
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
-    """Runs the command line in an empty folder; gives exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    return command_line
-
-
 @pytest.mark.slow
 def test_run_prints_a_leaderboard_and_leaderboard_prints_it_again(cli: Run) -> None:
     code, output, _ = cli("run", *FAST, "--sample", "5")

@@ -18,14 +18,12 @@ MINE = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-colum
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
+def cli(cli: Run, tmp_path: Path) -> Run:
     """Runs the command line in a folder with `mine.csv`; gives exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
     ops = ("000100", "000200", "000300", "421211", "123401", "303030")
     lines = [f"{name},{90 + number},{number}" for number, name in enumerate(ops)]
     (tmp_path / "mine.csv").write_text("\n".join(["ops,test,s", *lines]))
-
-    return command_line
+    return cli
 
 
 def test_a_run_draws_from_the_table_and_is_ranked_by_it(cli: Run) -> None:
@@ -114,6 +112,7 @@ def test_fractions_are_not_taken_for_percent(cli: Run, tmp_path: Path) -> None:
     assert "multiply fractions by 100" in error
 
 
+@pytest.mark.slow
 def test_combine_takes_a_table_too(cli: Run, tmp_path: Path) -> None:
     ops = [f"{first}{second}1{third}00" for first in range(5) for second in range(4) for third in range(2)]
     lines = [f"{name},{80 + name.count('3')},1" for name in ops]

@@ -23,16 +23,15 @@ WIDE = ("--evaluations", "60", "--runs", "3", "--set", "nsga2.population=20")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
+def cli(cli: Run, tmp_path: Path) -> Run:
     """Runs the command in a folder with `mine.csv`; gives exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
     ops = ("000100", "000200", "000300", "421211", "123401", "303030")
     lines = [f"{name},{80 + number},{90 - number}" for number, name in enumerate(ops)]
     (tmp_path / "mine.csv").write_text("\n".join(["ops,valid,test", *lines]))
     space = plugins.search_space("nasbench201")
     latency = [f"{space.parse(name)},pixel3,{9 - number}" for number, name in enumerate(ops)]
     (tmp_path / "latency.csv").write_text("\n".join(["architecture,device,latency_ms", *latency]))
-    return partial(command_line, "pareto")
+    return partial(cli, "pareto")
 
 
 @pytest.fixture(scope="module")

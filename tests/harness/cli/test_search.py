@@ -22,14 +22,12 @@ PARAMS = ("--estimator", "params", "--batch-size", "2")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
+def cli(cli: Run, tmp_path: Path) -> Run:
     """Runs the command line in a folder with `mine.csv`; gives exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
     ops = ("000100", "000200", "000300", "421211", "123401", "303030")
     lines = [f"{name},{80 + number},{90 - number},{60 - number},600" for number, name in enumerate(ops)]
     (tmp_path / "mine.csv").write_text("\n".join(["ops,valid,test,valid12,s", *lines]))
-
-    return partial(command_line, "search")
+    return partial(cli, "search")
 
 
 def test_a_search_on_recorded_trainings_is_a_table(cli: Run) -> None:

@@ -13,9 +13,8 @@ TABLE = ("--trials", "recipes.csv", "--table", "accuracies.csv", "--accuracy-col
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
+def cli(cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command line beside a table of four trials; gives exit code, output and errors."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("nasgauge.studies.importance.TREES", 20)
     (tmp_path / "recipes.csv").write_text(
         "trial,epochs,rate,seconds\na,1,0.1,1\nb,1,0.2,1\nc,4,0.1,4\nd,4,0.2,4\n"
@@ -24,8 +23,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     (tmp_path / "accuracies.csv").write_text(
         "\n".join(["full,a,b,c,d", *(",".join(map(str, row)) for row in rows)])
     )
-
-    return partial(command_line, "tune", "random")
+    return partial(cli, "tune", "random")
 
 
 @pytest.mark.slow

@@ -12,6 +12,8 @@ import pytest
 
 from nasgauge.cli import main
 
+pytestmark = pytest.mark.slow  # real runs with two seeds
+
 Run = Callable[..., tuple[int, str, str]]
 CHEAP = ("--batch-size", "4", "--estimator", "params", "--estimator", "l2_norm", "--estimator", "random")
 
@@ -42,7 +44,6 @@ def cli(
 ONE = ("--store", "two.sqlite", "--where", "seed=0")
 
 
-@pytest.mark.slow
 def test_pairs(cli: Run) -> None:
     code, output, _ = cli("pairs", *ONE, "--format", "csv")
     assert code == 0
@@ -52,7 +53,6 @@ def test_pairs(cli: Run) -> None:
     assert "Made by: nasgauge" in output
 
 
-@pytest.mark.slow
 def test_bands(cli: Run) -> None:
     code, output, _ = cli("bands", *ONE)
     assert code == 0
@@ -70,7 +70,6 @@ def test_bands_without_params_are_given_nothing(cli: Run) -> None:
     assert "| l2_norm" in output
 
 
-@pytest.mark.slow
 def test_seeds(cli: Run) -> None:
     code, output, _ = cli("seeds", "--store", "two.sqlite", "--format", "json")
     assert code == 0
@@ -83,7 +82,6 @@ def test_seeds(cli: Run) -> None:
     assert "1 seed in this run" in error
 
 
-@pytest.mark.slow
 def test_benchmarks(cli: Run) -> None:
     options = "two.sqlite --where seed=0"
     code, output, _ = cli("benchmarks", options, f"{options} --dataset cifar100")
@@ -103,7 +101,6 @@ def test_benchmarks(cli: Run) -> None:
         assert message in error
 
 
-@pytest.mark.slow
 def test_compare_ends_with_an_exit_code_for_ci(cli: Run) -> None:
     first, second = ("two.sqlite --where seed=0", "two.sqlite --where seed=1")
     assert cli("compare", first, first)[0] == 0
@@ -119,7 +116,6 @@ def test_compare_ends_with_an_exit_code_for_ci(cli: Run) -> None:
     assert cli("compare", first, "--threshold", "-1")[0] == 2
 
 
-@pytest.mark.slow
 def test_published_figures_stand_beside_ours_with_source_and_protocol(cli: Run) -> None:
     code, output, _ = cli("leaderboard", *ONE, "--estimator", "params", "--published")
     assert code == 0

@@ -147,6 +147,7 @@ def test_partial_tau_by_hand() -> None:
     assert found.value == pytest.approx(np.corrcoef(agree_x, agree_y)[0, 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "theirs"), [RHO, TAU])
 def test_partial_has_the_error_of_the_bootstrap(
     ours: Callable[..., Estimate], theirs: Callable[..., tuple[float, float]]

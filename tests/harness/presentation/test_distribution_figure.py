@@ -20,7 +20,8 @@ LEARNED = searched("mdenas-tabular", Budget(evaluations=30), runs=3)
 
 
 def test_names_are_those_of_the_space() -> None:
-    named = replace(GRID, choices={"a": "xyz", "b": "stuv", "c": "klmno"})
+    assert GRID.decisions is not None
+    named = replace(GRID, decisions=replace(GRID.decisions, choices={"a": "xyz", "b": "stuv", "c": "klmno"}))
     panels = distribution_figure(LEARNED, named).axes
     assert [axes.get_title() for axes in panels] == ["a", "b", "c"]
     assert [line.get_label() for line in panels[1].get_lines()] == ["s", "t", "u", "v"]

@@ -18,6 +18,7 @@ from nasgauge.core import InputError
 from nasgauge.presentation.figures import INK, figures_of, style
 from nasgauge.presentation.page import page, svg
 
+Run = Callable[..., tuple[int, str, str]]
 RNG = np.random.default_rng(0)
 N = 300
 SEEDS = 90 + RNG.standard_normal((N, 1)) + 0.1 * RNG.standard_normal((N, 2))
@@ -283,42 +284,23 @@ def test_curves_are_read_with_their_caption(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("library", ["matplotlib", "jinja2", "statsmodels"])
 def test_a_missing_library_is_named_with_the_way_out(
-    monkeypatch: pytest.MonkeyPatch, library: str, run_cli: Callable[..., tuple[int, str]]
+    monkeypatch: pytest.MonkeyPatch, library: str, cli: Run
 ) -> None:
     monkeypatch.setattr("nasgauge.runtime.extras.is_there", lambda module: module != library)
-    code, error = run_cli("report", "--store", "absent.sqlite")
+    code, _, error = cli("report", "--store", "absent.sqlite")
     assert code == 2
     assert f"needs the package {library}: pip install 'nasgauge[report]'" in error
 
 
-@pytest.fixture
-def run_cli(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str]]:
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str]:
-        from nasgauge.cli import main
-
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        return code, capsys.readouterr().err
-
-    return run
-
-
 @pytest.mark.slow
-def test_report_of_a_real_run(run_cli: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+def test_report_of_a_real_run(cli: Run, tmp_path: Path) -> None:
     cheap = ("--batch-size", "4", "--estimator", "params", "--estimator", "random")
-    assert run_cli("run", *cheap, "--sample", "30")[0] == 0
-    code, error = run_cli("report", "--figures", "figures")
+    assert cli("run", *cheap, "--sample", "30")[0] == 0
+    code, _, error = cli("report", "--figures", "figures")
     assert (code, error) == (0, "")
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
     assert len(list((tmp_path / "figures").iterdir())) == 10
-    code, error = run_cli("report", "--curves", "absent.csv", "--output", "other.html")
+    code, _, error = cli("report", "--curves", "absent.csv", "--output", "other.html")
     assert code == 2
     assert not (tmp_path / "other.html").exists()

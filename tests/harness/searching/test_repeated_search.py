@@ -56,9 +56,7 @@ def test_searchers_that_choose_nothing_or_fail() -> None:
 
 
 def test_five_hundred_runs_of_a_thousand_scores_take_seconds() -> None:
-    found = searched(
-        "random", Budget(evaluations=1000), scorer=ToyScores(lambda name: float(name)), runs=500
-    )
+    found = searched("random", Budget(evaluations=1000), scorer=ToyScores(lambda name: float(name)), runs=500)
     assert sum(run.clock.evaluations for run in found.runs) == 500_000
     assert sum(run.clock.own for run in found.runs) < 30
     assert {run.steps[-1].architecture for run in found.runs} == {NAMES[-1]}

@@ -60,13 +60,10 @@ def test_singular_kernels_and_networks_without_a_kernel_are_drawn_too() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_draws_the_best_and_the_worst(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_command_draws_the_best_and_the_worst(tmp_path: Path, cli: Run) -> None:
     command = ("study", "kernel", "--sample", "8", "--count", "2", "--plot", "k.png", "--threads", "1")
     command += ("--batch-size", "4")
-    code, output, _ = command_line(*command, "--matrices", "k.npz")
+    code, output, _ = cli(*command, "--matrices", "k.npz")
     assert code == 0
     assert Path("k.png").read_bytes().startswith(b"\x89PNG")
     with np.load("k.npz") as archive:
@@ -76,7 +73,7 @@ def test_the_command_draws_the_best_and_the_worst(
     assert accuracy[:2] == sorted(accuracy, reverse=True)[:2]
     assert accuracy[2:] == sorted(accuracy[2:], reverse=True)
     assert {path.name for path in tmp_path.iterdir()} == {"k.png", "k.npz"}, "nothing is stored"
-    code, _, error = command_line(*command, "--count", "5")
+    code, _, error = cli(*command, "--count", "5")
     assert code == 2
     assert "5 best and 5 worst are more than the 8 architectures" in error
-    assert command_line("study", "kernel")[0] == 2
+    assert cli("study", "kernel")[0] == 2

@@ -20,9 +20,8 @@ SCATTER = ("study", "scatter", "--store", "s.sqlite")
 
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
+def cli(cli: Run) -> Run:
     """Runs the command line beside a store of two estimators."""
-    monkeypatch.chdir(tmp_path)
     with Store(Path("s.sqlite"), create=True) as store:
         run = store.run(PROVENANCE, "made up")
         for name in ("params", "random"):
@@ -31,7 +30,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
             sample = plugins.search_space("nasbench201").sample(8, 0)
             rows = [Score(a, name, v, None, 0.1, 0.1, "network") for a, v in zip(sample, values, strict=True)]
             store.add(run, [(id_, row) for row in rows])
-    return command_line
+    return cli
 
 
 @pytest.mark.slow

@@ -128,11 +128,8 @@ COMMAND += ("--minibatches", "2", "--initialisations", "2", "--batch-sizes", "2,
 
 
 @pytest.mark.slow
-def test_the_command_tells_draws_and_stores(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, output, _ = command_line(*COMMAND, "--plot", "p.svg", "--rows", "r.csv")
+def test_the_command_tells_draws_and_stores(monkeypatch: pytest.MonkeyPatch, cli: Run) -> None:
+    code, output, _ = cli(*COMMAND, "--plot", "p.svg", "--rows", "r.csv")
     assert code == 0
     assert [line.split("|")[1].strip() for line in output.splitlines()[2:5]] == list(SOURCES)
     found = pd.read_csv("r.csv", comment="#")
@@ -142,11 +139,11 @@ def test_the_command_tells_draws_and_stores(
         "batch size": [2, 4],
     }
     assert Path("p.svg").read_text().startswith("<?xml")
-    code, scores, _ = command_line("scores", "--store", "study.sqlite", "--where", "image_seed=1")
+    code, scores, _ = cli("scores", "--store", "study.sqlite", "--where", "image_seed=1")
     assert code == 0
     assert len(scores.splitlines()) == 1 + 3
     monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
-    assert command_line(*COMMAND)[1].splitlines()[:10] == output.splitlines()[:10], "nothing is scored again"
+    assert cli(*COMMAND)[1].splitlines()[:10] == output.splitlines()[:10], "nothing is scored again"
 
 
 @pytest.mark.parametrize(
@@ -166,13 +163,11 @@ def test_the_command_tells_draws_and_stores(
 )
 def test_bad_input_is_refused_before_anything_is_written(
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    command_line: Run,
+    cli: Run,
     arguments: list[str],
     message: str,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, _, error = command_line("study", "spread", *arguments)
+    code, _, error = cli("study", "spread", *arguments)
     assert code == 2
     assert message in error
     assert not list(tmp_path.iterdir())

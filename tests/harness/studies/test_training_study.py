@@ -171,8 +171,7 @@ COMMAND += ["--cells", "1", "--channels", "2", "--threads", "1"]
 
 
 @pytest.mark.slow
-def test_kill_9_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_kill_9_changes_nothing(tmp_path: Path, cli: Run) -> None:
     program = "import sys; from nasgauge.cli import main; main(sys.argv[1:])"
     killed = [*COMMAND, "--store", "killed.sqlite"]
     command = [sys.executable, "-c", program, *killed]
@@ -184,7 +183,7 @@ def test_kill_9_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         assert process.poll() is None, "the kill comes in the middle"
         process.send_signal(signal.SIGKILL)
     texts = [
-        command_line(*arguments, "--plot", "p.svg", "--rows", "r.csv")[1].partition("\n\nnaswot on")[0]
+        cli(*arguments, "--plot", "p.svg", "--rows", "r.csv")[1].partition("\n\nnaswot on")[0]
         for arguments in (killed, COMMAND)
     ]
     assert texts[0] == texts[1]
@@ -193,7 +192,7 @@ def test_kill_9_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     frame = pd.read_csv("r.csv", comment="#")
     assert frame.epoch.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
     assert frame.held_out_accuracy.between(0, 100).all()
-    code, rows, _ = command_line("scores", "--store", "study.sqlite", "--where", "epoch=2")
+    code, rows, _ = cli("scores", "--store", "study.sqlite", "--where", "epoch=2")
     assert code == 0
     assert "cells=1 init_channels=2" in rows
 
@@ -211,13 +210,12 @@ def test_kill_9_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 def test_bad_training_is_refused_before_anything_is_written(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    command_line: Run,
+    cli: Run,
     arguments: list[str],
     message: str,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path))
-    code, _, error = command_line("study", "training", "naswot", *arguments)
+    code, _, error = cli("study", "training", "naswot", *arguments)
     assert code == 2
     assert message in error
     assert not list(tmp_path.iterdir())

@@ -67,6 +67,7 @@ def test_the_supernet_teaches_which_options_are_good() -> None:
     assert all("0" not in run.steps[-1].architecture for run in repeated.runs), "nothing passes there"
 
 
+@pytest.mark.slow
 def test_an_iteration_costs_its_measured_seconds_and_no_recorded_ones() -> None:
     (run, _) = trained().runs
     assert (run.clock.evaluations, run.clock.simulated) == (12, 0.0)
@@ -96,6 +97,7 @@ def test_a_finished_run_is_there_at_once(tmp_path: Path, monkeypatch: pytest.Mon
         trained(workdir=tmp_path, momentum=0.8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "other", [{"variant": "paper"}, {"alpha": 0.3}, {"warmup": 2}, {"update_every": 3}], ids=str
 )
