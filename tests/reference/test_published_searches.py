@@ -21,7 +21,8 @@ from nasgauge.core import BenchmarkTable, Estimator
 from nasgauge.plugins import Configured, configure
 from nasgauge.scoring.score_cache import EstimatorScorer, ScoreCache
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.problem import Scorer
+from nasgauge.searching.problem import Scorer, SearchProblem
+from nasgauge.searching.repeated_search import repeat_search
 from nasgauge.searching.search_summary import summary
 from nasgauge.searching.trainings import Trainings
 
