@@ -66,8 +66,8 @@ class EstimatorChoice:
         selection = plugins.configure(self.names or cheap_estimators(), self.settings)
         if not selection.estimators:
             raise InputError(
-                f"{', '.join(map(str, self.names))} reads no network, and so does not say which architectures "
-                "count: name another estimator beside it, such as --estimator params"
+                f"{', '.join(map(str, self.names))} reads no network, and so does not say which "
+                "architectures count: name another estimator beside it, such as --estimator params"
             )
         return selection
 

@@ -1,0 +1,42 @@
+"""Keyword arguments as frozen objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from nasgauge.api.options import all_taken, assignments, several, taken
+from nasgauge.core import InputError
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Two options."""
+
+    size: int = 1
+    names: tuple[str, ...] = ()
+
+
+def test_each_object_takes_its_own() -> None:
+    options = {"size": 3, "names": ["a"], "other": 1}
+    assert taken(Spec, options) == Spec(3, ("a",))
+    assert options == {"other": 1}
+    assert taken(Spec, {}, size=4) == Spec(4)
+
+
+def test_what_nobody_takes_is_an_error() -> None:
+    all_taken({}, Spec)
+    with pytest.raises(InputError, match="no option 'nmaes'; did you mean names"):
+        all_taken({"nmaes": 1}, Spec)
+
+
+def test_settings_are_texts() -> None:
+    assert assignments({"zen.repeats": 32, "rwe.bn": "batch"}) == ("zen.repeats=32", "rwe.bn=batch")
+    assert assignments(["zen.repeats=32"]) == assignments("zen.repeats=32") == ("zen.repeats=32",)
+
+
+def test_one_or_several() -> None:
+    assert several(len) == (len,)
+    assert several(3) == (3,)
+    assert several(("a", len)) == ("a", len)

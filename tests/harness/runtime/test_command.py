@@ -1,0 +1,40 @@
+"""By which command or call something was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nasgauge.runtime.command import asked_by, call, command_line, current_command, recorded
+
+
+@recorded
+def made(*arguments: object, **options: object) -> str:
+    """What it was made by."""
+    return current_command()
+
+
+def my_proxy() -> None:
+    """Nothing."""
+
+
+def test_a_call_is_told_as_it_was_made() -> None:
+    assert made("nasbench201", [my_proxy, "params"], sample=5) == (
+        "nasgauge.made('nasbench201', [my_proxy, 'params'], sample=5)"
+    )
+    assert made(store=Path("a/b.sqlite")) == "nasgauge.made(store='a/b.sqlite')"
+    assert current_command() == ""
+
+
+def test_who_asked_first_is_told() -> None:
+    with asked_by("nasgauge run --sample 5"):
+        assert made(1) == "nasgauge run --sample 5"
+        with asked_by("another"):
+            assert current_command() == "nasgauge run --sample 5"
+
+
+def test_a_command_line_can_be_typed_again() -> None:
+    assert command_line(["run", "--store", "a b.sqlite"]) == "nasgauge run --store 'a b.sqlite'"
+
+
+def test_long_values_are_on_one_line() -> None:
+    assert "\n" not in call("score", ["x"], {"frame": "a\nb"})
