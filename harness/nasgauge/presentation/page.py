@@ -130,7 +130,7 @@ def _made(run: ScoredRun) -> dict[str, str]:
     """What went in: the provenance of the run, the table, and the versions that computed."""
     return {
         **{name.replace("_", " "): str(value) for name, value in run.provenance.entries.items()},
-        "architectures": f"{len(run.sample)}{f' ({run.left_out})' if run.left_out else ''}",
+        "architectures": f"{len(run.sample)}{f' ({run.excluded})' if run.excluded else ''}",
         "accuracy": str(run.table.label),
         "table": run.table.source,
         "computed with": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
