@@ -24,7 +24,7 @@ from nasgauge.presentation.leaderboard_table import board_table
 from nasgauge.presentation.pairs_table import pairs_table
 from nasgauge.presentation.published_table import published_table
 from nasgauge.presentation.seeds_table import seeds_table
-from nasgauge.presentation.table import Table, Value
+from nasgauge.presentation.table import Number, Table
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def page(
     there are several. search: what the search curves are. command: what made this page.
     """
     environment = needed("jinja2").Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.tests["value"] = lambda cell: isinstance(cell, Value)
+    environment.tests["number"] = lambda cell: isinstance(cell, Number)
     template = environment.from_string(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
     table = run.table
     text: str = template.render(
@@ -149,7 +149,7 @@ def _drawn(figures: Mapping[str, Figure], board: pd.DataFrame) -> dict[str, Draw
         estimator = name.removeprefix(SCATTER)
         if name.startswith(SCATTER):
             row = rows.loc[estimator]
-            tau = Value(row.tau, 2, row.tau_low, row.tau_high)
+            tau = Number(row.tau, 2, row.tau_low, row.tau_high)
             what = "noise ceiling, another training seed" if estimator == CEILING else estimator
             captions[name] = f"{what}: tau {tau}"
         if name.startswith(CURVES):
