@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nasgauge.analysis.columns import combine
+from nasgauge.analysis.labelled_sample import LabelledSample
+from nasgauge.analysis.set_columns import combine
 from nasgauge.core import BenchmarkTable, Decisions, InputError, Label, SearchSpace
 from nasgauge.plugins import Configured, configure_sets, search_space
 from nasgauge.searching.clock import Budget, Clock
@@ -46,7 +47,7 @@ def table(benchmark: str = "nasbench201") -> BenchmarkTable:
 
 
 def test_logarithms_add_up_and_none_is_minus_infinity(tmp_path: Path) -> None:
-    column = combine(configured(write(tmp_path / "d.npz")), {}, table(), NAMES)
+    column = combine(configured(write(tmp_path / "d.npz")), {}, LabelledSample(NAMES, table()))
     five = 5 * log(0.5)
     assert column.scores.tolist() == pytest.approx([-inf, 6 * log(0.5), five + log(0.2), five + log(0.2)])
     assert (column.reads, column.label_seconds, column.milliseconds) == ("architecture", 60.0, 0)
@@ -55,34 +56,34 @@ def test_logarithms_add_up_and_none_is_minus_infinity(tmp_path: Path) -> None:
 def test_edges_are_told_apart(tmp_path: Path) -> None:
     chances = CHANCES.copy()
     chances[5] = [0.1, 0.1, 0.7, 0.05, 0.05]
-    column = combine(configured(write(tmp_path / "d.npz", chances)), {}, table(), NAMES)
+    column = combine(configured(write(tmp_path / "d.npz", chances)), {}, LabelledSample(NAMES, table()))
     assert column.scores[2] - column.scores[1] == pytest.approx(log(0.7 / 0.05))
 
 
 def test_a_file_that_changed_gives_other_scores(tmp_path: Path) -> None:
     one = configured(write(tmp_path / "d.npz"))
-    before = combine(one, {}, table(), NAMES).scores
+    before = combine(one, {}, LabelledSample(NAMES, table())).scores
     write(tmp_path / "d.npz", np.full((6, 5), 0.2))
-    assert combine(one, {}, table(), NAMES).scores == pytest.approx(np.full(4, 6 * log(0.2)))
-    assert not np.array_equal(before, combine(one, {}, table(), NAMES).scores)
+    assert combine(one, {}, LabelledSample(NAMES, table())).scores == pytest.approx(np.full(4, 6 * log(0.2)))
+    assert not np.array_equal(before, combine(one, {}, LabelledSample(NAMES, table())).scores)
 
 
 def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
     file = write(tmp_path / "d.npz")
     with pytest.raises(InputError, match="wanted architectures of nasbench201, and these are of nats_sss"):
-        combine(configured(file), {}, table("nats_sss"), NAMES)
+        combine(configured(file), {}, LabelledSample(NAMES, table("nats_sss")))
     other = search_space("nasbench301")
     write(tmp_path / "s.npz", np.full((24, 10), 1 / 10), other)
     with pytest.raises(InputError, match="nasbench301 does not say which decisions make an architecture"):
-        combine(configured(tmp_path / "s.npz"), {}, table("nasbench301"), NAMES)
+        combine(configured(tmp_path / "s.npz"), {}, LabelledSample(NAMES, table("nasbench301")))
     with pytest.raises(InputError, match="has no run 1: wanted 0 to 0"):
-        combine(configured(file, run=1), {}, table(), NAMES)
+        combine(configured(file, run=1), {}, LabelledSample(NAMES, table()))
     smaller = replace(SPACE, decisions=Decisions((5,) * 5, lambda options: ""))
     write(tmp_path / "t.npz", CHANCES[:5], smaller)
     with pytest.raises(InputError, match="chances of 5 decisions"):
-        combine(configured(tmp_path / "t.npz"), {}, table(), NAMES)
+        combine(configured(tmp_path / "t.npz"), {}, LabelledSample(NAMES, table()))
     with pytest.raises(InputError, match=r"--set mdenas_log_probability\.distribution=FILE"):
-        combine(configure_sets(["mdenas_log_probability"])[0], {}, table(), NAMES)
+        combine(configure_sets(["mdenas_log_probability"])[0], {}, LabelledSample(NAMES, table()))
 
 
 @pytest.mark.slow

@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from nasgauge.analysis.columns import Column, columns, combine, in_table, left_out
+from nasgauge.analysis.columns import Column, columns, in_table, why_excluded
+from nasgauge.analysis.labelled_sample import LabelledSample
+from nasgauge.analysis.set_columns import Sets, computable, display_name
 from nasgauge.core import BenchmarkTable, Floats, InputError, OtherTable, SetEstimator
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured
@@ -18,13 +20,13 @@ from nasgauge.runtime.provenance import Provenance
 
 @dataclass(frozen=True, eq=False)
 class ScoredRun:
-    """What the estimators of one run say of the N architectures of a sample.
+    """What the estimators of one run say about the N architectures of a sample.
 
     columns: by display name, each (N,) in the order of `sample`.
     commands: those that scored the sample.
-    left_out: why scored architectures do not count; empty where all of them do.
+    excluded: why scored architectures do not count; empty where all of them do.
     stored, sets: all columns of the store, shown or not, and the estimators over a set by display name.
-    other: the table with another label.
+    other: gives the table with another label.
     """
 
     sample: list[str]
@@ -32,9 +34,9 @@ class ScoredRun:
     table: BenchmarkTable
     provenance: Provenance
     commands: Sequence[str]
-    left_out: str = ""
+    excluded: str = ""
     stored: Mapping[str, Column] = field(default_factory=dict)
-    sets: Mapping[str, Configured[SetEstimator]] = field(default_factory=dict)
+    sets: Sets = field(default_factory=dict)
     other: OtherTable | None = None
 
     @cached_property
@@ -42,51 +44,91 @@ class ScoredRun:
         """(N,) percent, in the order of the sample."""
         return self.table.accuracy[self.table.rows(self.sample)]
 
-    def only(self, names: Sequence[str]) -> ScoredRun:
-        """The same of these estimators alone."""
-        return replace(self, columns={name: self.columns[name] for name in names})
-
-    def ranked(self, name: str) -> Floats:
-        """(N,) scores of an estimator, -inf where it has none."""
-        return rank_last(self.columns[name].scores)
-
     @property
     def scored(self) -> list[str]:
         """Estimators with at least one score."""
         return [name for name, column in self.columns.items() if np.isfinite(column.scores).any()]
 
+    def ranked(self, name: str) -> Floats:
+        """(N,) scores of an estimator, -inf where it has none."""
+        return rank_last(self.columns[name].scores)
 
-def read(
-    rows: pd.DataFrame,
-    sets: Sequence[Configured[SetEstimator]],
-    names: Sequence[str],
-    asked: Container[str],
-    table: BenchmarkTable,
-    provenance: Provenance,
-    commands: Sequence[str],
-    other: OtherTable | None = None,
-) -> ScoredRun:
-    """The rows of one run as columns over their common sample, of the estimators `names` or of all.
+    def only(self, names: Sequence[str]) -> ScoredRun:
+        """The same run with these estimators alone."""
+        return replace(self, columns={name: self.columns[name] for name in names})
 
-    Estimators over a set that cannot be computed are left out, unless they were `asked` for: then
-    InputError is raised, as where there are no rows, or none that the table knows. `other` gives the
-    table with another label, for those that ask for one.
+    def cut(self, names: Container[str], sample: list[str]) -> ScoredRun:
+        """The same run over fewer architectures: estimators over a set rank them anew."""
+        row = {name: number for number, name in enumerate(self.sample)}
+        at = np.array([row[name] for name in sample], dtype=np.intp)
+        stored = {name: replace(column, scores=column.scores[at]) for name, column in self.stored.items()}
+        labelled = LabelledSample(sample, self.table, self.other, self.provenance.seed)
+        every = stored | computable(self.sets, stored, labelled)
+        kept = {name: every[name] for name in self.columns if name in names and name in every}
+        return replace(self, sample=sample, columns=kept, stored=stored)
+
+
+@dataclass(frozen=True, eq=False)
+class RunRows:
+    """What a store holds of one run: its rows, how they came about, and the commands that made them."""
+
+    frame: pd.DataFrame
+    provenance: Provenance
+    commands: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which estimators of a run to read.
+
+    names: those to show; all where there are none.
+    sets: estimators over a set that may be computed.
+    required: names of those that must be computed: it is an error where one cannot.
     """
-    if rows.empty:
+
+    names: Sequence[str] = ()
+    sets: Sequence[Configured[SetEstimator]] = ()
+    required: Container[str] = ()
+
+    def shows(self, estimator: str) -> bool:
+        """Whether the estimator of that plain name is shown."""
+        return not self.names or estimator in self.names
+
+    def rows_of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of what is shown, and of the parts that it is computed from."""
+        if not self.names:
+            return frame
+        parts = {part.partition(".")[0] for c in self.sets for part in c.plugin.parts_of(c.settings)}
+        return frame[frame.estimator.isin(parts | set(self.names))]
+
+
+def read(rows: RunRows, wanted: Wanted, table: BenchmarkTable, other: OtherTable | None = None) -> ScoredRun:
+    """The rows of one run as columns over their common sample, beside the accuracies of a table.
+
+    Estimators over a set that cannot be computed are left out. other: gives the table with another label,
+    to those that ask for one.
+
+    Raises InputError where there are no rows, or none that the table knows, and for a required estimator
+    over a set that cannot be computed.
+    """
+    if rows.frame.empty:
         raise InputError("the run has no scores yet: nothing to rank")
-    if names:
-        parts = {part.partition(".")[0] for c in sets for part in c.plugin.parts_of(c.settings)}
-        rows = rows[rows.estimator.isin(parts | set(names))]
-    sample, stored = columns(in_table(rows, table))
-    by_name = {_with_settings(configured): configured for configured in sets}
-    over_sets = _combined(stored, by_name, table, sample, provenance.seed, asked, other)
-    shown = {
-        name: column
-        for name, column in (stored | over_sets).items()
-        if not names or column.estimator in names
-    }
-    why = left_out(rows, sample, table)
-    return ScoredRun(sample, shown, table, provenance, commands, why, stored, by_name, other)
+    frame = wanted.rows_of(rows.frame)
+    sample, stored = columns(in_table(frame, table))
+    sets = {display_name(configured): configured for configured in wanted.sets}
+    labelled = LabelledSample(sample, table, other, rows.provenance.seed)
+    every = stored | computable(sets, stored, labelled, wanted.required)
+    return ScoredRun(
+        sample=sample,
+        columns={name: column for name, column in every.items() if wanted.shows(column.estimator)},
+        table=table,
+        provenance=rows.provenance,
+        commands=rows.commands,
+        excluded=why_excluded(frame, sample, table),
+        stored=stored,
+        sets=sets,
+        other=other,
+    )
 
 
 def over_common(runs: Sequence[ScoredRun]) -> list[ScoredRun]:
@@ -97,47 +139,9 @@ def over_common(runs: Sequence[ScoredRun]) -> list[ScoredRun]:
     if not names or not architectures:
         what = "estimator" if not names else "architecture"
         raise InputError(
-            f"no {what} is in all {len(runs)} runs: score the same ones in each, or choose by --estimator"
+            f"no {what} is in all {len(runs)} runs: score the same ones in each, or choose with --estimator"
         )
-    cut = [_cut(run, names, sorted(architectures)) for run in runs]
+    cut = [run.cut(names, sorted(architectures)) for run in runs]
     # Of fewer architectures an estimator over a set may not be able to learn.
     names = [name for name in names if all(name in run.columns for run in cut)]
-    return [replace(run, columns={name: run.columns[name] for name in names}) for run in cut]
-
-
-def _cut(run: ScoredRun, names: Container[str], sample: list[str]) -> ScoredRun:
-    """Over fewer architectures: those of an estimator over a set are ranked anew."""
-    row = {name: number for number, name in enumerate(run.sample)}
-    at = np.array([row[name] for name in sample], dtype=np.intp)
-    stored = {name: replace(column, scores=column.scores[at]) for name, column in run.stored.items()}
-    seed = run.provenance.seed
-    every = stored | _combined(stored, run.sets, run.table, sample, seed, (), run.other)
-    kept = {name: every[name] for name in run.columns if name in names and name in every}
-    return replace(run, sample=sample, columns=kept, stored=stored)
-
-
-def _combined(
-    stored: Mapping[str, Column],
-    sets: Mapping[str, Configured[SetEstimator]],
-    table: BenchmarkTable,
-    sample: list[str],
-    seed: int,
-    asked: Container[str],
-    other: OtherTable | None,
-) -> dict[str, Column]:
-    """The estimators over a set that can be computed; raises InputError for one that was asked for."""
-    found = {}
-    for name, configured in sets.items():
-        try:
-            found[name] = combine(configured, stored, table, sample, seed=seed, other=other)
-        except InputError:
-            if configured.plugin.name in asked:
-                raise
-    return found
-
-
-def _with_settings(configured: Configured[SetEstimator]) -> str:
-    """`vote`, or `vote(of=naswot+params)` where settings are not the defaults."""
-    chosen = {k: v for k, v in configured.settings.items() if v != configured.plugin.defaults[k]}
-    text = ", ".join(f"{key}={value}" for key, value in chosen.items())
-    return f"{configured.plugin.name}({text})" if chosen else configured.plugin.name
+    return [run.only(names) for run in cut]

@@ -10,9 +10,10 @@ import pandas as pd
 
 from nasgauge import plugins
 from nasgauge.analysis.columns import Column, columns
-from nasgauge.analysis.columns import combine as combined
+from nasgauge.analysis.labelled_sample import LabelledSample
 from nasgauge.analysis.parity import Pair, read_scores
 from nasgauge.analysis.parity import parity as parity_rows
+from nasgauge.analysis.set_columns import combine as combined
 from nasgauge.api.options import assignments
 from nasgauge.api.run_query import RunQuery
 from nasgauge.core import InputError, SetEstimator
@@ -91,7 +92,7 @@ def _over_set(
         raise InputError(f"{configured.plugin.name} needs scores of {', '.join(missing)}")
     sample, found = columns(rows[rows.estimator.isin(parts)])
     table = plugins.search_space(provenance.benchmark).load_table(provenance.dataset)
-    return sample, combined(configured, found, table, sample)
+    return sample, combined(configured, found, LabelledSample(sample, table))
 
 
 def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:

@@ -32,7 +32,7 @@ class Comparison:
             threshold: Largest change of tau and rho.
             score_threshold: Largest relative change of a score; None for any.
         """
-        found = changed(self.table.numbers, correlation=threshold, scores=score_threshold)
+        found = changed(self.table.frame, correlation=threshold, scores=score_threshold)
         return [f"{name}: not in the second run" for name in self.missing] + found
 
 

@@ -19,6 +19,7 @@ from nasgauge.benchmarks.csv_file import content_of, frame_of, numbers
 from nasgauge.core import InputError
 from nasgauge.presentation.figures import figures_of, style
 from nasgauge.presentation.page import page
+from nasgauge.presentation.sections import ReportContent
 from nasgauge.runtime.command import current_command, recorded
 from nasgauge.runtime.extras import needed
 
@@ -79,9 +80,8 @@ def report(run: Any, *, given: str | None = None, curves: Path | str | None = No
     with style():
         figures = figures_of(scored_run, board, search)
         seeds = _siblings(query)
-        command = current_command()
-        text = page(scored_run, board, figures, given=given, seeds=seeds, search=caption, command=command)
-    return Report(text, figures)
+        content = ReportContent(scored_run, board, figures, given, seeds, caption, current_command())
+        return Report(page(content), figures)
 
 
 def _siblings(query: RunQuery) -> dict[int, ScoredRun]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge import plugins
-from nasgauge.analysis.scored_run import ScoredRun, read
+from nasgauge.analysis.scored_run import RunRows, ScoredRun, Wanted, read
 from nasgauge.api.options import all_taken, assignments, several, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import InputError
@@ -96,8 +96,9 @@ class RunQuery(AccuracySpec):
         if dataset not in space.tasks:
             raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
         table = self.load(space, dataset, frame.architecture.unique())
-        asked, other = asked_for(self.estimator, self.set), partial(space.load_table, dataset)
-        return read(frame, sets, self.estimator, asked, table, run.provenance, commands, other)
+        wanted = Wanted(self.estimator, sets, requested(self.estimator, self.set))
+        rows = RunRows(frame, run.provenance, commands)
+        return read(rows, wanted, table, partial(space.load_table, dataset))
 
     def _sets(self, stored: Sequence[str]) -> list[Any]:
         over_sets = plugins.names(plugins.SET_ESTIMATORS)
@@ -111,6 +112,6 @@ class RunQuery(AccuracySpec):
 _NAMES = frozenset(RunQuery.__dataclass_fields__)
 
 
-def asked_for(names: Sequence[str], settings: Sequence[str]) -> set[str]:
+def requested(names: Sequence[str], settings: Sequence[str]) -> set[str]:
     """Estimators that are named, by themselves or by one of their settings."""
     return {*names, *(setting.partition(".")[0] for setting in settings)}

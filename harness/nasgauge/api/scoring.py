@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from nasgauge import plugins
-from nasgauge.analysis.columns import dry_run
+from nasgauge.analysis.labelled_sample import LabelledSample
+from nasgauge.analysis.set_columns import dry_run
 from nasgauge.api.options import Settings, all_taken, assignments, several, taken
-from nasgauge.api.run_query import RunQuery, asked_for
+from nasgauge.api.run_query import RunQuery, requested
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Selection
@@ -128,7 +129,7 @@ def score_run(
     execution.check()
     selection = chosen.configured()
     prepared = spec.prepare(accuracies, store)
-    _dry_run(selection, prepared, asked_for([str(name) for name in chosen.names], chosen.settings))
+    _dry_run(selection, prepared, requested([str(name) for name in chosen.names], chosen.settings))
     job = ScoringJob(store, prepared.setup, prepared.dataset, execution, prepared.threads)
     filled = job.fill(selection.estimators, prepared.chosen)
     scored = [configured.plugin.name for configured in selection.estimators]
@@ -152,12 +153,12 @@ def cheap_estimators() -> list[str]:
     return [n for n, plugin in found.items() if not (isinstance(plugin, Estimator) and plugin.trains)]
 
 
-def _dry_run(selection: Selection, prepared: PreparedRun, asked: set[str]) -> None:
+def _dry_run(selection: Selection, prepared: PreparedRun, required: set[str]) -> None:
     """Estimators over a set that were asked for are tried on made-up scores; raises InputError."""
     for configured in selection.sets:
-        if prepared.table is not None and configured.plugin.name in asked:
+        if prepared.table is not None and configured.plugin.name in required:
             known = [name for name in prepared.chosen if name in set(prepared.table.architectures)]
-            dry_run(configured, prepared.table, known, prepared.other_table)
+            dry_run(configured, LabelledSample(known, prepared.table, prepared.other_table))
 
 
 def _where(filled: Filled, path: Path) -> tuple[str, ...]:

@@ -50,13 +50,12 @@ def precision_at(
     """
     x, y = paired(scores, accuracy)
     k = top_count(x.size, fraction)
+    (share,) = shared_shares(x[None], y[None], k)
     resampled: list[float] = []
     for count in blocks(at_least_one(resamples, "resamples"), x.size):
         rows = generator.integers(x.size, size=(count, x.size))
         resampled += shared_shares(x[rows], y[rows], k)
-    (value,) = shared_shares(x[None], y[None], k)
-    low, high = percentiles(resampled)
-    return Estimate(value, low, high)
+    return Estimate(share, *percentiles(resampled))
 
 
 def regret(scores: ArrayLike, accuracy: ArrayLike) -> float:

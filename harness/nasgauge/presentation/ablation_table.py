@@ -8,7 +8,7 @@ import pandas as pd
 
 from nasgauge.presentation.captions import scored_with
 from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Table, Value, number
+from nasgauge.presentation.table import Cell, Number, Table, rounded
 from nasgauge.studies.ablation import Ablation
 from nasgauge.studies.study_context import StudyContext
 
@@ -31,8 +31,8 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
     return Table(
         name=f"ablation-{context.subject}",
         title=f"What the settings of {context.subject} do to its ranking and its cost.",
-        numbers=rows,
-        shown=[
+        frame=rows,
+        rows=[
             _cells(row, list(rows.columns[: rows.columns.get_loc("rho")])) for row in rows.to_dict("records")
         ],
         notes=[
@@ -51,10 +51,10 @@ def _cells(row: dict[Any, Any], described: list[str]) -> dict[str, Cell]:
     changed = not pd.isna(row["p"])
     return {
         **{name: str(row[name]) for name in described},
-        "rho": Value(row["rho"], 3, row["rho_low"], row["rho_high"]),
-        "tau": Value(row["tau"], 3),
+        "rho": Number(row["rho"], 3, row["rho_low"], row["rho_high"]),
+        "tau": Number(row["tau"], 3),
         "change": f"{row['rho_change']:+.3f} (p {row['p']:.2g})" if changed else "",
-        "mean score": number(row["mean_score"], 2),
-        "seconds": Value(row["seconds"], 2),
+        "mean score": rounded(row["mean_score"], 2),
+        "seconds": Number(row["seconds"], 2),
         "coverage": f"{100 * row['coverage']:.1f}%",
     }

@@ -12,7 +12,7 @@ from nasgauge.analysis.bands import GIVEN, Rows, bands
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 
 
 def bands_table(
@@ -39,20 +39,20 @@ def bands_table(
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",
         title=f"tau by {by} of the architectures of {run.table.benchmark}. Accuracy: {run.table.label}.",
-        numbers=frame,
-        shown=[_shown(name, by_name[name], names) for name in order],
+        frame=frame,
+        rows=[_cells(name, by_name[name], names) for name in order],
         notes=[*notes, *made_by(run)],
         papers=partial(papers_of, run),
         better=dict.fromkeys(map(_heading, names), 1),
     )
 
 
-def _shown(name: str, rows: Mapping[str, Mapping[str, float]], groups: list[str]) -> dict[str, Cell]:
+def _cells(name: str, rows: Mapping[str, Mapping[str, float]], groups: list[str]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {"estimator": name}
     for group in groups:
         measure = "rho" if group.startswith(GIVEN) else "tau"
         row = rows.get(group)
-        value = Value(row[measure], 2, row[f"{measure}_low"], row[f"{measure}_high"]) if row else ""
+        value = Number(row[measure], 2, row[f"{measure}_low"], row[f"{measure}_high"]) if row else ""
         cells[_heading(group)] = value
     return cells
 

@@ -10,7 +10,7 @@ from nasgauge.runtime.provenance import Provenance
 
 def made_of(run: ScoredRun) -> list[str]:
     """Label, table, sample, images, seed, hardware and versions."""
-    return scored_with(run.table, run.provenance, len(run.sample), run.left_out)
+    return scored_with(run.table, run.provenance, len(run.sample), run.excluded)
 
 
 def scored_with(table: BenchmarkTable, provenance: Provenance, count: int, apart: str = "") -> list[str]:

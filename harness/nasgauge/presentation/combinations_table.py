@@ -12,7 +12,7 @@ from nasgauge.analysis.combinations import CombinationSpec
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, papers_of
 from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 
 
 def combinations_table(
@@ -31,8 +31,8 @@ def combinations_table(
     return Table(
         name=f"combinations-{space}-{dataset}",
         title=f"Estimators of {space} that rank better together.",
-        numbers=rows,
-        shown=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
+        frame=rows,
+        rows=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
         notes=[
             f"{len(run.sample)} architectures of {space}, halves by seed {spec.seed}; chosen by rho on one "
             f"half with {run.table.label}, reported on the other half. Rule: {spec.rule}. Scores: networks "
@@ -47,9 +47,9 @@ def combinations_table(
 
 
 def _cells(row: dict[Any, Any], datasets: Sequence[str]) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {"combination": row["combination"], "chosen rho": Value(row["chosen_rho"], 3)}
+    cells: dict[str, Cell] = {"combination": row["combination"], "chosen rho": Number(row["chosen_rho"], 3)}
     for name in datasets:
         rho = f"{name}_rho"
-        cells[f"{name} rho"] = Value(row[rho], 3, row[f"{rho}_low"], row[f"{rho}_high"])
-        cells[f"{name} top-10% tau"] = Value(row[f"{name}_top_tau"], 3)
-    return cells | {"ms": Value(row["milliseconds"], 3)}
+        cells[f"{name} rho"] = Number(row[rho], 3, row[f"{rho}_low"], row[f"{rho}_high"])
+        cells[f"{name} top-10% tau"] = Number(row[f"{name}_top_tau"], 3)
+    return cells | {"ms": Number(row["milliseconds"], 3)}

@@ -10,7 +10,7 @@ from nasgauge.analysis.compare_runs import compare
 from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value, p_value
+from nasgauge.presentation.table import Cell, Number, Table, p_value
 
 
 def compare_table(first: ScoredRun, second: ScoredRun) -> Table:
@@ -23,8 +23,8 @@ def compare_table(first: ScoredRun, second: ScoredRun) -> Table:
     return Table(
         name="compare",
         title="Two runs on the same architectures.",
-        numbers=frame,
-        shown=[_shown(row) for _, row in frame.iterrows()],
+        frame=frame,
+        rows=[_cells(row) for _, row in frame.iterrows()],
         notes=[
             *(f"{title} run. {' '.join(made_of(r))}" for title, r in (("First", first), ("Second", second))),
             *(f"Not in the {run} run: {', '.join(names)}." for run, names in absent.items() if names),
@@ -37,19 +37,19 @@ def compare_table(first: ScoredRun, second: ScoredRun) -> Table:
     )
 
 
-def _shown(row: pd.Series) -> dict[str, Cell]:
+def _cells(row: pd.Series) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         "estimator": row.estimator,
-        "architectures": Value(row.architectures, 0),
+        "architectures": Number(row.architectures, 0),
         "largest": f"{row.scores_max:.2g}",
         "median": f"{row.scores_median:.2g}",
-        "rho of scores": Value(row.scores_rho, 3),
-        "in one only": Value(row.failed_in_one, 0),
+        "rho of scores": Number(row.scores_rho, 3),
+        "in one only": Number(row.failed_in_one, 0),
     }
     for measure in CORRELATIONS:
         name, heading = measure.name, measure.heading
         change = f"{name}_difference"
-        cells[heading] = Value(row[f"{name}_second"], 3)
-        cells[f"{heading} change"] = Value(row[change], 3, row[f"{change}_low"], row[f"{change}_high"])
+        cells[heading] = Number(row[f"{name}_second"], 3)
+        cells[f"{heading} change"] = Number(row[change], 3, row[f"{change}_low"], row[f"{change}_high"])
         cells[f"p ({heading})"] = p_value(row[f"{name}_p"])
     return cells

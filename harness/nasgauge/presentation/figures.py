@@ -18,7 +18,7 @@ from nasgauge.metrics.vectors import dense_ranks
 from nasgauge.presentation import plots
 from nasgauge.presentation.plots import COLOURS
 from nasgauge.presentation.search_figure import incumbents
-from nasgauge.presentation.table import number
+from nasgauge.presentation.table import rounded
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def heat_map(run: ScoredRun, names: list[str]) -> Figure:
     axes.tick_params(length=0)
     for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
-            text = "1" if value > 0.995 else number(value, 2).replace("0.", ".")
+            text = "1" if value > 0.995 else rounded(value, 2).replace("0.", ".")
             colour = "white" if abs(value) > 0.65 else "black"
             axes.text(column, row, text, ha="center", va="center", fontsize=6, color=colour)
     return figure

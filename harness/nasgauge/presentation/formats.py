@@ -58,11 +58,11 @@ def _caption(table: Table) -> list[str]:
 def _all_numbers(table: Table) -> pd.DataFrame:
     """The numbers; those of all parts one below the other, whole numbers as such."""
     if not table.parts:
-        return table.numbers
+        return table.frame
     frames = []
     for each in (table, *table.parts):
-        whole = dict.fromkeys(each.numbers.select_dtypes("integer"), "Int64")
-        frame = each.numbers.astype(whole)
+        whole = dict.fromkeys(each.frame.select_dtypes("integer"), "Int64")
+        frame = each.frame.astype(whole)
         frame.insert(0, "part", each.name)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
@@ -76,11 +76,11 @@ def _json(table: Table) -> str:
 
 
 def _rows(table: Table) -> Any:
-    return json.loads(table.numbers.to_json(orient="records"))
+    return json.loads(table.frame.to_json(orient="records"))
 
 
 def _grid(table: Table, form: str) -> str:
-    cells = [{heading: str(cell) for heading, cell in row.items()} for row in table.shown]
+    cells = [{heading: str(cell) for heading, cell in row.items()} for row in table.rows]
     if form == "github":  # a `|` inside of a cell is not a border
         cells = [{_safe(heading): _safe(cell) for heading, cell in row.items()} for row in cells]
     grid: str = tabulate(cells, headers="keys", tablefmt=form, disable_numparse=True)

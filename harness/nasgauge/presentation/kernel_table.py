@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nasgauge.presentation.study_captions import conditions, made_by_command
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.kernel import Kernel, kernel_rows
 from nasgauge.studies.study_context import StudyContext
 
@@ -17,8 +17,8 @@ def kernel_table(kernels: Sequence[Kernel], context: StudyContext) -> Table:
     return Table(
         name=f"kernel-{context.provenance.benchmark}",
         title=f"Kernels of architectures of {context.provenance.benchmark}.",
-        numbers=kernel_rows(kernels),
-        shown=[_cells(each) for each in kernels],
+        frame=kernel_rows(kernels),
+        rows=[_cells(each) for each in kernels],
         notes=[
             *conditions(context),
             "K_H counts the ReLU units on which two images agree; here it is divided by the number of units, "
@@ -33,8 +33,8 @@ def _cells(kernel: Kernel) -> dict[str, Cell]:
     score = kernel.score
     return {
         "architecture": kernel.architecture,
-        "accuracy": Value(kernel.accuracy, 2),
-        "score": str(score) if np.isinf(score) else Value(score, 1),
-        "off the diagonal": Value(kernel.off_diagonal, 3),
+        "accuracy": Number(kernel.accuracy, 2),
+        "score": str(score) if np.isinf(score) else Number(score, 1),
+        "off the diagonal": Number(kernel.off_diagonal, 3),
         "reason": kernel.error or "",
     }

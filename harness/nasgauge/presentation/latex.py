@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 from tabulate import LATEX_ESCAPE_RULES
 
-from nasgauge.presentation.table import Cell, Source, Table, Value
+from nasgauge.presentation.table import Cell, Footnote, Number, Table
 
 PACKAGES = r"\usepackage{adjustbox,booktabs,rotating,siunitx,threeparttable,url}"
 _DOCUMENT = r"""\documentclass{article}
@@ -55,7 +55,7 @@ def fragment(table: Table, bibliography: Mapping[str, str]) -> str:
 
     bibliography: BibTeX key by the text of a cell, or a word of the title, that cites it.
     """
-    headings = [name for name in table.shown[0] if not table.paper or name in table.paper]
+    headings = [name for name in table.rows[0] if not table.paper_columns or name in table.paper_columns]
     wide = _letters(table, headings) > _WIDE
     sources = _sources(table)
     columns = [_column(table, heading, sources, bibliography) for heading in headings]
@@ -108,7 +108,7 @@ def _cited(title: str, bibliography: Mapping[str, str]) -> str:
 def _letters(table: Table, headings: Sequence[str]) -> int:
     """Width of the table in letters."""
     return sum(
-        2 + max(len("a" if isinstance(row[name], Source) else str(row[name])) for row in table.shown)
+        2 + max(len("a" if isinstance(row[name], Footnote) else str(row[name])) for row in table.rows)
         for name in headings
     )
 
@@ -117,11 +117,11 @@ def _column(
     table: Table, heading: str, sources: Mapping[str, str], bibliography: Mapping[str, str]
 ) -> tuple[str, str, list[str]]:
     """Alignment, head and cells of one column, or of two where its numbers have intervals."""
-    cells = [row[heading] for row in table.shown]
-    values = [cell for cell in cells if isinstance(cell, Value) and cell.number]
+    cells = [row[heading] for row in table.rows]
+    values = [cell for cell in cells if isinstance(cell, Number) and cell.text]
     if not values:
         return "l", f"{{{escaped(heading)}}}", [_text(cell, sources, bibliography) for cell in cells]
-    width = _width([value.number for value in values])
+    width = _width([value.text for value in values])
     marked = _marked(table, heading, cells)
     numbers = [_number(cell, mark, width) for cell, mark in zip(cells, marked, strict=True)]
     if not any(value.interval for value in values):
@@ -134,21 +134,21 @@ def _column(
 
 def _text(cell: Cell, sources: Mapping[str, str], bibliography: Mapping[str, str]) -> str:
     text = str(cell)
-    if isinstance(cell, Source):
+    if isinstance(cell, Footnote):
         return rf"\tnote{{{sources[text]}}}" if text else ""
     return escaped(text) + (rf"~\cite{{{bibliography[text]}}}" if text in bibliography else "")
 
 
 def _interval(cell: Cell) -> str:
-    text = cell.interval if isinstance(cell, Value) else ""
+    text = cell.interval if isinstance(cell, Number) else ""
     return rf"{{\scriptsize ${text}$}}" if text else ""
 
 
 def _number(cell: Cell, mark: str, width: tuple[bool, int, int]) -> str:
     """A number that siunitx aligns; in braces, padded to the width of the column, where it is underlined."""
-    if not isinstance(cell, Value):
+    if not isinstance(cell, Number):
         return f"{{{escaped(cell)}}}" if cell else ""
-    text = cell.number
+    text = cell.text
     if mark == "best":
         return rf"\bfseries {text}"
     if mark != "second":
@@ -162,10 +162,10 @@ def _number(cell: Cell, mark: str, width: tuple[bool, int, int]) -> str:
 def _marked(table: Table, heading: str, cells: Sequence[Cell]) -> list[str]:
     """`best`, `second` or nothing of each cell, by the numbers as printed."""
     direction = table.better.get(heading, 0)
-    competes = table.competes or [True] * len(cells)
+    eligible = table.eligible or [True] * len(cells)
     numbers = [
-        float(cell.number) * direction if isinstance(cell, Value) and cell.number and may else None
-        for cell, may in zip(cells, competes, strict=True)
+        float(cell.text) * direction if isinstance(cell, Number) and cell.text and may else None
+        for cell, may in zip(cells, eligible, strict=True)
     ]
     order = sorted({value for value in numbers if value is not None}, reverse=True) if direction else []
     names = dict(zip(order, ("best", "second"), strict=False))
@@ -195,7 +195,7 @@ def _format(width: tuple[bool, int, int]) -> str:
 def _sources(table: Table) -> dict[str, str]:
     """The footnote mark of each source, by its text, in the order in which they appear."""
     texts = dict.fromkeys(
-        str(cell) for row in table.shown for cell in row.values() if isinstance(cell, Source) and cell
+        str(cell) for row in table.rows for cell in row.values() if isinstance(cell, Footnote) and cell
     )
     return {text: _mark(place) for place, text in enumerate(texts)}
 

@@ -13,7 +13,7 @@ from nasgauge.analysis.measure import MEASURES, TAU, Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import Published
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value, number
+from nasgauge.presentation.table import Cell, Number, Table, rounded
 
 _INSEPARABLE = "not apart from"
 _SOURCES = ("published_spearman", "published_kendall")
@@ -26,12 +26,12 @@ def board_table(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]
         name=f"leaderboard-{run.table.benchmark}-{run.table.label.dataset}",
         title=f"Estimators on {len(run.sample)} architectures of {run.table.benchmark}, ranked by "
         f"tau. Accuracy: {run.table.label}.",
-        numbers=_with_sources(board),
-        shown=_rows(board, shown),
+        frame=_with_sources(board),
+        rows=_rows(board, shown),
         notes=_caption(board, run, shown),
         better={measure.heading: measure.better for measure in shown},
-        competes=board["rank"].notna().tolist(),
-        paper=_in_papers(shown),
+        eligible=board["rank"].notna().tolist(),
+        paper_columns=_in_papers(shown),
         papers=partial(papers_of, run),
     )
 
@@ -42,7 +42,7 @@ def _rows(board: pd.DataFrame, measures: Sequence[Measure]) -> list[dict[str, Ce
     learns = (board.label_seconds > 0).any()
     return [
         {
-            "rank": Value(row["rank"], 0),
+            "rank": Number(row["rank"], 0),
             "estimator": str(row.estimator),
             **_measured(row, measures),
             **_costs(row, learns),
@@ -57,7 +57,7 @@ def _measured(row: pd.Series, measures: Sequence[Measure]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for measure in measures:
         ends = (row[f"{measure.name}_low"], row[f"{measure.name}_high"]) if measure.interval else ()
-        cells[measure.heading] = Value(row[measure.name], measure.digits, *ends)
+        cells[measure.heading] = Number(row[measure.name], measure.digits, *ends)
         if measure is TAU:
             cells[_INSEPARABLE] = _ranges(row.inseparable)
     return cells
@@ -66,17 +66,17 @@ def _measured(row: pd.Series, measures: Sequence[Measure]) -> dict[str, Cell]:
 def _costs(row: pd.Series, learns: bool) -> dict[str, Cell]:
     published = row.published_spearman
     cells: dict[str, Cell] = {
-        "ms": Value(row.milliseconds, 0),
+        "ms": Number(row.milliseconds, 0),
         "coverage": f"{100 * row.coverage:.1f}%",
         "reads": row.reads or "nothing",
         "published rho": str(published) if isinstance(published, Published) else "",
     }
-    return cells | ({"label hours": Value(row.label_seconds / 3600, 1)} if learns else {})
+    return cells | ({"label hours": Number(row.label_seconds / 3600, 1)} if learns else {})
 
 
 def _cost(row: pd.Series, name: str) -> str:
     """What the best by score cost on a device, and how the score goes with it."""
-    return "" if pd.isna(row[name]) else f"{row[name]:.2f} (rho {number(row[f'{name} rho'], 2)})"
+    return "" if pd.isna(row[name]) else f"{row[name]:.2f} (rho {rounded(row[f'{name} rho'], 2)})"
 
 
 def _in_papers(measures: Sequence[Measure]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import partial
 from nasgauge.analysis.mean_ranks import mean_ranks, titles
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 
 
 def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
@@ -19,17 +19,17 @@ def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
     for row in frame.to_dict("records"):
         cells: dict[str, Cell] = {
             "estimator": row["estimator"],
-            "mean rank": Value(row["mean_rank"], 1, row["mean_rank_low"], row["mean_rank_high"]),
+            "mean rank": Number(row["mean_rank"], 1, row["mean_rank_low"], row["mean_rank_high"]),
         }
         for head in heads:
             tau = f"{head} tau"
-            cells[tau] = Value(row[tau], 2, row[f"{tau}_low"], row[f"{tau}_high"])
+            cells[tau] = Number(row[tau], 2, row[f"{tau}_low"], row[f"{tau}_high"])
         shown.append(cells)
     return Table(
         name="benchmarks",
         title=f"Mean rank by tau of {len(frame)} estimators over {len(runs)} benchmarks.",
-        numbers=frame,
-        shown=shown,
+        frame=frame,
+        rows=shown,
         notes=[
             *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, runs, strict=True)),
             "tau: Kendall's tau-b with 95 % intervals over architectures. Mean rank: 1 is the best of these "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.mip import Importance, RecipeTrial, recipe_text
 from nasgauge.studies.mip_outcome import PruningOutcome
 
@@ -20,8 +20,8 @@ def mip_table(outcome: PruningOutcome, origin: Sequence[str]) -> Table:
     return Table(
         name="mip-rounds",
         title=f"Rounds of minimum importance pruning of {outcome.estimator}.",
-        numbers=outcome.round_rows(),
-        shown=_rounds(outcome),
+        frame=outcome.round_rows(),
+        rows=_rounds(outcome),
         notes=[
             "Importance: share of the variance of Spearman over trials, mean and deviation over 5 forests. "
             "Each round fixes the least important hyper-parameter at its cheapest value and continues with "
@@ -40,15 +40,15 @@ def trials_table(outcome: PruningOutcome) -> Table:
     return Table(
         name="mip-trials",
         title=f"Recipes of {outcome.estimator} that were tried on {outcome.architectures} architectures.",
-        numbers=outcome.trial_rows(),
-        shown=[_trial(trial, outcome.unit) for trial in outcome.ranked_trials],
+        frame=outcome.trial_rows(),
+        rows=[_trial(trial, outcome.unit) for trial in outcome.ranked_trials],
         notes=[],
     )
 
 
-def interval(trial: RecipeTrial) -> Value:
+def interval(trial: RecipeTrial) -> Number:
     """Rho of a trial with its interval."""
-    return Value(trial.rho.value, 3, trial.rho.low, trial.rho.high)
+    return Number(trial.rho.value, 3, trial.rho.low, trial.rho.high)
 
 
 def _recipe(outcome: PruningOutcome) -> list[str]:

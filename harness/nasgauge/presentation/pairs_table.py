@@ -9,7 +9,7 @@ from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.pairs import pairs
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value, p_value
+from nasgauge.presentation.table import Cell, Number, Table, p_value
 
 
 def pairs_table(run: ScoredRun) -> Table:
@@ -19,8 +19,8 @@ def pairs_table(run: ScoredRun) -> Table:
     return Table(
         name=f"pairs-{run.table.benchmark}-{run.table.label.dataset}",
         title="Estimators compared in pairs on the same architectures.",
-        numbers=frame,
-        shown=[_cells(row) for row in frame.to_dict("records")],
+        frame=frame,
+        rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(run),
             "Differences of tau and rho with 95 % intervals over architectures, from paired influence "
@@ -36,10 +36,10 @@ def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         "estimator": row["estimator"],
         "other": row["other"],
-        "alike": Value(row["alike"]),
+        "alike": Number(row["alike"]),
     }
     for measure in CORRELATIONS:
         name = f"{measure.name}_difference"
-        cells[f"{measure.heading} difference"] = Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
+        cells[f"{measure.heading} difference"] = Number(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
         cells[f"p ({measure.heading})"] = p_value(row[f"{measure.name}_p_holm"])
     return cells

@@ -40,8 +40,8 @@ def pareto_table(
     return Table(
         name=f"pareto-{outcome.benchmark}",
         title=f"Pareto sets that searches of {outcome.benchmark} find under a budget.",
-        numbers=rows,
-        shown=[_cells(row, references) for _, row in rows.iterrows()],
+        frame=rows,
+        rows=[_cells(row, references) for _, row in rows.iterrows()],
         notes=caption(outcome, references, complexity),
         papers=partial(papers_of_searches, outcome),
     )

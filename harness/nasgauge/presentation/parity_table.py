@@ -9,7 +9,7 @@ import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.benchmarks.published import Published, published
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.runtime.provenance import Provenance
 
 
@@ -30,8 +30,8 @@ def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str, comman
     return Table(
         name=f"parity-{provenance.benchmark}-{provenance.dataset}",
         title=f"Our scores on {provenance.benchmark} beside those of {theirs}.",
-        numbers=rows.assign(others_agree=[_agreement(others) for others in agreed]),
-        shown=[_cells(*pair) for pair in zip(rows.to_dict("records"), agreed, strict=True)],
+        frame=rows.assign(others_agree=[_agreement(others) for others in agreed]),
+        rows=[_cells(*pair) for pair in zip(rows.to_dict("records"), agreed, strict=True)],
         notes=[
             f"Ours: nasgauge {__version__}, networks for {provenance.dataset}, images {provenance.images} "
             f"({provenance.fingerprint}), batch {provenance.batch_size}, seed {provenance.seed}, "
@@ -53,8 +53,8 @@ def _cells(row: dict[Any, Any], others: Published | None) -> dict[str, Cell]:
         "their column": row["theirs"],
         "architectures": str(row["architectures"]),
         "no score there": str(row["unscored"]),
-        "rho": Value(row["rho"], 3, row["rho_low"], row["rho_high"]),
-        "tau": Value(row["tau"], 3),
+        "rho": Number(row["rho"], 3, row["rho_low"], row["rho_high"]),
+        "tau": Number(row["tau"], 3),
         "others agree": _agreement(others),
     }
 

@@ -11,7 +11,7 @@ from nasgauge.analysis.measure import RHO, TAU
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import figures
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Source, Table, Value
+from nasgauge.presentation.table import Cell, Footnote, Number, Table
 
 _MEASURES = {"kendall": TAU, "spearman": RHO}
 _COPIED = ("value", "std", "n_archs", "source", "notes")
@@ -29,25 +29,25 @@ def published_table(board: pd.DataFrame, run: ScoredRun) -> Table:
     return Table(
         name=f"published-{run.table.benchmark}-{label.dataset}",
         title=f"Our correlations on {run.table.benchmark} beside published ones. Our accuracy: {label}.",
-        numbers=pd.DataFrame([_row(*pair) for pair in zip(found, values, strict=True)]),
-        shown=[_cells(*pair) for pair in zip(found, values, strict=True)],
+        frame=pd.DataFrame([_row(*pair) for pair in zip(found, values, strict=True)]),
+        rows=[_cells(*pair) for pair in zip(found, values, strict=True)],
         notes=[
             *made_of(run),
             "Protocols differ in sample, batch, initialisation and split of the label; where sources "
             "disagree, all of them are listed. Brackets are 95 % intervals over architectures.",
             *made_by(run),
         ],
-        paper=("estimator", "measure", "ours", "published", "architectures", "source"),
+        paper_columns=("estimator", "measure", "ours", "published", "architectures", "source"),
         papers=partial(papers_of, run),
     )
 
 
-def _ours(row: pd.Series, metric: str) -> Value:
+def _ours(row: pd.Series, metric: str) -> Number:
     name = _MEASURES[metric].name
-    return Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
+    return Number(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
 
 
-def _row(figure: dict[Any, Any], ours: Value) -> dict[str, Any]:
+def _row(figure: dict[Any, Any], ours: Number) -> dict[str, Any]:
     return {
         "estimator": figure["estimator"],
         "measure": _MEASURES[figure["metric"]].name,
@@ -58,13 +58,13 @@ def _row(figure: dict[Any, Any], ours: Value) -> dict[str, Any]:
     }
 
 
-def _cells(figure: dict[Any, Any], ours: Value) -> dict[str, Cell]:
+def _cells(figure: dict[Any, Any], ours: Number) -> dict[str, Cell]:
     return {
         "estimator": figure["estimator"],
         "measure": _MEASURES[figure["metric"]].heading,
         "ours": ours,
-        "published": Value(figure["value"], 3),
-        "architectures": Value(figure["n_archs"], 0),
-        "source": Source(figure["source"]),
+        "published": Number(figure["value"], 3),
+        "architectures": Number(figure["n_archs"], 0),
+        "source": Footnote(figure["source"]),
         "protocol": figure["notes"],
     }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nasgauge.analysis.learning_curves import LearningCurves
 from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 
 _COLUMNS = {"tau": "tau", "p_tau": "p", "tau-b": "tau_b"}
 
@@ -27,8 +27,8 @@ def ranking_hypothesis_table(
     return Table(
         name="ranking-hypothesis",
         title="Agreement of the ranking after each epoch with the final one.",
-        numbers=rows,
-        shown=[_cells(row) for row in rows[rows.epoch.isin(shown_epochs)].to_dict("records")],
+        frame=rows,
+        rows=[_cells(row) for row in rows[rows.epoch.isin(shown_epochs)].to_dict("records")],
         notes=[
             f"{len(curves.final)} architectures, {len(rows)} epochs: {curves.source}.",
             "tau(e) = (P - Q) / (P + Q) over pairs of architectures, ordered alike (P) or not (Q) after "
@@ -43,7 +43,7 @@ def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
     return {
         "epoch": str(int(row["epoch"])),
         **{
-            heading: Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
+            heading: Number(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
             for heading, name in _COLUMNS.items()
         },
         "tied pairs": f"{100 * row['tied']:.2f} %",

@@ -9,7 +9,7 @@ from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.metrics import kendall_tau
 from nasgauge.presentation.figures import scatter_on
 from nasgauge.presentation.plots import figure
-from nasgauge.presentation.table import number
+from nasgauge.presentation.table import rounded
 from nasgauge.studies.scatter import published_tau, scored_estimators
 
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ def _panel(axes: Axes, run: ScoredRun, name: str, dataset: str) -> None:
         return
     scatter_on(axes, run, name)
     tau, others = kendall_tau(run.ranked(name), run.accuracy).value, published_tau(run, name)
-    title = f"{name}, {dataset}\ntau {number(tau, 3)}"
+    title = f"{name}, {dataset}\ntau {rounded(tau, 3)}"
     axes.set_title(title + (f", published {others}" if others else ""), fontsize=7)

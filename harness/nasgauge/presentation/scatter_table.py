@@ -8,7 +8,7 @@ from typing import Any
 
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.scatter import published_tau, taus
 
 
@@ -18,8 +18,8 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
     return Table(
         name=f"scatter-{runs[0].table.benchmark}",
         title=f"Kendall's tau-b of scores and accuracies on {runs[0].table.benchmark}.",
-        numbers=frame,
-        shown=[_cells(row) for row in frame.to_dict("records")],
+        frame=frame,
+        rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(runs[0])[1:],
             *(
@@ -47,6 +47,6 @@ def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
         "data set": row["dataset"],
         "architectures": str(row["architectures"]),
         "finite": str(row["finite"]),
-        "tau": Value(row["tau"], 3, row["tau_low"], row["tau_high"]),
+        "tau": Number(row["tau"], 3, row["tau_low"], row["tau_high"]),
         "published tau": row["published"],
     }

@@ -45,8 +45,8 @@ def search_table(outcome: SearchOutcome, reports: Reports) -> Table:
     return Table(
         name=f"search-{outcome.benchmark}",
         title=f"What searches of {outcome.benchmark} find under a budget.",
-        numbers=rows,
-        shown=[_cells(row, list(reports), published=bool(sources)) for _, row in rows.iterrows()],
+        frame=rows,
+        rows=[_cells(row, list(reports), published=bool(sources)) for _, row in rows.iterrows()],
         notes=[*caption(outcome, reports), *published],
         papers=partial(papers_of_searches, outcome),
     )

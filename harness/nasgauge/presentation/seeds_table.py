@@ -10,7 +10,7 @@ from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.over_seeds import over_seeds
 from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 
 
 def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
@@ -22,8 +22,8 @@ def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
         name=f"seeds-{first.table.benchmark}-{first.table.label.dataset}",
         title=f"Estimators over {len(by_seed)} seeds on {len(first.sample)} architectures of "
         f"{first.table.benchmark}. Accuracy: {first.table.label}.",
-        numbers=frame,
-        shown=[_cells(row) for row in frame.to_dict("records")],
+        frame=frame,
+        rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(first),
             f"Mean over the seeds {', '.join(map(str, sorted(by_seed)))} of networks and minibatch; "
@@ -40,6 +40,6 @@ def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {"estimator": row["estimator"]}
     for measure in CORRELATIONS:
         name = measure.name
-        cells[measure.heading] = Value(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
-        cells[f"{measure.heading} over seeds"] = Value(row[f"{name}_seeds_std"], 3)
+        cells[measure.heading] = Number(row[name], 3, row[f"{name}_low"], row[f"{name}_high"])
+        cells[f"{measure.heading} over seeds"] = Number(row[f"{name}_seeds_std"], 3)
     return cells

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.presentation.study_captions import conditions, failures, made_by_command
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.score_spread import BATCH_SIZE, by_architecture, sources_of, summary
 from nasgauge.studies.study_context import StudyContext
 
@@ -36,8 +36,8 @@ def spread_table(rows: pd.DataFrame, context: StudyContext) -> Table:
     return Table(
         name="spread-sources",
         title=f"What moves the score of {context.subject}.",
-        numbers=numbers,
-        shown=[_source(row) for row in numbers.to_dict("records")],
+        frame=numbers,
+        rows=[_source(row) for row in numbers.to_dict("records")],
         notes=[*conditions(context), *_EXPLAINED, *failures(rows), made_by_command()],
         parts=[_architectures(rows)],
     )
@@ -51,8 +51,8 @@ def _source(row: dict[Any, Any]) -> dict[str, Cell]:
         "finite": f"{row['complete']} of {row['architectures']}",
         "within": f"{row['within']:.3g}",
         "between": f"{row['between']:.3g}",
-        "share between": Value(row["share"], 3),
-        "tau of means": Value(row["tau"], 3, row["tau_low"], row["tau_high"]),
+        "share between": Number(row["share"], 3),
+        "tau of means": Number(row["tau"], 3, row["tau_low"], row["tau_high"]),
         "tau of single ones": "" if np.isnan(lowest) else f"{lowest:.3f} to {highest:.3f}",
     }
 
@@ -63,11 +63,11 @@ def _architectures(rows: pd.DataFrame) -> Table:
     return Table(
         name="spread-architectures",
         title="Mean and deviation of the score of each architecture.",
-        numbers=numbers,
-        shown=[
+        frame=numbers,
+        rows=[
             {
                 "architecture": row["architecture"],
-                "accuracy": Value(row["accuracy"], 2),
+                "accuracy": Number(row["accuracy"], 2),
                 **{_heading(source): _mean_and_deviation(row, source) for source in sources},
             }
             for row in numbers.to_dict("records")

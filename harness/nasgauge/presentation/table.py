@@ -10,8 +10,19 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Value:
-    """A number as a reader sees it: so many decimals, and an interval where it has one."""
+class Number:
+    """A number as a reader sees it: so many decimals, and an interval where it has one.
+
+    Attributes:
+        value: The number; NaN where there is none.
+        digits: Decimals to show.
+        low: Lower end of its interval; NaN where there is none.
+        high: Upper end.
+
+    Example:
+        >>> str(Number(0.7912, 2, 0.784, 0.806))
+        '0.79 [0.78, 0.81]'
+    """
 
     value: float
     digits: int = 2
@@ -19,15 +30,15 @@ class Value:
     high: float = np.nan
 
     @property
-    def number(self) -> str:
-        """`0.79`; empty where there is none."""
-        return number(self.value, self.digits)
+    def text(self) -> str:
+        """`0.79`; empty where there is no number."""
+        return rounded(self.value, self.digits)
 
     @property
     def interval(self) -> str:
         """`[0.78, 0.81]`; empty where there is none, or where it is a point at this precision."""
-        low, high = number(self.low, self.digits), number(self.high, self.digits)
-        return "" if not self.number or not low or self.number == low == high else f"[{low}, {high}]"
+        low, high = rounded(self.low, self.digits), rounded(self.high, self.digits)
+        return "" if not self.text or not low or self.text == low == high else f"[{low}, {high}]"
 
     @property
     def key(self) -> str:
@@ -35,70 +46,102 @@ class Value:
         return "" if pd.isna(self.value) else repr(float(self.value))
 
     def __str__(self) -> str:
-        return f"{self.number} {self.interval}".strip()
+        return f"{self.text} {self.interval}".strip()
 
 
-class Source(str):
-    """Where a number comes from: in a column in Markdown, as a footnote in LaTeX."""
+class Footnote(str):
+    """Where a number comes from: a column in Markdown, a footnote in LaTeX."""
 
     __slots__ = ()
 
 
-Cell = Value | str
+Cell = Number | str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
-    """A table with its caption.
+    r"""A table with its caption; a notebook shows it as it is.
 
-    name: its label in LaTeX, `tab:NAME`.
-    title: one line.
-    numbers: what CSV and JSON carry.
-    shown: the rows that people see, by heading; every row has the same headings.
-    notes: lines below the table; those that begin with `Made by` name commands.
-    better: headings of which LaTeX marks the best and the second: 1 where high is better, -1 where low.
-    competes: which rows can be best; empty for all.
-    paper: headings of the columns that fit on a page of a paper; empty for all.
-    papers: gives the address of the publication by the name of an estimator or benchmark that is shown.
-    lead: lines above the table.
-    parts: tables that follow under the same caption.
+    Attributes:
+        name: Its label in LaTeX, `tab:NAME`.
+        title: One line.
+        frame: Every number, with all digits: what CSV and JSON carry.
+        rows: What people see, by heading; every row has the same headings.
+        notes: Lines below the table; those that begin with `Made by` name commands.
+        better: Headings of which LaTeX marks the best and the second: 1 where high is better, -1 where low.
+        eligible: Which rows can be best; empty for all.
+        paper_columns: Headings of the columns that fit on a page of a paper; empty for all.
+        papers: Gives the address of the publication by the name of an estimator or benchmark that is shown.
+        lead: Lines above the table.
+        parts: Tables that follow under the same caption.
+
+    Example:
+        >>> frame = pd.DataFrame({"estimator": ["naswot"], "tau": [0.5712]})
+        >>> table = Table("mine", "One.", frame, [{"estimator": "naswot", "tau": Number(0.5712)}], ["A note."])
+        >>> print(table.to_markdown())
+        | estimator   | tau   |
+        |-------------|-------|
+        | naswot      | 0.57  |
+        <BLANKLINE>
+        A note.
+        <BLANKLINE>
+        >>> table.frame.tau[0]
+        np.float64(0.5712)
     """
 
     name: str
     title: str
-    numbers: pd.DataFrame
-    shown: Sequence[Mapping[str, Cell]]
+    frame: pd.DataFrame
+    rows: Sequence[Mapping[str, Cell]]
     notes: Sequence[str]
     better: Mapping[str, int] = field(default_factory=dict)
-    competes: Sequence[bool] = ()
-    paper: Sequence[str] = ()
+    eligible: Sequence[bool] = ()
+    paper_columns: Sequence[str] = ()
     papers: Callable[[], Mapping[str, str]] = dict
     lead: Sequence[str] = ()
     parts: Sequence[Table] = ()
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """Every number, with all digits."""
-        return self.numbers
-
     def to_markdown(self) -> str:
-        """As Markdown with its caption."""
+        """The table for people to read.
+
+        Returns:
+            Markdown, rounded, with the caption below it.
+        """
         return self._text("markdown")
 
     def to_csv(self) -> str:
-        """Every number as CSV, the caption in lines that begin with `#`."""
+        """The table for programs and spreadsheets.
+
+        Returns:
+            CSV with every number and all digits; the caption stands above it, in lines that begin with `#`.
+        """
         return self._text("csv")
 
     def to_json(self) -> str:
-        """Every number as JSON, with the caption."""
+        """The table for programs.
+
+        Returns:
+            JSON of an object with the keys `caption`, a list of lines, and `rows`, a list of objects.
+        """
         return self._text("json")
 
     def to_latex(self, *, document: bool = False) -> str:
-        """As LaTeX with its caption, to be put into a document, or as one that compiles as it is."""
+        """The table for a paper, the best of every column in bold and the second underlined.
+
+        Args:
+            document: Whether to give a document that compiles as it is, not a part of one.
+
+        Returns:
+            LaTeX; its first line, a comment, names the packages that it needs.
+        """
         return self._text("latex-document" if document else "latex")
 
     def to_bibtex(self) -> str:
-        """Entries of what is shown."""
+        """The publications of the estimators and benchmarks that the table shows.
+
+        Returns:
+            BibTeX entries, each once.
+        """
         from nasgauge.presentation.bibtex import bibliography
 
         return bibliography(self.papers()).text
@@ -111,6 +154,8 @@ class Table:
     def __str__(self) -> str:
         return self.to_markdown()
 
+    __repr__ = __str__
+
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
         from nasgauge.presentation.formats import html_of
@@ -118,10 +163,10 @@ class Table:
         return html_of(self)
 
 
-def number(value: object, digits: int) -> str:
+def rounded(value: object, digits: int) -> str:
     """`value` with so many decimals, never `-0.00`; empty where it is missing.
 
-    >>> number(-0.001, 2), number(float("nan"), 2)
+    >>> rounded(-0.001, 2), rounded(float("nan"), 2)
     ('0.00', '')
     """
     return "" if pd.isna(value) else f"{round(float(value), digits) + 0.0:.{digits}f}"  # type: ignore[arg-type]
@@ -129,4 +174,4 @@ def number(value: object, digits: int) -> str:
 
 def p_value(value: float) -> str:
     """`<0.001`, `0.024`; empty where there is none."""
-    return "<0.001" if value < 0.001 else number(value, 3)
+    return "<0.001" if value < 0.001 else rounded(value, 3)

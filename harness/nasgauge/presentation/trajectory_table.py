@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.presentation.study_captions import conditions, failures, made_by_command
-from nasgauge.presentation.table import Cell, Table, Value
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.study_context import StudyContext
 from nasgauge.studies.trajectory import all_scores_unchanged, architecture_rows, epoch_summary
 
@@ -39,8 +39,8 @@ def trajectory_table(rows: pd.DataFrame, context: StudyContext, training: str) -
     return Table(
         name="trajectory-epochs",
         title=f"Trajectory of the score of {context.subject} in training.",
-        numbers=numbers,
-        shown=[_epoch(row) for row in numbers.to_dict("records")],
+        frame=numbers,
+        rows=[_epoch(row) for row in numbers.to_dict("records")],
         notes=[
             *conditions(context),
             training,
@@ -57,10 +57,10 @@ def _epoch(row: dict[Any, Any]) -> dict[str, Cell]:
     return {
         "epoch": str(row["epoch"]),
         "finite": f"{row['finite']} of {row['architectures']}",
-        "mean score": Value(row["mean"], 3),
-        "tau with epoch 0": Value(row["tau_start"], 3),
-        "tau with accuracy": Value(row["tau_accuracy"], 3),
-        "tau of held-out": Value(row["tau_held_out"], 3),
+        "mean score": Number(row["mean"], 3),
+        "tau with epoch 0": Number(row["tau_start"], 3),
+        "tau with accuracy": Number(row["tau_accuracy"], 3),
+        "tau of held-out": Number(row["tau_held_out"], 3),
     }
 
 
@@ -70,13 +70,13 @@ def _architectures(rows: pd.DataFrame) -> Table:
     return Table(
         name="trajectory-architectures",
         title="Score and held-out accuracy (%) of each architecture by epoch of training.",
-        numbers=numbers,
-        shown=[
+        frame=numbers,
+        rows=[
             {
                 "architecture": row["architecture"],
-                "accuracy": Value(row["accuracy"], 2),
+                "accuracy": Number(row["accuracy"], 2),
                 **{f"score at {epoch}": _score(row[f"score_{epoch}"]) for epoch in epochs},
-                **{f"held-out at {epoch}": Value(row[f"held_out_{epoch}"], 1) for epoch in epochs},
+                **{f"held-out at {epoch}": Number(row[f"held_out_{epoch}"], 1) for epoch in epochs},
             }
             for row in numbers.to_dict("records")
         ],

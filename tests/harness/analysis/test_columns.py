@@ -1,4 +1,4 @@
-"""Rows to columns, and estimators that are defined only over a set."""
+"""Stored rows as one column per estimator over one sample."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from readings import made_up_table
 
-from nasgauge import plugins
-from nasgauge.analysis.columns import Column, columns, combine
-from nasgauge.core import BenchmarkTable, Candidates, Floats, Label, SetEstimator
-from nasgauge.plugins import Configured
-
-NAMES = ("a", "b", "c", "d")
-ACCURACY = np.array([91.0, 92, 93, 94])
-TABLE = BenchmarkTable(
-    "toy", Label("toy", "validation", 1, "one"), NAMES, ACCURACY, ACCURACY[:, None], ACCURACY, ""
-)
-
-
-def column(scores: list[float], reads: str = "network", estimator: str = "part") -> Column:
-    return Column(estimator, np.array(scores), 2.0, reads)
+from nasgauge.analysis.columns import columns, in_table, joined_reads, why_excluded
+from nasgauge.core import InputError
 
 
 def rows(part: str, names: str, score: float) -> pd.DataFrame:
@@ -37,51 +26,34 @@ def test_a_failure_of_an_estimator_of_parts_is_one_of_each_part() -> None:
     assert np.array_equal(found["two.y"].scores, [2, 2, math.nan], equal_nan=True)
 
 
-def test_a_set_estimator_sees_ranked_parts_and_costs_what_they_cost() -> None:
-    def total(candidates: Candidates) -> Floats:
-        return np.sum(list(candidates.parts.values()), axis=0)
-
-    configured = Configured(SetEstimator(total, ("x", "y")), {})
-    parts = {
-        "x": column([1, 2, math.nan, 4]),
-        "y": column([1, 1, 1, 1], "images+labels", "another"),
-        "z": column([0] * 4),
-    }
-    found = combine(configured, parts, TABLE, NAMES)
-    assert found.scores.tolist() == [2, 3, -math.inf, 5]
-    assert (found.milliseconds, found.reads, found.label_seconds) == (4.0, "network+images+labels", 0.0)
+def test_seconds_are_the_median_in_milliseconds_and_reads_are_joined() -> None:
+    frame = rows("", "abc", 1.0).assign(score_seconds=[0.001, 0.003, 0.1], reads=["network", "images", ""])
+    _, found = columns(frame)
+    assert found["two"].milliseconds == pytest.approx(4)
+    assert found["two"].reads == "network+images"
+    assert found["two"].label_seconds == 0
 
 
-def test_values_of_one_estimator_cost_what_it_costs_once() -> None:
-    configured = Configured(SetEstimator(lambda _: ACCURACY, ("two.x", "two.y", "one"), name="t"), {})
-    parts = {
-        "two.x": column([1] * 4, estimator="two"),
-        "two.y": column([1] * 4, estimator="two"),
-        "one": column([1] * 4, estimator="one"),
-    }
-    assert combine(configured, parts, TABLE, NAMES).milliseconds == 4.0
+def test_reads_come_in_their_own_order() -> None:
+    assert joined_reads(["labels+network", "images", ""]) == "network+images+labels"
+    assert joined_reads([]) == ""
 
 
-def test_labels_cost_their_recorded_seconds_once() -> None:
-    def peek(candidates: Candidates) -> Floats:
-        candidates.label(np.array([1]))
-        return np.concatenate([[0, 0], candidates.label(np.array([1, 3]))])
-
-    found = combine(Configured(SetEstimator(peek, ()), {}), {}, TABLE, NAMES[::-1])
-    assert found.scores.tolist() == [0, 0, 93, 91]
-    assert found.label_seconds == 93 + 91
+def test_rows_that_the_table_does_not_know_do_not_count() -> None:
+    table = made_up_table([90.0, 91.0])
+    frame = rows("", "ab", 1.0).assign(architecture=["a00001", "elsewhere"])
+    assert in_table(frame, table).architecture.tolist() == ["a00001"]
+    with pytest.raises(InputError, match="none of the 1 scored architectures is in the table"):
+        in_table(frame[1:], table)
 
 
-@pytest.mark.parametrize("rule", ["log_rank", "mean_rank"])
-def test_vote_by_hand(rule: str) -> None:
-    (vote,) = plugins.configure(["vote"], ["vote.of=params+flops", f"vote.rule={rule}"]).sets
-    parts = {"params": column([math.nan, 9, 8, 7]), "flops": column([1, 2, 1.5, 1.75])}
-    found = combine(vote, parts, TABLE, NAMES).scores
-    ranks = np.array([[1, 4, 3, 2], [1, 4, 2, 3]])
-    expected = np.log(ranks / 4).sum(axis=0) if rule == "log_rank" else ranks.mean(axis=0)
-    assert found == pytest.approx(expected)
-
-
-def test_parts_are_scored_although_only_the_set_estimator_is_named() -> None:
-    selection = plugins.configure(["vote"], ["vote.of=params+jacob_cov"])
-    assert [c.plugin.name for c in selection.estimators] == ["jacob_cov", "params"]
+def test_what_does_not_count_is_said_and_why() -> None:
+    table = made_up_table([90.0, 91.0])
+    both = rows("", "ab", 1.0).assign(architecture=["a00000", "a00001"])
+    assert why_excluded(both, ["a00000", "a00001"], table) == ""
+    short = both[:1].assign(estimator="short")
+    absent = both[:1].assign(architecture="elsewhere")
+    assert why_excluded(pd.concat([both, short, absent]), ["a00000"], table) == (
+        "1 more were scored, but are not in the table; 1 more were not scored by all estimators; "
+        "short scored 1"
+    )

@@ -13,7 +13,7 @@ from nasgauge.presentation.compare_table import compare_table
 from nasgauge.presentation.mean_ranks_table import mean_ranks_table
 from nasgauge.presentation.pairs_table import pairs_table
 from nasgauge.presentation.seeds_table import seeds_table
-from nasgauge.presentation.table import Table, Value
+from nasgauge.presentation.table import Number, Table
 
 OTHER = made_up({name: -scores for name, scores in SCORES.items()}, ACCURACY, benchmark="nats_sss")
 
@@ -21,7 +21,7 @@ OTHER = made_up({name: -scores for name, scores in SCORES.items()}, ACCURACY, be
 def test_pairs_say_for_how_many_comparisons_they_are_corrected() -> None:
     table = pairs_table(RUN)
     assert "corrected by Holm's method for 6 comparisons" in " ".join(table.notes)
-    assert table.shown[0]["p (tau)"] == "<0.001"
+    assert table.rows[0]["p (tau)"] == "<0.001"
 
 
 def test_one_pair_is_not_corrected() -> None:
@@ -30,25 +30,25 @@ def test_one_pair_is_not_corrected() -> None:
 
 def test_bands_have_estimators_as_rows_best_first() -> None:
     table = bands_table(RUN, by_accuracy(ACCURACY), "params")
-    assert table.shown[0]["estimator"] == "good"
-    assert list(table.shown[0]) == ["estimator", "all", "top 50%", "top 10%", "top 1%", "rho given params"]
-    assert {row["estimator"]: row["rho given params"] for row in table.shown}["params"] == ""
-    assert set(table.better) == set(table.shown[0]) - {"estimator"}
+    assert table.rows[0]["estimator"] == "good"
+    assert list(table.rows[0]) == ["estimator", "all", "top 50%", "top 10%", "top 1%", "rho given params"]
+    assert {row["estimator"]: row["rho given params"] for row in table.rows}["params"] == ""
+    assert set(table.better) == set(table.rows[0]) - {"estimator"}
 
 
 def test_seeds_are_named_and_both_kinds_of_uncertainty_shown() -> None:
     seeds = {seed: made_up({"lucky": ACCURACY + NOISE[seed]}, ACCURACY) for seed in (0, 1, 2)}
     table = seeds_table(seeds)
     assert "Mean over the seeds 0, 1, 2" in " ".join(table.notes)
-    assert list(table.shown[0]) == ["estimator", "tau", "tau over seeds", "rho", "rho over seeds"]
-    spread = table.shown[0]["tau over seeds"]
-    assert isinstance(spread, Value)
+    assert list(table.rows[0]) == ["estimator", "tau", "tau over seeds", "rho", "rho over seeds"]
+    spread = table.rows[0]["tau over seeds"]
+    assert isinstance(spread, Number)
     assert spread.value == table.frame.tau_seeds_std[0]
 
 
 def test_mean_rank_is_better_where_it_is_low() -> None:
     table = mean_ranks_table([RUN, OTHER])
-    assert isinstance(table.shown[0]["mean rank"], Value)
+    assert isinstance(table.rows[0]["mean rank"], Number)
     assert table.better["mean rank"] == -1
     assert "nats_sss cifar10. Accuracy:" in " ".join(table.notes)
 
@@ -75,5 +75,5 @@ def test_every_table_has_a_caption_and_cites_what_it_shows(table: Table) -> None
     assert any(note.startswith("Made by: nasgauge run") for note in table.notes)
     assert table.papers()["params"] == ""
     assert "nasbench201" in table.papers()
-    assert len({tuple(row) for row in table.shown}) == 1
+    assert len({tuple(row) for row in table.rows}) == 1
     assert np.isfinite(table.frame.select_dtypes("number").to_numpy(float)).any()

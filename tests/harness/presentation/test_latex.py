@@ -26,7 +26,7 @@ from nasgauge.presentation.mean_ranks_table import mean_ranks_table
 from nasgauge.presentation.pairs_table import pairs_table
 from nasgauge.presentation.published_table import published_table
 from nasgauge.presentation.seeds_table import seeds_table
-from nasgauge.presentation.table import Source, Table, Value
+from nasgauge.presentation.table import Footnote, Number, Table
 
 RNG = np.random.default_rng(0)
 ACCURACY = 90 + RNG.standard_normal(100)
@@ -35,7 +35,7 @@ RUN = made_up({name: ACCURACY + RNG.standard_normal(100) for name in NAMES}, ACC
 BOARD = leaderboard(RUN)
 
 
-def lines(cells: list[Value | str], heading: str = "tau", **options: object) -> list[str]:
+def lines(cells: list[Number | str], heading: str = "tau", **options: object) -> list[str]:
     """The rows of a table of one column."""
     rows = [{heading: cell} for cell in cells]
     table = Table("t", "title", pd.DataFrame(), rows, [], **options)  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def lines(cells: list[Value | str], heading: str = "tau", **options: object) -> 
 
 
 def test_best_is_bold_and_second_underlined_as_printed() -> None:
-    cells: list[Value | str] = [Value(0.501), Value(0.504), Value(-0.2), Value(0.41), Value(np.nan), ""]
+    cells: list[Number | str] = [Number(0.501), Number(0.504), Number(-0.2), Number(0.41), Number(np.nan), ""]
     assert lines(cells, better={"tau": 1}) == [
         r"\bfseries 0.50",
         r"\bfseries 0.50",
@@ -55,15 +55,15 @@ def test_best_is_bold_and_second_underlined_as_printed() -> None:
     ]
     assert lines(cells[:3], better={"tau": -1})[2] == r"\bfseries -0.20"
     assert lines(cells[:3]) == ["0.50", "0.50", "-0.20"]
-    assert lines(cells[:2], better={"tau": 1}, competes=[False, True])[0] == "0.50"
+    assert lines(cells[:2], better={"tau": 1}, eligible=[False, True])[0] == "0.50"
 
 
 def test_numbers_are_padded_to_the_width_of_their_column() -> None:
-    assert lines([Value(120.0), Value(7.5)], better={"tau": 1})[1] == r"{\phantom{$00$}\underline{$7.50$}}"
+    assert lines([Number(120.0), Number(7.5)], better={"tau": 1})[1] == r"{\phantom{$00$}\underline{$7.50$}}"
 
 
 def test_intervals_stand_in_a_column_of_their_own() -> None:
-    row = lines([Value(0.5, 2, 0.4, 0.6)])[0]
+    row = lines([Number(0.5, 2, 0.4, 0.6)])[0]
     assert row == r"0.50 & {\scriptsize $[0.40, 0.60]$}"
 
 
@@ -75,7 +75,7 @@ def test_text_is_escaped() -> None:
 
 
 def test_sources_are_footnotes_each_once() -> None:
-    rows = [{"value": Value(1), "source": Source(text)} for text in ("paper A", "paper B", "paper A")]
+    rows = [{"value": Number(1), "source": Footnote(text)} for text in ("paper A", "paper B", "paper A")]
     text = latex.fragment(Table("t", "title", pd.DataFrame(), rows, []), {})
     assert text.count(r"\tnote{a}") == 2
     assert text.count(r"\item[a] paper A") == 1
@@ -83,7 +83,7 @@ def test_sources_are_footnotes_each_once() -> None:
 
 
 def test_marks_go_on_after_z() -> None:
-    rows = [{"source": Source(f"paper {number}")} for number in range(28)]
+    rows = [{"source": Footnote(f"paper {number}")} for number in range(28)]
     text = latex.fragment(Table("t", "title", pd.DataFrame(), rows, []), {})
     assert r"\item[z] paper 25" in text
     assert r"\item[ab] paper 27" in text

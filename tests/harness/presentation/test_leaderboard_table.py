@@ -16,7 +16,7 @@ from nasgauge.core import Objective
 from nasgauge.metrics import goodman_kruskal_gamma
 from nasgauge.presentation.formats import FORMATS, text_of
 from nasgauge.presentation.leaderboard_table import board_table
-from nasgauge.presentation.table import Table, Value
+from nasgauge.presentation.table import Number, Table
 
 RNG = np.random.default_rng(0)
 SEEDS = 90 + RNG.standard_normal((200, 1)) + 0.1 * RNG.standard_normal((200, 2))
@@ -73,7 +73,7 @@ def test_a_measure_is_added_as_one_object_and_shows_everywhere() -> None:
 
 def test_a_measure_without_interval_where_low_is_better_stays_out_of_papers() -> None:
     table = with_measures(COST)
-    assert table.shown[1]["worst"] == Value(ACCURACY.min(), 2)
+    assert table.rows[1]["worst"] == Number(ACCURACY.min(), 2)
     assert "worst_low" not in table.frame
     assert table.better["worst"] == -1
     assert "{worst}" not in table.to_latex()
@@ -82,24 +82,24 @@ def test_a_measure_without_interval_where_low_is_better_stays_out_of_papers() ->
 
 def test_a_measure_without_heading_is_for_programs_only() -> None:
     assert "top_rho" in TABLE.frame
-    assert not any("top_rho" in heading or not heading for heading in TABLE.shown[0])
+    assert not any("top_rho" in heading or not heading for heading in TABLE.rows[0])
 
 
 def test_columns_and_what_is_better_follow_from_the_measures() -> None:
-    assert list(TABLE.shown[0])[:9] == [
+    assert list(TABLE.rows[0])[:9] == [
         "rank", "estimator", "tau", "not apart from", "rho", "top-10% tau", "precision", "regret",
         "regret of subsamples",
     ]  # fmt: skip
     assert TABLE.better == {
         "tau": 1, "rho": 1, "top-10% tau": 1, "precision": 1, "regret": -1, "regret of subsamples": -1
     }  # fmt: skip
-    assert "regret of subsamples" not in TABLE.paper
-    assert set(TABLE.paper) <= set(TABLE.shown[0])
+    assert "regret of subsamples" not in TABLE.paper_columns
+    assert set(TABLE.paper_columns) <= set(TABLE.rows[0])
 
 
 def test_what_is_not_apart_stands_beside_tau() -> None:
-    (weak,) = [row for row in TABLE.shown if row["estimator"] == "weak"]
-    (like,) = [row for row in TABLE.shown if row["estimator"] == "like_weak"]
+    (weak,) = [row for row in TABLE.rows if row["estimator"] == "weak"]
+    (like,) = [row for row in TABLE.rows if row["estimator"] == "like_weak"]
     assert (weak["not apart from"], like["not apart from"]) in {("3", "2"), ("2", "3")}
     assert "corrected by Holm's method for 3 comparisons" in TABLE.to_markdown()
     single = made_up({"naswot": ACCURACY}, ACCURACY)
@@ -109,11 +109,11 @@ def test_what_is_not_apart_stands_beside_tau() -> None:
 def test_ranks_in_a_row_are_shown_as_a_range() -> None:
     same = made_up(dict.fromkeys("abcd", ACCURACY + NOISE), ACCURACY)
     table = board_table(leaderboard(same), same)
-    assert [row["not apart from"] for row in table.shown] == ["2-4", "1, 3-4", "1-2, 4", "1-3"]
+    assert [row["not apart from"] for row in table.rows] == ["2-4", "1, 3-4", "1-2, 4", "1-3"]
 
 
 def test_the_ceiling_cannot_be_best() -> None:
-    assert list(TABLE.competes) == [False, True, True, True]
+    assert list(TABLE.eligible) == [False, True, True, True]
     assert "another training seed" in " ".join(TABLE.notes)
 
 
@@ -122,11 +122,11 @@ def test_costs_on_a_device_are_columns_with_their_source() -> None:
     objective = Objective("phone latency_ms", np.arange(200.0), "phone.csv")
     object.__setattr__(run.table, "objectives", (objective,))
     table = board_table(leaderboard(run), run)
-    assert "(rho " in str(table.shown[0]["phone latency_ms"])
+    assert "(rho " in str(table.rows[0]["phone latency_ms"])
     assert "Table: phone.csv." in " ".join(table.notes)
 
 
 def test_published_figures_are_named_with_their_sources() -> None:
-    assert str(TABLE.shown[1]["published rho"]).count(" to ") == 1
+    assert str(TABLE.rows[1]["published rho"]).count(" to ") == 1
     assert "sources, whose samples and labels differ from ours: " in TABLE.notes[-1]
-    assert TABLE.shown[2]["published rho"] == ""
+    assert TABLE.rows[2]["published rho"] == ""

@@ -32,7 +32,7 @@ def predict(names: list[str]) -> BenchmarkTable:
 
 def test_hypervolume_is_a_fraction_of_that_of_the_true_front() -> None:
     made = pareto_table(OUTCOME, SETS, COMPLETE, COST)
-    row, cells = made.frame.iloc[0], made.shown[0]
+    row, cells = made.frame.iloc[0], made.rows[0]
     assert list(cells)[-3:] == ["set size", "toy/validation HV", "toy/validation IGD+"]
     fraction, deviation = row["toy/validation fraction"], row["toy/validation fraction std"]
     assert cells["toy/validation HV"] == f"{fraction:.4f} ± {deviation:.4f}"
@@ -48,7 +48,7 @@ def test_hypervolume_is_a_fraction_of_that_of_the_true_front() -> None:
 def test_where_accuracies_are_predicted_the_caption_says_what_they_are_scaled_by() -> None:
     references = [reference_of_evaluated(FOUND, COST, predict)]
     made = pareto_table(SearchOutcome("grid", FOUND, None, 3), SETS, references, COST)
-    row, cells = made.frame.iloc[0], made.shown[0]
+    row, cells = made.frame.iloc[0], made.rows[0]
     assert str(cells["toy/validation HV"]).startswith(f"{row['toy/validation hypervolume']:.4f} ±")
     text = made.to_markdown()
     assert "Source: boosters. The true front of grid is unknown; the front of all" in text

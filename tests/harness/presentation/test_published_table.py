@@ -10,7 +10,7 @@ from nasgauge.analysis.leaderboard import leaderboard
 from nasgauge.benchmarks.published import figures
 from nasgauge.core import InputError
 from nasgauge.presentation.published_table import published_table
-from nasgauge.presentation.table import Source, Value
+from nasgauge.presentation.table import Footnote, Number
 
 RNG = np.random.default_rng(0)
 ACCURACY = RNG.standard_normal(50)
@@ -21,7 +21,7 @@ TABLE = published_table(BOARD, RUN)
 
 def test_there_is_a_row_for_every_figure_and_source() -> None:
     known = figures(["naswot"], "nasbench201", "cifar10")
-    assert len(TABLE.frame) == len(TABLE.shown) == len(known)
+    assert len(TABLE.frame) == len(TABLE.rows) == len(known)
     assert set(TABLE.frame.measure) == {"tau", "rho"}
     assert TABLE.frame.value.tolist() == known.value.tolist()
     assert {"ours", "ours_low", "value", "std", "n_archs", "source", "notes"} <= set(TABLE.frame)
@@ -29,10 +29,10 @@ def test_there_is_a_row_for_every_figure_and_source() -> None:
 
 def test_ours_is_of_the_same_measure() -> None:
     ours = BOARD.set_index("estimator").loc["naswot"]
-    for row, cells in zip(TABLE.frame.to_dict("records"), TABLE.shown, strict=True):
+    for row, cells in zip(TABLE.frame.to_dict("records"), TABLE.rows, strict=True):
         assert row["ours"] == ours[row["measure"]]
-        assert cells["ours"] == Value(row["ours"], 3, row["ours_low"], row["ours_high"])
-        assert isinstance(cells["source"], Source)
+        assert cells["ours"] == Number(row["ours"], 3, row["ours_low"], row["ours_high"])
+        assert isinstance(cells["source"], Footnote)
 
 
 def test_where_nothing_is_published_it_says_so() -> None:

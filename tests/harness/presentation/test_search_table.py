@@ -27,7 +27,7 @@ OUTCOME = SearchOutcome("grid", SHORT, table(short=True), 7, PROVENANCE, ("nasga
 def test_a_row_per_search_with_what_it_cost() -> None:
     made = search_table(OUTCOME, REPORTS)
     assert made.frame.searcher.tolist() == ["random", "oracle"]
-    first = made.shown[0]
+    first = made.rows[0]
     assert (first["estimator"], first["budget"], first["evaluations"]) == ("made_up", "5 evaluations", "5")
     assert (first["simulated s"], first["estimator s"]) == ("0", "10")
     row = made.frame.iloc[0]
@@ -68,7 +68,7 @@ def test_published_figures_stand_beside_ours() -> None:
     oracle = searched("oracle", Budget(evaluations=100), runs=2)
     outcome = SearchOutcome("nasbench201", [oracle], space, 0)
     made = search_table(outcome, {"cifar10/validation": space})
-    assert made.shown[0]["cifar10/validation published"] == "91.05 ± 0.28"
+    assert made.rows[0]["cifar10/validation published"] == "91.05 ± 0.28"
     assert made.notes[-1].startswith("Published: Mellor et al. ICML 2021")
 
 

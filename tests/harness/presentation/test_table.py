@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nasgauge.presentation.table import Table, Value, number, p_value
+from nasgauge.presentation.table import Number, Table, p_value, rounded
 
 FRAME = pd.DataFrame({"estimator": ["a|b", "<c>"], "tau": [0.123456, np.nan]})
 TABLE = Table(
     name="made up",
     title="Two & more.",
-    numbers=FRAME,
-    shown=[
-        {"estimator": "a|b", "tau": Value(0.123456, 2, 0.1, 0.2)},
-        {"estimator": "<c>", "tau": Value(np.nan)},
+    frame=FRAME,
+    rows=[
+        {"estimator": "a|b", "tau": Number(0.123456, 2, 0.1, 0.2)},
+        {"estimator": "<c>", "tau": Number(np.nan)},
     ],
     notes=["Sample: 5 % of all.", "Made by: nasgauge run"],
     papers=lambda: {"a|b": "https://arxiv.org/abs/2006.04647"},
@@ -68,24 +68,24 @@ def test_a_notebook_shows_text_as_text() -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (Value(0.5), "0.50"),
-        (Value(0.5, 1, 0.4, 0.6), "0.5 [0.4, 0.6]"),
-        (Value(0.999, 1, 0.998, 1.0), "1.0"),
-        (Value(np.nan, 2, np.nan, np.nan), ""),
-        (Value(-0.001), "0.00"),
-        (Value(3.0, 0), "3"),
+        (Number(0.5), "0.50"),
+        (Number(0.5, 1, 0.4, 0.6), "0.5 [0.4, 0.6]"),
+        (Number(0.999, 1, 0.998, 1.0), "1.0"),
+        (Number(np.nan, 2, np.nan, np.nan), ""),
+        (Number(-0.001), "0.00"),
+        (Number(3.0, 0), "3"),
     ],
 )
 def test_a_number_is_rounded_and_its_interval_left_out_where_it_is_a_point(
-    value: Value, expected: str
+    value: Number, expected: str
 ) -> None:
     assert str(value) == expected
 
 
 def test_a_column_is_sorted_by_all_digits() -> None:
-    assert Value(0.123456).key == "0.123456"
-    assert Value(np.nan).key == ""
-    assert number(np.inf, 2) == "inf"
+    assert Number(0.123456).key == "0.123456"
+    assert Number(np.nan).key == ""
+    assert rounded(np.inf, 2) == "inf"
 
 
 def test_small_p_values_are_not_printed_as_nothing() -> None:
