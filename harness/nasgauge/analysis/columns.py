@@ -39,7 +39,7 @@ def columns(rows: pd.DataFrame) -> tuple[list[str], dict[str, Column]]:
     The sample is the architectures for which every estimator has a row. Of an estimator with the
     same settings only the version that was last asked for counts.
     """
-    rows = _named(_with_all_parts(_last_asked(rows)))
+    rows = _named(_with_all_parts(_last_requested(rows)))
     sample = _common_sample(rows)
     found = {}
     for name, group in rows.groupby("name", sort=True):
@@ -179,8 +179,8 @@ def left_out(rows: pd.DataFrame, sample: Sequence[str], table: BenchmarkTable) -
     return "; ".join(reasons)
 
 
-def _last_asked(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows.asked == rows.groupby(["estimator", "settings"]).asked.transform("max")]
+def _last_requested(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows.requested == rows.groupby(["estimator", "settings"]).requested.transform("max")]
 
 
 def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:

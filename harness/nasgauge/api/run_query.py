@@ -12,7 +12,8 @@ from nasgauge import plugins
 from nasgauge.analysis.scored_run import ScoredRun, read
 from nasgauge.api.options import all_taken, assignments, several, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.core import InputError
+from nasgauge.core import InputError, SetEstimator
+from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.scoring.find_run import by_seed, matching_runs, only_run
 from nasgauge.scoring.store import Store, StoredRun
 
@@ -24,7 +25,7 @@ class RunQuery(AccuracySpec):
     Attributes:
         store: Path of the store.
         where: Conditions that choose the run, such as `images=digits`.
-        estimator: Names of those to show; none for all.
+        estimator: Those to show, by name, or as they were scored with; none for all.
         set: Settings of estimators over a set, such as `vote.of=naswot+params`.
         dataset: Data set of the accuracies; None for that of the networks.
         architectures: Those that count; None for all.
@@ -32,7 +33,7 @@ class RunQuery(AccuracySpec):
 
     store: Path | str = "nasgauge.sqlite"
     where: tuple[str, ...] = ()
-    estimator: tuple[str, ...] = ()
+    estimator: tuple[EstimatorLike, ...] = ()
     set: tuple[str, ...] = ()
     dataset: str | None = None
     architectures: tuple[str, ...] | None = None
@@ -90,22 +91,29 @@ class RunQuery(AccuracySpec):
         frame, commands = store.frame(run), store.commands(run)
         if self.architectures is not None:
             frame = frame[frame.architecture.isin(self.architectures)]
-        sets = self._sets(frame.estimator.unique())
+        names, sets = self._chosen(frame.estimator.unique())
         space = plugins.search_space(run.provenance.benchmark)
         dataset = self.dataset or run.provenance.dataset
         if dataset not in space.tasks:
             raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
         table = self.load(space, dataset, frame.architecture.unique())
-        asked, other = asked_for(self.estimator, self.set), partial(space.load_table, dataset)
-        return read(frame, sets, self.estimator, asked, table, run.provenance, commands, other)
+        asked, other = asked_for(names, self.set), partial(space.load_table, dataset)
+        return read(frame, sets, names, asked, table, run.provenance, commands, other)
 
-    def _sets(self, stored: Sequence[str]) -> list[Any]:
-        over_sets = plugins.names(plugins.SET_ESTIMATORS)
-        for name in self.estimator:
-            if name not in stored and name not in over_sets:
-                raise InputError(plugins.unknown(f"estimator in {self.path}", name, stored))
-        chosen = [name for name in over_sets if name in (self.estimator or over_sets)]
-        return list(plugins.configure_sets(chosen, self.set))
+    def _chosen(self, stored: Sequence[str]) -> tuple[list[str], list[Configured[SetEstimator]]]:
+        """Names of the estimators to show, and those over a set with their settings."""
+        installed = plugins.names(plugins.SET_ESTIMATORS)
+        names, over_sets = [], list[str | SetEstimator]()
+        for each in self.estimator:
+            own = not isinstance(each, str) or ".py:" in each
+            plugin = plugins.estimator(each) if own else None
+            names.append(plugin.name if plugin else str(each))
+            if isinstance(plugin, SetEstimator):
+                over_sets.append(plugin)
+            elif names[-1] not in stored and names[-1] not in installed:
+                raise InputError(plugins.unknown(f"estimator in {self.path}", names[-1], stored))
+        over_sets += [name for name in installed if name in (names or installed)]
+        return names, plugins.configure_sets(over_sets, self.set)
 
 
 _NAMES = frozenset(RunQuery.__dataclass_fields__)
