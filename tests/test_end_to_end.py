@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow  # processes that import torch
 README = Path(__file__).parent.parent / "README.md"
 COMMAND = [sys.executable, "-m", "nasgauge", "run", "--sample", "60", "--batch-size", "4", "--threads", "1"]
 COMMAND += ["--estimator", "naswot", "--estimator", "snip", "--estimator", "random", "--store"]
-TIMINGS = ["build_seconds", "score_seconds", "peak_memory_bytes", "estimator_id", "asked"]
+TIMINGS = ["build_seconds", "score_seconds", "peak_memory_bytes", "estimator_id", "requested"]
 
 
 def rows(store: Path) -> pd.DataFrame:

@@ -191,9 +191,13 @@ def configure_searchers(chosen: Iterable[Any], assignments: Iterable[str] = ()) 
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
 
 
-def configure_sets(chosen: Iterable[str], assignments: Iterable[str] = ()) -> list[Configured[SetEstimator]]:
-    """Installed estimators over a set with their settings; their parts, scored already, are not loaded."""
-    plugins = {name: _load(SET_ESTIMATORS, "estimator over a set", name, SetEstimator) for name in chosen}
+def configure_sets(
+    chosen: Iterable[str | SetEstimator], assignments: Iterable[str] = ()
+) -> list[Configured[SetEstimator]]:
+    """Estimators over a set with their settings; their parts, scored already, are not loaded."""
+    kind = "estimator over a set"
+    found = [_load(SET_ESTIMATORS, kind, c, SetEstimator) if isinstance(c, str) else c for c in chosen]
+    plugins = {plugin.name: plugin for plugin in found}
     settings = _settings(plugins, assignments)
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
 

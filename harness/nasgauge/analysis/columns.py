@@ -92,7 +92,7 @@ def why_excluded(rows: pd.DataFrame, sample: Sequence[str], table: BenchmarkTabl
 
 
 def _last_requested(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows.asked == rows.groupby(["estimator", "settings"]).asked.transform("max")]
+    return rows[rows.requested == rows.groupby(["estimator", "settings"]).requested.transform("max")]
 
 
 def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:

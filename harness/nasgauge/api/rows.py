@@ -30,7 +30,7 @@ def scores(store: Path | str, *, where: Sequence[str] = ()) -> pd.DataFrame:
         frames = [opened.frame(run) for run in matching_runs(opened.runs(), where)]
     if not frames:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
-    return pd.concat(frames, ignore_index=True).drop(columns=["estimator_id", "asked"])
+    return pd.concat(frames, ignore_index=True).drop(columns=["estimator_id", "requested"])
 
 
 def provenance(store: Path | str, *, where: Sequence[str] = ()) -> str:

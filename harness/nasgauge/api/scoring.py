@@ -17,8 +17,9 @@ from nasgauge.analysis.set_columns import dry_run
 from nasgauge.api.options import Settings, all_taken, assignments, several, taken
 from nasgauge.api.run_query import RunQuery, requested
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.core import Estimator, InputError
-from nasgauge.plugins import Selection
+from nasgauge.core import Estimator, InputError, SetEstimator
+from nasgauge.core.settings import settings_text
+from nasgauge.plugins import Configured, EstimatorLike, Selection
 from nasgauge.runtime.command import recorded
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
@@ -38,28 +39,35 @@ class Run:
     Attributes:
         query: How tables are made of it.
         provenance: What all its scores have in common.
+        estimators: Name, version and settings (as JSON) of those that scored.
         unranked: Why there is nothing to rank the scores against; empty where there are accuracies.
     """
 
     query: RunQuery
     provenance: Provenance
+    estimators: frozenset[tuple[str, str, str]]
     unranked: str = ""
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The raw scores of these architectures, one row per architecture, estimator and part."""
+        """The raw scores of these architectures by these estimators, one row per part of each."""
         with Store(self.query.path) as store:
             (run,) = (run for run in store.runs() if run.provenance == self.provenance)
             rows = store.frame(run, self.query.architectures)
-        names = self.query.estimator
-        return rows[rows.estimator.isin(names)].reset_index(drop=True) if names else rows
+        keys = pd.MultiIndex.from_frame(rows[["estimator", "version", "settings"]])
+        return rows[keys.isin(list(self.estimators))].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
 class EstimatorChoice:
-    """Estimators by name, `FILE.py:FUNCTION` or function, and their settings as `NAME.SETTING=VALUE`."""
+    """Which estimators score, and their settings.
 
-    names: tuple[Any, ...] = ()
+    Attributes:
+        names: Names, `FILE.py:FUNCTION`, functions or estimators; none for all that do not train.
+        settings: Such as `zen.repeats=32`.
+    """
+
+    names: tuple[EstimatorLike, ...] = ()
     settings: tuple[str, ...] = ()
 
     def configured(self) -> Selection:
@@ -67,8 +75,8 @@ class EstimatorChoice:
         selection = plugins.configure(self.names or cheap_estimators(), self.settings)
         if not selection.estimators:
             raise InputError(
-                f"{', '.join(map(str, self.names))} reads no network, and so does not say which "
-                "architectures count: name another estimator beside it, such as --estimator params"
+                f"{', '.join(c.plugin.name for c in selection.sets)} does not read networks, and so does not "
+                "say which architectures count: name another estimator beside it, such as params"
             )
         return selection
 
@@ -129,21 +137,22 @@ def score_run(
     execution.check()
     selection = chosen.configured()
     prepared = spec.prepare(accuracies, store)
-    _dry_run(selection, prepared, requested([str(name) for name in chosen.names], chosen.settings))
+    sets = [configured.plugin.name for configured in selection.sets]
+    _dry_run(selection, prepared, requested(sets if chosen.names else (), chosen.settings))
     job = ScoringJob(store, prepared.setup, prepared.dataset, execution, prepared.threads)
     filled = job.fill(selection.estimators, prepared.chosen)
     scored = [configured.plugin.name for configured in selection.estimators]
     _log_failures(filled.rows, scored, prepared.chosen)
-    sets = [configured.plugin.name for configured in selection.sets]
     query = RunQuery(
         **{name: getattr(accuracies, name) for name in AccuracySpec.__dataclass_fields__},
         store=store,
         where=_where(filled, store),
-        estimator=(*scored, *sets) if chosen.names else (),
+        estimator=(*scored, *map(_name_or_own, selection.sets)) if chosen.names else (),
         set=tuple(text for text in chosen.settings if text.partition(".")[0] in sets),
         architectures=tuple(prepared.chosen),
+        provenance=filled.run.provenance,
     )
-    return Run(query, filled.run.provenance, _unranked(prepared))
+    return Run(query, filled.run.provenance, _keys(selection), prepared.unranked)
 
 
 def cheap_estimators() -> list[str]:
@@ -156,23 +165,25 @@ def cheap_estimators() -> list[str]:
 def _dry_run(selection: Selection, prepared: PreparedRun, required: set[str]) -> None:
     """Estimators over a set that were asked for are tried on made-up scores; raises InputError."""
     for configured in selection.sets:
-        if prepared.table is not None and configured.plugin.name in required:
-            known = [name for name in prepared.chosen if name in set(prepared.table.architectures)]
-            dry_run(configured, LabelledSample(known, prepared.table, prepared.other_table))
+        if prepared.table is not None and prepared.in_table and configured.plugin.name in required:
+            dry_run(configured, LabelledSample(prepared.in_table, prepared.table, prepared.other_table))
+
+
+def _name_or_own(configured: Configured[SetEstimator]) -> EstimatorLike:
+    """The name of an estimator over a set, by which tables find it; one of the user's own as it is."""
+    name = configured.plugin.name
+    return name if name in plugins.names(plugins.SET_ESTIMATORS) else configured.plugin
+
+
+def _keys(selection: Selection) -> frozenset[tuple[str, str, str]]:
+    found = selection.estimators
+    return frozenset((c.plugin.name, c.plugin.version, settings_text(c.settings)) for c in found)
 
 
 def _where(filled: Filled, path: Path) -> tuple[str, ...]:
     """Conditions that choose this run among those of the store."""
     with Store(path) as store:
         return tuple(options_for(filled.run, store.runs())[1::2])
-
-
-def _unranked(prepared: PreparedRun) -> str:
-    if prepared.table is None:
-        return prepared.no_table
-    if not set(prepared.table.architectures).intersection(prepared.chosen):
-        return f"none of the {len(prepared.chosen)} architectures is in the table ({prepared.table.source})"
-    return ""
 
 
 def _log_failures(rows: pd.DataFrame, estimators: Sequence[str], chosen: Sequence[str]) -> None:

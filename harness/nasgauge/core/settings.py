@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nasgauge.core.errors import InputError
@@ -33,6 +34,15 @@ def keyword_defaults(function: Callable[..., Any], kind: str, name: str, first: 
                 f"every argument after the {first} needs one"
             )
     return {p.name: p.default for p in settings}
+
+
+def settings_text(settings: Mapping[str, Any]) -> str:
+    """Settings as stored beside scores: equal ones are equal texts.
+
+    >>> settings_text({"repeats": 2, "mode": "fast"})
+    '{"mode": "fast", "repeats": 2}'
+    """
+    return json.dumps(settings, sort_keys=True)
 
 
 def summary(function: Callable[..., Any]) -> str:

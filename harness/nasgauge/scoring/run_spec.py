@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ class RunSpec(SetupSpec):
         """Reads and checks everything before the first write.
 
         Accuracies are not needed to score: where there are none, and none were asked for, the run has
-        no table and says why.
+        no table and says why. Where some of the architectures have one, all are scored.
 
         Raises:
             InputError: For what cannot be read or does not exist.
@@ -63,14 +63,11 @@ class RunSpec(SetupSpec):
             named = self._drawn(space, None)
         table, reason = self._table(accuracies, space, named or ())
         chosen = named or self._drawn(space, table)
-        return PreparedRun(
-            self.setup(space, self.dataset, self.seed, store),
-            self.dataset,
-            chosen,
-            table,
-            reason,
-            self.threads,
-        )
+        setup = self.setup(space, self.dataset, self.seed, store)
+        run = PreparedRun(setup, self.dataset, chosen, table, reason, self.threads)
+        if accuracies != AccuracySpec() and not run.in_table:
+            raise InputError(f"{run.unranked}: leave the table out to score without one, or name another")
+        return run
 
     def _drawn(self, space: SearchSpace, table: BenchmarkTable | None) -> list[str]:
         size = sample_size(SAMPLE if self.sample is None else self.sample)
@@ -109,6 +106,21 @@ class PreparedRun:
     table: BenchmarkTable | None
     no_table: str = ""
     threads: int | None = None
+
+    @cached_property
+    def in_table(self) -> list[str]:
+        """The chosen architectures that have an accuracy."""
+        known = set() if self.table is None else set(self.table.architectures)
+        return [name for name in self.chosen if name in known]
+
+    @property
+    def unranked(self) -> str:
+        """Why there is nothing to rank the scores against; empty where there is something."""
+        if self.table is None:
+            return self.no_table
+        if self.in_table:
+            return ""
+        return f"none of the {len(self.chosen)} architectures is in the table ({self.table.source})"
 
     @property
     def labelled(self) -> BenchmarkTable:

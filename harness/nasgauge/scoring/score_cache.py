@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
+from nasgauge.core.settings import settings_text
 from nasgauge.metrics import rank_last
 from nasgauge.plugins import Configured, unknown
 
@@ -27,7 +27,7 @@ class ScoreCache:
     def __init__(self, configured: Configured[Estimator], rows: pd.DataFrame | None, fill: Fill) -> None:
         self.name = configured.plugin.name
         self._version = configured.plugin.version
-        self._settings = json.dumps(configured.settings, sort_keys=True)
+        self._settings = settings_text(configured.settings)
         self._fill = fill
         self._known: dict[str, dict[str, tuple[float, float]]] = {}
         if rows is not None:

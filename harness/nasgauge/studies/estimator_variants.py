@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +11,7 @@ import pandas as pd
 
 from nasgauge import plugins
 from nasgauge.core import Estimator, Floats, InputError
+from nasgauge.core.settings import settings_text
 from nasgauge.plugins import Configured
 from nasgauge.scoring.fill import ScoringJob
 
@@ -77,7 +77,7 @@ def rows_of(
     rows = frame[
         (frame.estimator == variant.plugin.name)
         & (frame.version == variant.plugin.version)
-        & (frame.settings == json.dumps(variant.settings, sort_keys=True))
+        & (frame.settings == settings_text(variant.settings))
     ]
     if (rows.part != "").any():
         raise _several_scores(variant)

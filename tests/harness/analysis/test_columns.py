@@ -14,7 +14,7 @@ from nasgauge.core import InputError
 
 
 def rows(part: str, names: str, score: float) -> pd.DataFrame:
-    shared = {"estimator": "two", "settings": "{}", "estimator_id": 1, "asked": 1, "reads": "network"}
+    shared = {"estimator": "two", "settings": "{}", "estimator_id": 1, "requested": 1, "reads": "network"}
     seconds = {"build_seconds": 0.001, "score_seconds": 0.001}
     return pd.DataFrame({"architecture": list(names), "part": part, "score": score, **shared, **seconds})
 

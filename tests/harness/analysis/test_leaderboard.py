@@ -37,7 +37,7 @@ def rows(
             "estimator": name,
             "settings": settings,
             "estimator_id": id_,
-            "asked": id_,
+            "requested": id_,
             "part": "",
             "score": np.asarray(scores, float),
             "build_seconds": 0.001,

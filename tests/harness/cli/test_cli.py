@@ -47,7 +47,7 @@ def test_scores_prints_raw_rows(cli: Run, tmp_path: Path) -> None:
     )
     assert set(columns.split()) <= set(rows.columns)
     assert len(rows) == 6
-    assert not {"asked", "estimator_id"} & set(rows.columns), "keys of the store say nothing outside it"
+    assert not {"requested", "estimator_id"} & set(rows.columns), "keys of the store say nothing outside it"
     assert cli("scores", "--format", "parquet", "--output", "rows.parquet")[0] == 0
     assert len(pd.read_parquet(tmp_path / "rows.parquet")) == 6
 

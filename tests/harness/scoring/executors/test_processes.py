@@ -115,7 +115,7 @@ def test_what_is_not_there_on_the_other_side_says_so(setup: Setup) -> None:
     (configured,) = configure([lambda probe: 1.0]).estimators
     sent = replace(SentEstimator.of(configured), pickled=b"cno_such_module\nproxy\n.")
     with pytest.raises(
-        InputError, match="'lambda' cannot be loaded on .*no_such_module.*; put what it imports"
+        InputError, match=r"'lambda' cannot be loaded on .*no_such_module.*; put what it imports"
     ):
         sent.received()
 

@@ -1,0 +1,124 @@
+"""The file of a store: opened, made, brought to the present version, or refused."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import time
+from importlib.resources import files
+from pathlib import Path
+
+from nasgauge.core import InputError
+
+VERSION = 3
+_APPLICATION = 0x6E61736D  # marks the file as ours
+_log = logging.getLogger(__name__)
+
+
+def open_store(path: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection to a store of the present version.
+
+    An older one is brought to it in the file where it is to be written to, and otherwise by views over it,
+    so that the file stays as it is.
+
+    Args:
+        path: Of the store.
+        write: Whether to write; a file that does not exist is made then.
+
+    Raises:
+        InputError: For a file that is not a store, and for one of a later version.
+    """
+    try:
+        connection = _connection(path, write=write)
+        _check(connection, path, write=write)
+    except sqlite3.OperationalError as error:
+        raise InputError(
+            f"cannot open store {str(path)!r}: {error}; name a file in a folder that exists"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise InputError(f"{str(path)!r} is not a nasgauge store: {error}; name another file") from error
+    return connection
+
+
+def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection; one that only reads also works in a folder that cannot be written to."""
+    if write:
+        return sqlite3.connect(path, timeout=60)
+    locked = not os.access(path.parent, os.W_OK)
+    log = path.with_name(f"{path.name}-wal")
+    if locked and log.exists() and log.stat().st_size:
+        raise InputError(
+            f"{str(path)!r} was not closed, and its folder cannot be written to: "
+            f"copy it together with {log.name} elsewhere"
+        )
+    mode = "immutable=1" if locked else "mode=ro"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=60)
+
+
+def _check(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
+    """Raises InputError for a file that is not a store; an empty one becomes one if it is to be written."""
+    # The tables first: a process that is making them commits them together with the marks.
+    tables = _number(connection, "SELECT count(*) FROM sqlite_master")
+    application, version = _number(connection, "PRAGMA application_id"), _version(connection)
+    if tables == 0 and write:
+        _create(connection)
+    elif application != _APPLICATION or version < 1:
+        raise InputError(f"{str(path)!r} is an SQLite file, but not a nasgauge store; name another file")
+    elif version > VERSION:
+        raise InputError(
+            f"{str(path)!r} is a store of version {version}, and this nasgauge reads up to {VERSION}: "
+            "upgrade nasgauge, or name another file"
+        )
+    elif version < VERSION and write:
+        _migrate(connection, path)
+    elif version < VERSION:
+        connection.executescript(_sql(f"read_{version}"))
+    if write:
+        _log_ahead(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Make the tables in one exclusive transaction: another process may be doing the same."""
+    connection.executescript(
+        f"BEGIN EXCLUSIVE; {_sql('schema')}"
+        f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+    )
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """All steps in one transaction; another process may have been faster, so the version is read in it."""
+    connection.execute("BEGIN EXCLUSIVE")
+    with connection:
+        first = _version(connection)
+        for version in range(first, VERSION):
+            for statement in _sql(f"migrate_{version}").split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    if first < VERSION:
+        _log.info("%s was a store of version %d and is now of version %d.", path, first, VERSION)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log; SQLite does not wait here for others who are doing the same."""
+    for pause in [*[0.05] * 200, None]:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return _number(connection, "PRAGMA user_version")
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])
+
+
+def _sql(name: str) -> str:
+    return files("nasgauge.scoring").joinpath(f"{name}.sql").read_text(encoding="utf-8")
