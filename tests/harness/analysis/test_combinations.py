@@ -54,7 +54,9 @@ def test_too_few_architectures_are_refused() -> None:
 
 def test_rules_that_learn_from_labels_are_refused() -> None:
     with pytest.raises(InputError, match="asks for labels"):
-        best_combinations(CombinationSpec(), lambda c, of: c.label(np.array([0])), FOUND, {"a": ACCURACY}, "a")
+        best_combinations(
+            CombinationSpec(), lambda c, of: c.label(np.array([0])), FOUND, {"a": ACCURACY}, "a"
+        )
 
 
 def test_a_little_of_what_is_half_noise_is_better_than_all_of_it() -> None:
@@ -91,7 +93,10 @@ def test_the_halves_have_nothing_in_common_and_depend_on_the_seed() -> None:
 
 @pytest.mark.parametrize(
     ("spec", "message"),
-    [(CombinationSpec(size=5), "--size 5: wanted 1 to 4"), (CombinationSpec(weight=(1, -1)), "--weight -1: wanted")],
+    [
+        (CombinationSpec(size=5), "--size 5: wanted 1 to 4"),
+        (CombinationSpec(weight=(1, -1)), "--weight -1: wanted"),
+    ],
 )
 def test_sizes_and_weights_out_of_range_are_refused(spec: CombinationSpec, message: str) -> None:
     with pytest.raises(InputError, match=message):

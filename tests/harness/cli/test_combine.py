@@ -40,7 +40,9 @@ def test_the_best_are_shown_and_reported_on_every_data_set(cli: Run) -> None:
     code, output, _ = cli(*COMBINE)
     assert code == 0
     assert output.splitlines()[2].startswith("| naswot+params ")
-    assert "60 architectures of nasbench201, halves by seed 0; chosen by rho on one half with cifar10" in output
+    assert (
+        "60 architectures of nasbench201, halves by seed 0; chosen by rho on one half with cifar10" in output
+    )
     assert output.rstrip().endswith("Made by: nasgauge combine --store s.sqlite")
     rows = pd.read_csv(io.StringIO(cli(*COMBINE, "--format", "csv")[1]), comment="#")
     assert {"cifar10_rho", "cifar100_rho_low", "ImageNet16-120_top_tau"} <= set(rows)

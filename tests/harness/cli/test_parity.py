@@ -78,5 +78,10 @@ def test_numbers_are_written_with_all_digits(
     pair = ("--architecture-column", "ops", "--pair", "params=convs", "--format", "csv")
     assert stored("parity", "--scores", "theirs.csv", *pair) == 0
     (row,) = pd.read_csv(io.StringIO(capsys.readouterr().out), comment="#").to_dict("records")
-    assert (row["estimator"], row["theirs"], row["architectures"], row["unscored"]) == ("params", "convs", 12, 0)
+    assert (row["estimator"], row["theirs"], row["architectures"], row["unscored"]) == (
+        "params",
+        "convs",
+        12,
+        0,
+    )
     assert row["rho_low"] < row["rho"] < row["rho_high"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from toys import toy_setup
 from torch import nn
+from toys import toy_setup
 
 from nasgauge.core import InputError
 from nasgauge.probing.probe import Probe

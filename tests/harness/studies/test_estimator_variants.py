@@ -53,7 +53,9 @@ def test_rows_are_those_of_name_version_and_settings_in_the_order_of_the_sample(
         rows_of(frame(part="one"), VARIANT, ["a"])
 
 
-def test_what_is_scored_is_stored_and_taken_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_scored_is_stored_and_taken_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = ScoringJob(tmp_path / "s.sqlite", toy_setup(), "toy")
     scores, seconds = scores_and_seconds(job, with_values(VARIANT, {"by": 4}), ["a", "b"])
     assert scores.tolist() == pytest.approx([0.25, np.nan], nan_ok=True)

@@ -46,7 +46,9 @@ def test_batch_sizes_are_compared_whatever_their_magnitude() -> None:
     found = compared(spread_rows(scores, "batch size"), "batch size").to_numpy()
     assert found[:, 0] == pytest.approx(found[:, 1])
     assert found.std(axis=0, ddof=1) == pytest.approx([1, 1])
-    assert compared(spread_rows(np.ones((4, 2)), "batch size"), "batch size").to_numpy().tolist() == [[0, 0]] * 4
+    assert (
+        compared(spread_rows(np.ones((4, 2)), "batch size"), "batch size").to_numpy().tolist() == [[0, 0]] * 4
+    )
 
 
 def test_architectures_have_mean_and_deviation_where_all_scores_are_there() -> None:

@@ -47,12 +47,19 @@ def test_taus_are_those_of_scipy() -> None:
         assert row.tau_accuracy == pytest.approx(stats.kendalltau(last[number], accuracy).statistic)
         values = np.nan_to_num(held_out[number], nan=-99)
         assert row.tau_held_out == pytest.approx(stats.kendalltau(values, accuracy).statistic)
-    assert np.isnan(epoch_summary(rows[rows.epoch > 0]).tau_start).all(), "where nothing was scored before training"
+    assert np.isnan(epoch_summary(rows[rows.epoch > 0]).tau_start).all(), (
+        "where nothing was scored before training"
+    )
 
 
 def test_architectures_have_a_column_per_epoch_worst_accuracy_first() -> None:
     rows = pd.DataFrame(
-        [(0, "a", 90.0, 1.0, 10.0), (0, "b", 80.0, 2.0, 20.0), (4, "a", 90.0, 3.0, 30.0), (4, "b", 80.0, np.nan, 40.0)],
+        [
+            (0, "a", 90.0, 1.0, 10.0),
+            (0, "b", 80.0, 2.0, 20.0),
+            (4, "a", 90.0, 3.0, 30.0),
+            (4, "b", 80.0, np.nan, 40.0),
+        ],
         columns=["epoch", "architecture", "accuracy", "score", "held_out_accuracy"],
     )
     assert by_epoch(rows, "score").loc["a"].to_dict() == {0: 1, 4: 3}

@@ -46,7 +46,10 @@ def test_rho_is_that_of_the_columns(tmp_path: Path) -> None:
 def test_costs_are_medians_and_recipes_have_no_needless_decimal_point(tmp_path: Path) -> None:
     files = write(tmp_path, "trial,epochs,rate,s\na,10,0.5,1\nb,20,0.5,4\n", ACCURACIES)
     source = read_trials(*files, TrialColumns("trial", "s", "full", ["epochs", "rate"]))
-    assert [str(each.recipe) for each in source.made] == ["{'epochs': 10, 'rate': 0.5}", "{'epochs': 20, 'rate': 0.5}"]
+    assert [str(each.recipe) for each in source.made] == [
+        "{'epochs': 10, 'rate': 0.5}",
+        "{'epochs': 20, 'rate': 0.5}",
+    ]
     assert source.cost("rate", 0.5, {}) == 2.5
     assert source.cost("epochs", 20, {}) == 4
     assert [each.name for each in source.trials({"epochs": 20})] == ["b"]
