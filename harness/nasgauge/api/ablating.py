@@ -8,6 +8,7 @@ from typing import Any
 from nasgauge.api.options import Settings, assignments
 from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
+from nasgauge.plugins import EstimatorLike
 from nasgauge.presentation.ablation_table import ablation_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
@@ -24,7 +25,7 @@ from nasgauge.studies.study_sample import accuracies_of, context_of
 
 @recorded
 def ablate(
-    estimator: Any,
+    estimator: EstimatorLike,
     vary: Vary,
     *,
     settings: Settings = (),

@@ -17,7 +17,6 @@ from nasgauge.core import InputError, SetEstimator
 from nasgauge.presentation.combinations_table import combinations_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
-from nasgauge.scoring.find_run import only_run
 from nasgauge.scoring.store import Store
 
 
@@ -69,14 +68,15 @@ def _over_one_sample(by_dataset: dict[str, ScoredRun]) -> dict[str, ScoredRun]:
 def _parts(query: RunQuery) -> tuple[str, ...]:
     """Estimators to combine: those that are named, else all that are stored; raises InputError."""
     with Store(query.path) as store:
-        rows = store.frame(only_run(store.runs(), query.where, query.path))
+        rows = store.frame(query.one_run(store.runs()))
     stored: Sequence[str] = sorted(rows.estimator.unique())
     if not stored:
         raise InputError(f"the run in {str(query.path)!r} has no scores yet: nothing to combine")
-    for name in query.estimator:
+    names = tuple(map(str, query.estimator))
+    for name in names:
         if name not in stored:
             raise InputError(plugins.unknown(f"estimator in {query.path}", name, stored))
-    return query.estimator or tuple(stored)
+    return names or tuple(stored)
 
 
 def _rule(name: str, settings: Sequence[str]) -> Rule:

@@ -11,6 +11,7 @@ from nasgauge.api.options import Settings, assignments, taken
 from nasgauge.api.run_query import RunQuery
 from nasgauge.api.study_options import STUDY_STORE, run_specs
 from nasgauge.api.study_result import StudyResult
+from nasgauge.plugins import EstimatorLike
 from nasgauge.presentation.kernel_figure import kernel_figure
 from nasgauge.presentation.kernel_table import kernel_table
 from nasgauge.presentation.scatter_figure import scatter_figure
@@ -88,7 +89,7 @@ def study_scatter(run: Any, **options: Any) -> StudyResult:
 
 @recorded
 def study_spread(
-    estimator: Any,
+    estimator: EstimatorLike,
     *,
     settings: Settings = (),
     count: int = 10,
@@ -128,7 +129,7 @@ def study_spread(
 
 @recorded
 def study_training(
-    estimator: Any,
+    estimator: EstimatorLike,
     *,
     settings: Settings = (),
     count: int = 5,

@@ -11,7 +11,7 @@ from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
 from nasgauge.api.study_result import StudyResult
 from nasgauge.core import InputError
-from nasgauge.plugins import unknown
+from nasgauge.plugins import EstimatorLike, unknown
 from nasgauge.presentation.captions import scored_with
 from nasgauge.presentation.mip_figure import mip_figure
 from nasgauge.presentation.mip_table import mip_table
@@ -26,7 +26,7 @@ from nasgauge.studies.trial_file import TrialFile
 
 @recorded
 def tune(
-    estimator: Any,
+    estimator: EstimatorLike,
     vary: Vary = (),
     *,
     settings: Settings = (),

@@ -12,11 +12,11 @@ import pandas as pd
 from nasgauge import plugins
 from nasgauge.core import Estimator, Floats, InputError
 from nasgauge.core.settings import settings_text
-from nasgauge.plugins import Configured
+from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.scoring.fill import ScoringJob
 
 
-def configured_estimator(name: Any, assignments: Iterable[str] = ()) -> Configured[Estimator]:
+def configured_estimator(name: EstimatorLike, assignments: Iterable[str] = ()) -> Configured[Estimator]:
     """An estimator of single networks with its settings.
 
     Args:
@@ -36,7 +36,7 @@ def configured_estimator(name: Any, assignments: Iterable[str] = ()) -> Configur
     return variant
 
 
-def values_to_try(name: Any, vary: Iterable[str]) -> dict[str, list[Any]]:
+def values_to_try(name: EstimatorLike, vary: Iterable[str]) -> dict[str, list[Any]]:
     """Values by setting, each of the type of the setting's default.
 
     Args:

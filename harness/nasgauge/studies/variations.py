@@ -56,8 +56,9 @@ class SpreadSpec:
         return whole_numbers(self.batch_sizes, "--batch-sizes", 2) if self.batch_sizes else []
 
     def check(self) -> None:
-        """Raises InputError where nothing varies."""
-        if not (self.minibatches or self.initialisations or self.sizes):
+        """Raises InputError where nothing varies, or the batch sizes cannot be read."""
+        sizes = self.sizes
+        if not (self.minibatches or self.initialisations or sizes):
             raise InputError(
                 "there is nothing to vary: wanted --minibatches, --initialisations or --batch-sizes"
             )

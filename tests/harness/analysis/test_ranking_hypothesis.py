@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import stats
 
-from nasgauge.analysis.ranking_hypothesis import LearningCurves, ranking_hypothesis, read_curves
-from nasgauge.cli import main
-from nasgauge.core import Floats, InputError
+from nasgauge.analysis.learning_curves import LearningCurves, read_curves
+from nasgauge.analysis.ranking_hypothesis import ranking_hypothesis
+from nasgauge.core import Floats
 from nasgauge.metrics import goodman_kruskal_gamma
 
 RNG = np.random.default_rng(0)
@@ -38,12 +36,12 @@ def test_gamma_is_that_of_counted_pairs_with_and_without_ties() -> None:
 
 
 def test_the_interval_of_gamma_has_the_spread_of_other_samples() -> None:
-    def draw(n: int = 100) -> tuple[Floats, Floats]:
+    def sampled(n: int = 100) -> tuple[Floats, Floats]:
         x = RNG.standard_normal(n)
         return np.round(x, 1), np.round(x + RNG.standard_normal(n), 1)
 
-    samples = [goodman_kruskal_gamma(*draw()) for _ in range(300)]
-    truth = goodman_kruskal_gamma(*draw(20_000)).value
+    samples = [goodman_kruskal_gamma(*sampled()) for _ in range(300)]
+    truth = goodman_kruskal_gamma(*sampled(20_000)).value
     covered = np.mean([each.low <= truth <= each.high for each in samples])
     assert 0.91 <= covered <= 0.985
 
@@ -77,43 +75,3 @@ def test_stored_curves_agree_with_an_independent_computation(reference_data: Cal
             stats.kendalltau(values[:, epoch - 1], values[:, -1]).statistic, abs=1e-12
         )
     assert table.tau[200] == 1
-
-
-def test_the_command_writes_table_csv_and_figure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("c.csv").write_text("name,1,2,10,3\na,1,2,0,3\nb,2,1,0,4\nc,3,3,0,5\n")
-    with pytest.raises(SystemExit):
-        main(["ranking-hypothesis", "--curves", "c.csv"])
-    assert "has the epochs 1, 2, 3, 10: wanted columns 1, 2, 3..." in capsys.readouterr().err
-    Path("c.csv").write_text("name,1,2,3\na,1,2,3\nb,2,1,4\nc,3,3,5\n")
-    main(["ranking-hypothesis", "--curves", "c.csv", "--plot", "c.svg", "--epoch", "2"])
-    output = capsys.readouterr().out
-    assert "| 2       | 0.333 [" in output
-    assert "3 architectures, 3 epochs: c.csv." in output
-    assert Path("c.svg").read_text().startswith("<?xml")
-    main(["ranking-hypothesis", "--curves", "c.csv", "--output", "all.csv"])
-    rows = pd.read_csv(io.StringIO(Path("all.csv").read_text()), comment="#")
-    assert rows.tau.tolist() == pytest.approx([1, 1 / 3, 1])
-
-
-@pytest.mark.parametrize(
-    ("arrays", "message"),
-    [
-        ({"b": np.ones((4, 2))}, "no array 'a' in"),
-        ({"a": np.ones(4)}, r"is float64 \(4,\): wanted percent"),
-        ({"a": np.full((4, 2), np.nan)}, "has nan in row 0, epoch 1"),
-        ({"a": np.ones((2, 2))}, "has 2 curves: wanted at least 3"),
-    ],
-)
-def test_bad_arrays_are_refused(tmp_path: Path, arrays: dict[str, Floats], message: str) -> None:
-    np.savez(tmp_path / "c.npz", **arrays)
-    with pytest.raises(InputError, match=message):
-        read_curves(tmp_path / "c.npz", "a")
-
-
-def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "c.npz").write_bytes(b"PK\x03\x04 no archive")
-    with pytest.raises(InputError, match="cannot read"):
-        read_curves(tmp_path / "c.npz", "a")

@@ -1,0 +1,73 @@
+"""Tables of one part and of several in every format."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from nasgauge.presentation.formats import FORMATS, csv_of, html_of, text_of
+from nasgauge.presentation.table import Table, Value
+
+FIRST = Table(
+    name="first",
+    title="The first one.",
+    numbers=pd.DataFrame({"name": ["a|b", "c"], "count": [1, 2], "rho": [0.25, None]}),
+    shown=[{"name": "a|b", "rho": Value(0.25)}, {"name": "c", "rho": ""}],
+    notes=["A note.", "Made by: me"],
+)
+SECOND = Table("second", "The second one.", pd.DataFrame({"size": [7]}), [{"size": "7"}], [])
+BOTH = replace(FIRST, lead=["Found: a"], parts=[SECOND])
+
+
+def test_markdown_has_lead_parts_and_notes_apart() -> None:
+    blocks = BOTH.to_markdown().split("\n\n")
+    assert blocks[0] == "Found: a"
+    assert blocks[1].splitlines()[2].split(" | ")[0].strip("| ") == r"a\|b"
+    assert blocks[2].splitlines()[0].strip("| ") == "size"
+    assert blocks[3] == "A note.\nMade by: me\n"
+    assert FIRST.to_markdown().split("\n\n")[0].startswith("| name")
+
+
+def test_csv_of_several_parts_is_one_table_with_whole_numbers() -> None:
+    text = BOTH.to_csv()
+    assert text.startswith("# Found: a\n# A note.\n# Made by: me\npart,name,count,rho,size\n")
+    assert text.splitlines()[4:] == ["first,a|b,1,0.25,", "first,c,2,,", "second,,,,7"]
+    rows = pd.read_csv(io.StringIO(text), comment="#")
+    assert rows.groupby("part").size().to_dict() == {"first": 2, "second": 1}
+    assert FIRST.to_csv().splitlines()[2:] == ["name,count,rho", "a|b,1,0.25", "c,2,"]
+    assert csv_of(SECOND.frame, []) == "size\n7\n"
+
+
+def test_json_has_the_rows_of_each_part() -> None:
+    content = json.loads(BOTH.to_json())
+    assert content["caption"] == ["Found: a", "A note.", "Made by: me"]
+    assert content["rows"][0] == {"name": "a|b", "count": 1, "rho": 0.25}
+    assert content["parts"] == {"second": [{"size": 7}]}
+    assert "parts" not in json.loads(FIRST.to_json())
+
+
+def test_latex_has_a_table_for_each_part() -> None:
+    text = BOTH.to_latex()
+    assert text.count(r"\begin{threeparttable}") == 2
+    assert r"\label{tab:first}" in text
+    assert r"\label{tab:second}" in text
+    assert r"\item Found: a" in text
+    assert BOTH.to_latex(document=True).count(r"\begin{document}") == 1
+
+
+def test_a_notebook_shows_everything() -> None:
+    text = html_of(BOTH)
+    assert text.count("<table>") == 2
+    assert "<p>Found: a</p>" in text
+    assert "a|b" in text
+    assert text.endswith("<p>Made by: me</p></small>")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_table_is_always_the_same_text(form: str) -> None:
+    assert text_of(BOTH, form) == text_of(BOTH, form)
+    assert len(text_of(BOTH, form)) > len(text_of(SECOND, form))

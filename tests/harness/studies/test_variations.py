@@ -1,0 +1,64 @@
+"""Only what a variation says is varied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from toys import toy_setup
+
+from nasgauge.core import InputError
+from nasgauge.probing.probe import Probe
+from nasgauge.studies.variations import SpreadSpec
+
+
+def weights(probe: Probe) -> torch.Tensor:
+    return torch.cat([p.detach().flatten() for p in probe.network.parameters()])
+
+
+def test_each_variation_changes_what_it_says_and_nothing_else() -> None:
+    setup = toy_setup(seed=5)
+    base = Probe("a", setup)
+    for each in SpreadSpec(3, 3, (4, 16)).variations(setup):
+        probe = Probe("a", each.setup)
+        same = each.value == 5 and each.source != "batch size"
+        assert torch.equal(weights(base), weights(probe)) == (each.source != "initialisation" or same)
+        if each.source == "batch size":
+            both = min(each.value, 8)
+            assert torch.equal(base.images[:both], probe.images[:both])
+            assert len(probe.images) == each.value
+        else:
+            assert torch.equal(base.images, probe.images) == (each.source == "initialisation" or same)
+            assert torch.equal(base.labels, probe.labels) == (each.source == "initialisation" or same)
+        generators = [p.generator().initial_seed() for p in (base, probe)]
+        assert (generators[0] == generators[1]) == (each.source != "initialisation" or same)
+
+
+def test_a_split_follows_the_draw_of_images() -> None:
+    setup = toy_setup()
+    splits = [Probe("a", replace(setup, image_seed=seed)).split(8, 8).held_out_images for seed in (0, 1)]
+    assert not torch.equal(*splits)
+    assert torch.equal(splits[0], Probe("a", setup).split(8, 8).held_out_images)
+
+
+def test_runs_and_checkpoints_of_another_draw_are_apart(tmp_path: Path) -> None:
+    setup = replace(toy_setup(), workdir=tmp_path)
+    assert replace(setup, image_seed=0).provenance("toy") == setup.provenance("toy")
+    assert replace(setup, image_seed=1).provenance("toy") == replace(setup.provenance("toy"), image_seed=1)
+    assert replace(setup, image_seed=0).workdir_of("a") == setup.workdir_of("a")
+    assert replace(setup, image_seed=1).workdir_of("a") != setup.workdir_of("a")
+
+
+def test_batch_sizes_may_be_a_text_or_none() -> None:
+    assert SpreadSpec(batch_sizes="2,8").sizes == SpreadSpec(batch_sizes=(2, 8)).sizes == [2, 8]
+    assert SpreadSpec(1, 0, "").sizes == []
+    with pytest.raises(InputError, match="cannot read --batch-sizes '1,8': wanted whole numbers from 2"):
+        SpreadSpec(batch_sizes=(1, 8)).check()
+
+
+def test_something_has_to_vary() -> None:
+    SpreadSpec(0, 1, "").check()
+    with pytest.raises(InputError, match="there is nothing to vary"):
+        SpreadSpec(0, 0, "").check()

@@ -1,0 +1,10 @@
+"""Cells of a table as people see them."""
+
+from __future__ import annotations
+
+from nasgauge.presentation.table import Table
+
+
+def texts(table: Table, row: int = 0) -> dict[str, str]:
+    """Texts of a row, by heading."""
+    return {heading: str(cell) for heading, cell in table.shown[row].items()}
