@@ -60,7 +60,7 @@ def parity(
     query, wanted = RunQuery.of(run, options), [Pair.parse(text) for text in texts]
     sets = _sets(wanted, query)
     with Store(query.path) as store:
-        stored = only_run(store.runs(), query.where, query.path)
+        stored = query.one_run(store.runs())
         rows, commands = store.frame(stored), [*store.commands(stored), current_command()]
     file, space = Path(scores), plugins.search_space(stored.provenance.benchmark)
     theirs = read_scores(file, space, architecture_column, list(dict.fromkeys(p.theirs for p in wanted)))

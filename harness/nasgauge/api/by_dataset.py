@@ -22,7 +22,7 @@ def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, ScoredRun]:
         InputError: Where it cannot be read.
     """
     with Store(query.path) as store:
-        run = only_run(store.runs(), query.where, query.path)
+        run = query.one_run(store.runs())
         own = query.dataset or run.provenance.dataset
         names = list(search_space(run.provenance.benchmark).tasks) if every else [own]
         return {name: replace(query, dataset=name).read_run(store, run) for name in names}

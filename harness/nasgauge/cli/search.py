@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nasgauge import api
-from nasgauge.api.searching import SearchResult
+from nasgauge.api.search_results import SearchResult
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import as_spec, command, option

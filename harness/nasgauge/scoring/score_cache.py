@@ -1,4 +1,4 @@
-"""What an estimator says of architectures and what that cost, from a store or scored just now."""
+"""Scores of architectures and what they cost, from a store or scored just now."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ Fill = Callable[[Sequence[str]], pd.DataFrame]
 
 
 class ScoreCache:
-    """Scores of one estimator with their measured seconds, by architecture and part.
-
-    rows: of one run of a store, other estimators among them; only those of the same version and
-        settings count. fill: asked for what is missing.
-    """
+    """Scores of one estimator with their measured seconds, by architecture and part."""
 
     def __init__(self, configured: Configured[Estimator], rows: pd.DataFrame | None, fill: Fill) -> None:
+        """A cache that knows what a store has.
+
+        Args:
+            configured: The estimator with its settings.
+            rows: Of one run of a store, other estimators among them; those of the same version and settings
+                count. None where there is no store.
+            fill: Scores what is missing.
+        """
         self.name = configured.plugin.name
         self._version = configured.plugin.version
         self._settings = settings_text(configured.settings)
@@ -34,9 +38,17 @@ class ScoreCache:
             self._take(rows)
 
     def look_up(self, architectures: Sequence[str], part: str = "") -> tuple[Floats, Floats]:
-        """Scores (M,), -inf where the estimator failed, and seconds (M,) to build and score each.
+        """Scores and seconds of architectures; what is missing is scored now.
 
-        Raises: InputError for a part that the estimator does not have.
+        Args:
+            architectures: M of them.
+            part: Of an estimator that has several.
+
+        Returns:
+            Scores (M,), -inf where the estimator failed, and seconds (M,) to build and score each.
+
+        Raises:
+            InputError: For a part that the estimator does not have.
         """
         missing = [name for name in dict.fromkeys(architectures) if name not in self._known]
         if missing:
@@ -56,14 +68,14 @@ class ScoreCache:
             self._known.setdefault(architecture, {})[part] = (value[0], value[1])
 
     def _of(self, values: Mapping[str, tuple[float, float]], part: str) -> tuple[float, float]:
-        """The value of a part; a failure of the estimator, which has no parts, is one of each."""
+        """The value of a part; a failure of the estimator, which is stored without part, is one of each."""
         found = values.get(part, values.get(""))
         if found is not None and (part == "" or part in values or np.isnan(found[0])):
             return found
         if part:
             raise InputError(unknown(f"part of {self.name}", part, values))
         raise InputError(
-            f"{self.name} gives {', '.join(sorted(values))}, and a search wants one number: "
+            f"{self.name} gives {', '.join(sorted(values))}, and a search needs one number: "
             f"--estimator {self.name}.{min(values)}"
         )
 
@@ -87,7 +99,7 @@ class EstimatorScorer:
 
 
 class SetScorer:
-    """An estimator over a set: each call is a set of its own, and costs what its parts cost."""
+    """An estimator over a set: each call is a set of its own, and costs what its parts cost together."""
 
     over_set = True
 
@@ -100,7 +112,7 @@ class SetScorer:
         self._parts = {name: (caches[name.partition(".")[0]], name.partition(".")[2]) for name in names}
 
     def seconds(self, architectures: Sequence[str]) -> Floats:
-        """(M,) measured seconds to build and score each, as often as there are estimators of parts."""
+        """(M,) measured seconds to build and score each, once for each estimator of a part."""
         one_part = {cache.name: (cache, part) for cache, part in self._parts.values()}
         return sum(
             (cache.look_up(architectures, part)[1] for cache, part in one_part.values()),
@@ -115,5 +127,5 @@ class SetScorer:
 
     def _no_labels(self, *_: object) -> NoReturn:
         raise InputError(
-            f"{self.name} learns from accuracies, which a searcher has to pay for: it cannot rate in a search"
+            f"{self.name} learns from accuracies, which a searcher has to pay for: a search cannot use it"
         )

@@ -1,1 +1,1 @@
-"""Search under a budget: what a searcher sees, what it pays, and what became of it."""
+"""Search under a budget: what a searcher sees, what it costs, and what it finds."""

@@ -106,7 +106,7 @@ class SearchContext(RunRecord):
             Architecture and score; higher is better, -inf where the estimator failed.
 
         Raises:
-            InputError: Where there is no estimator, or a second set is asked of one over a set.
+            InputError: Where there is no estimator, or one over a set is called a second time.
             BudgetExhausted: When the budget does not allow the next one.
         """
         scorer = self._problem.scorer
@@ -194,7 +194,7 @@ class SearchContext(RunRecord):
     def setup(self) -> Setup:
         """Images, device and working folder, for a searcher that trains networks by itself.
 
-        What it does with them belongs inside of `untimed`, after `check_budget`, and is paid for by `charge`.
+        What it does with them belongs inside `untimed`, after `check_budget`, and is counted by `charge`.
         """
         if self._problem.setup is None:
             raise InputError("this searcher trains networks itself, and was given no images for that")

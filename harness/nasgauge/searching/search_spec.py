@@ -115,7 +115,7 @@ def _selection(estimators: Sequence[Any], settings: Sequence[str]) -> Selection:
         if not one.plugin.parts_of(one.settings):
             raise InputError(
                 f"{one.plugin.name} has no parts that could be scored: it reads what was trained before, "
-                "which a searcher pays for by itself"
+                "and a search cannot use that"
             )
     return selection
 

@@ -9,6 +9,7 @@ import pytest
 
 import nasgauge as ng
 from nasgauge.core import InputError, SearcherError
+from nasgauge.probing.probe import Probe
 from nasgauge.searching.context import SearchContext
 
 
@@ -69,6 +70,16 @@ def test_scores_are_stored_for_the_next_search(folder: Path, mine: dict[str, str
     again = ng.search("nasbench201", "random+params", **options)
     assert (folder / "my.sqlite").read_bytes() == before
     assert again.frame.measured_seconds.tolist() == found.frame.measured_seconds.tolist()
+
+
+def test_a_function_of_a_probe_scores_for_a_searcher(folder: Path, mine: dict[str, str]) -> None:
+    def size(probe: Probe) -> float:
+        return float(sum(weight.numel() for weight in probe.network.parameters()))
+
+    options = {**mine, "evaluations": 30, "runs": 2, "batch_size": 2}
+    found = ng.search("nasbench201", ["random", climb], estimator=size, **options)
+    assert found.frame.estimator.tolist() == ["size", ""], "climb asks for no score"
+    assert found.frame["cifar10/validation"][0] == 85.0, "most parameters: 303030"
 
 
 def test_reports_curves_and_figures(mine: dict[str, str]) -> None:

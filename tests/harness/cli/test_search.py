@@ -193,7 +193,7 @@ BUDGET = ("--budget", "9000")
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar100"], "cifar100/validation=COLUMN"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar"], "no data set 'cifar' of nasbench201"),
         (["--searcher", "rea", *MINE, *BUDGET, "--dataset", "cifar"], "no data set 'cifar' of nasbench201"),
-        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/test"], "cannot read --report"),
+        (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/test"], "cannot read --report 'cifar10/"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar/test=test"], "no data set 'cifar'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/test=tast"], "no column 'tast'"),
         (["--searcher", "rea", *MINE, *BUDGET, "--report", "cifar10/validation=test"], "is reported already"),

@@ -107,7 +107,7 @@ def test_images_are_read_once_and_only_when_needed(tmp_path: Path) -> None:
     setup = plan("random").setup("cifar10", source)
     assert setup() is setup()
     assert setup().batch_size == 3
-    with pytest.raises(InputError, match="absent.npz"):
+    with pytest.raises(InputError, match=r"absent\.npz"):
         plan("random").setup("cifar10", ScoreSource(images="npz:absent.npz"))()
 
 

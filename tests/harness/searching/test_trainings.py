@@ -27,7 +27,7 @@ def test_what_is_not_in_the_table_is_named() -> None:
     assert "999" not in whole
     with pytest.raises(InputError, match=r"asks for '999', which is not in the table \(made up\)"):
         whole.check("999")
-    with pytest.raises(InputError, match="no training of 12 epochs, only the full one$"):
+    with pytest.raises(InputError, match=r"no training of 12 epochs, only the full one$"):
         whole.run("234", 12, GENERATOR)
     unknown = replace(table(), accuracy=table().accuracy * np.nan)
     with pytest.raises(InputError, match="has no accuracy of '234' after None epochs"):

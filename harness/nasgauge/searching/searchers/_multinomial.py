@@ -163,7 +163,7 @@ class LearningPlan:
         above_zero(iterations=self.iterations, update_every=self.update_every)
         if not 0 <= self.warmup < self.iterations:
             raise InputError(
-                f"warmup is {self.warmup}: wanted 0 or more, and less than iterations, {self.iterations}"
+                f"warmup is {self.warmup}: wanted 0 or more, less than iterations, {self.iterations}"
             )
 
     def updates_after(self, iteration: int) -> bool:

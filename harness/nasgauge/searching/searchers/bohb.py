@@ -31,15 +31,7 @@ def bohb(context: SearchContext, *, startup: int = 10, reduction: int = 16) -> N
     optuna = _optuna()
     sizes, decode = described(context)
     schedules = [context.short, None] if context.short else [None]
-    study = optuna.create_study(
-        sampler=optuna.samplers.TPESampler(
-            n_startup_trials=startup, seed=int(context.generator.integers(2**31))
-        ),
-        pruner=optuna.pruners.SuccessiveHalvingPruner(
-            min_resource=1, reduction_factor=reduction, bootstrap_count=reduction
-        ),
-        direction="maximize",
-    )
+    study = _study(optuna, startup, reduction, seed=int(context.generator.integers(2**31)))
     best = (0, 0.0)
     while True:
         trial = study.ask()
@@ -58,8 +50,19 @@ def bohb(context: SearchContext, *, startup: int = 10, reduction: int = 16) -> N
             study.tell(trial, accuracy)
 
 
+def _study(optuna: Any, startup: int, reduction: int, seed: int) -> Any:
+    """Of a Parzen estimator with successive halving."""
+    return optuna.create_study(
+        sampler=optuna.samplers.TPESampler(n_startup_trials=startup, seed=seed),
+        pruner=optuna.pruners.SuccessiveHalvingPruner(
+            min_resource=1, reduction_factor=reduction, bootstrap_count=reduction
+        ),
+        direction="maximize",
+    )
+
+
 def _optuna() -> Any:
-    """optuna, which keeps its trials to itself; raises InputError where it is not installed."""
+    """optuna, told to log no trials; raises InputError where it is not installed."""
     optuna = needed("optuna", "search")
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     return optuna
