@@ -7,19 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from readings import CURVES
 
 from nasgauge.cli.report import read_curves
 from nasgauge.core import InputError
 
 Run = Callable[..., tuple[int, str, str]]
-CURVES = """# seconds: all together
-# Made by: nasgauge search
-searcher,estimator,budget,report,seconds,lower,median,upper
-random,,12000 s,cifar10/validation,1,70,80,85
-random,,12000 s,cifar10/validation,100,89,90,91
-random,naswot,12000 s,cifar10/validation,100,90,90.5,91
-random,,12000 s,cifar10/test,100,92,93.5,94
-"""
 
 
 @pytest.mark.parametrize(

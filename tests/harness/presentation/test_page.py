@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from readings import made_up
+from readings import CURVES, made_up
 
 from nasgauge.analysis.leaderboard import CEILING, leaderboard
 from nasgauge.cli.report import read_curves, save
@@ -36,14 +36,6 @@ SCORES = {
     "<b>evil</b>": ACCURACY + 0.5 * RNG.standard_normal(N),
     "synflow": np.where(np.arange(N) < 5, np.nan, ACCURACY + RNG.standard_normal(N)),
 }
-CURVES = """# seconds: all together
-# Made by: nasgauge search
-searcher,estimator,budget,report,seconds,lower,median,upper
-random,,12000 s,cifar10/validation,1,70,80,85
-random,,12000 s,cifar10/validation,100,89,90,91
-random,naswot,12000 s,cifar10/validation,100,90,90.5,91
-random,,12000 s,cifar10/test,100,92,93.5,94
-"""
 
 
 def run() -> Any:
