@@ -27,6 +27,16 @@ PROVENANCE = Provenance(
     torch="2.13.0",
 )
 
+# What `nasgauge search --curves` writes.
+CURVES = """# seconds: all together
+# Made by: nasgauge search
+searcher,estimator,budget,report,seconds,lower,median,upper
+random,,12000 s,cifar10/validation,1,70,80,85
+random,,12000 s,cifar10/validation,100,89,90,91
+random,naswot,12000 s,cifar10/validation,100,90,90.5,91
+random,,12000 s,cifar10/test,100,92,93.5,94
+"""
+
 
 def made_up_table(accuracy: ArrayLike, *, benchmark: str = "nasbench201", seeds: Floats | None = None) -> Any:
     """A table of architectures `a0000`, `a0001` and so on."""

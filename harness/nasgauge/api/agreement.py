@@ -22,7 +22,6 @@ from nasgauge.presentation.parity_table import parity_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import current_command, recorded
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.scoring.find_run import only_run
 from nasgauge.scoring.store import Store
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.run_query import RunQuery
 from nasgauge.plugins import search_space
-from nasgauge.scoring.find_run import only_run
 from nasgauge.scoring.store import Store
 
 

@@ -51,7 +51,7 @@ def _caption(name: str, board: pd.DataFrame) -> str:
 
 
 def svg(figure: Figure, label: str) -> Any:
-    """The figure as markup for a page: in the page's colour of text, with `label` for those who cannot see it."""
+    """The figure as markup for a page, in the page's colour of text; label: for those who cannot see it."""
     file = io.StringIO()
     with style():
         figure.savefig(file, format="svg", dpi=110, metadata={"Date": None, "Creator": None})

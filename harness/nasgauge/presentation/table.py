@@ -77,7 +77,8 @@ class Table:
 
     Example:
         >>> frame = pd.DataFrame({"estimator": ["naswot"], "tau": [0.5712]})
-        >>> table = Table("mine", "One.", frame, [{"estimator": "naswot", "tau": Number(0.5712)}], ["A note."])
+        >>> shown = [{"estimator": "naswot", "tau": Number(0.5712)}]
+        >>> table = Table("mine", "One.", frame, shown, ["A note."])
         >>> print(table.to_markdown())
         | estimator   | tau   |
         |-------------|-------|

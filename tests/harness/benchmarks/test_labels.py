@@ -4,48 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import official
 import pytest
-from scipy import stats
+from imported_labels import INDICES, SPACE, load
 
 from nasgauge.analysis.ceiling import ceiling
-from nasgauge.benchmarks import importing
 from nasgauge.benchmarks.imported import load_curves
 from nasgauge.benchmarks.imported_table import ImportedTable
-from nasgauge.cli import main
-from nasgauge.core import BenchmarkTable, InputError
-from nasgauge.plugins import importer, search_space
+from nasgauge.core import InputError
+from nasgauge.plugins import search_space
 
-INDICES = (3, 40, 500, 6000)
-SPACE = search_space("nasbench201")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Four architectures, one of which has one run only of the long schedule."""
-    folder = official.folder(tmp_path_factory.mktemp("official") / "NATS-tss-v1_0-3ffb9-simple", INDICES)
-    name = official.names("nasbench201")[INDICES[1]]
-    few = official.record(INDICES[1], name, {**official.TOPOLOGY, "200": (200, (999,))})
-    official.save(few, folder / f"{INDICES[1]:06}.pickle.pbz2")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NASGAUGE_DATA", str(tmp_path_factory.mktemp("data")))
-        importing.run(importing.Job(importer("nats-tss"), folder, SPACE.parse, partial=True, workers=1))
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def table() -> ImportedTable:
-    return ImportedTable("nats-tss")
-
-
-def load(label: str, dataset: str = "cifar10") -> BenchmarkTable:
-    found: BenchmarkTable = SPACE.load_table(dataset, label)
-    return found
+pytestmark = pytest.mark.usefixtures("imported")
 
 
 @pytest.mark.slow
@@ -172,63 +143,6 @@ def test_the_embedded_table_stays_the_default(tmp_path: Path, monkeypatch: pytes
         search_space("nats_sss").load_table("cifar10")
 
 
-@pytest.mark.slow
-def test_a_run_and_its_leaderboard_against_test_accuracy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    main(["run", "--estimator", "params", "--sample", "all", "--batch-size", "4", "--label", "test"])
-    output = capsys.readouterr().out
-    assert "Accuracy: cifar10 ori-test accuracy (%), 200 epochs, mean of 1 to 3 training seeds" in output
-    assert "Sample: 4 architectures" in output
-    main(["leaderboard", "--label", "cifar10-valid/x-valid/12 epochs/mean of seeds"])
-    assert (
-        "cifar10-valid x-valid accuracy (%), 12 epochs, mean of 2 training seeds" in capsys.readouterr().out
-    )
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["import", "nats-tss", "nowhere"], "there is no nowhere: give its PATH, or fetch it with"),
-        (["import", "nats-tss"], r"there is no .*NATS-tss-v1_0-3ffb9-simple\.tar"),
-        (["import", "nats", "nowhere"], "no importable table 'nats'; did you mean nats-"),
-        (["list", "nats"], "no importable table"),
-        (["path", "nats"], "no importable table"),
-        (["verify", "nats"], "no importable table"),
-    ],
-)
-def test_bad_input_of_the_command_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    arguments: list[str], message: str,
-) -> None:  # fmt: skip
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit) as caught:
-        main(["data", *arguments])
-    assert caught.value.code == 2
-    assert re.search(message, capsys.readouterr().err)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.slow
-def test_the_command_line_says_what_there_is(imported: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["data", "list", "nats-tss"])
-    text = capsys.readouterr().out
-    for expected in (
-        "MIT licence",
-        "4 of 15625 architectures",
-        "cifar10-valid/x-valid/12 epochs/mean of seeds",
-    ):
-        assert expected in text
-    main(["data", "path", "nats-tss"])
-    folder = Path(capsys.readouterr().out.strip())
-    assert (folder / "origin.json").is_file()
-    main(["data", "verify"])
-    assert capsys.readouterr().out == "nats-tss: whole\n"
-    main(["data", "import", "nats-tss", str(imported), "--partial", "--workers", "1"])
-    assert "nats-tss: 4 of 15625 architectures" in capsys.readouterr().out
-
-
 def test_results_are_one_row_each(table: ImportedTable) -> None:
     frame = table.results()
     assert not frame.duplicated(["dataset", "epochs", "split", "seed", "index"]).any()
@@ -272,57 +186,3 @@ def test_curves_are_the_mean_of_the_seeds_that_have_all_epochs(table: ImportedTa
     assert len(one[0]) == 3
     with pytest.raises(InputError, match="after the last epoch only"):
         load_curves("nasbench201", "cifar100", "validation")
-
-
-def test_the_ranking_hypothesis_of_the_short_schedule(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["ranking-hypothesis", "--label", "validation/12 epochs", "--final", "validation", "--epoch", "12"])
-    output = capsys.readouterr().out
-    x, y = load("validation/12 epochs").accuracy, load("validation").accuracy
-    assert f"| {stats.kendalltau(x, y).statistic:.3f} [" in output
-    assert "4 architectures, 12 epochs: cifar10-valid x-valid accuracy (%), 12 epochs" in output
-    assert "final: cifar10-valid x-valid accuracy (%), 200 epochs" in output
-
-
-@pytest.mark.slow
-def test_reduced_training_is_read_at_its_recorded_cost(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    names = tmp_path / "names.txt"
-    names.write_text("\n".join(load("validation").architectures))
-    store = ("--store", str(tmp_path / "s.sqlite"))
-    chosen = ("--estimator", "random", "--estimator", "early_stop", "--estimator", "short_schedule")
-    early = ("--set", "early_stop.epoch=5")
-    main(["run", *chosen, *early, *store, "--architectures", str(names), "--batch-size", "2"])
-    capsys.readouterr()
-    main(["leaderboard", *store, *early, "--label", "validation", "--format", "json"])
-    rows = {row["estimator"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
-    for name, label in (
-        ("early_stop(epoch=5)", "validation/epoch 5 of 200"),
-        ("short_schedule", "validation/12 epochs"),
-    ):
-        assert rows[name]["rho"] == pytest.approx(
-            stats.spearmanr(load(label).accuracy, load("validation").accuracy).statistic
-        )
-        assert rows[name]["label_seconds"] == pytest.approx(load(label).train_seconds.sum())
-        assert (rows[name]["reads"], rows[name]["milliseconds"]) == ("training", 0)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("--set", "early_stop.epoch=201"), "setting epoch is 201: wanted 1 to 200"),
-        (("--set", "early_stop.epochs=90"), "has no 'epoch 10 of 90': wanted 12 epochs or 200 epochs"),
-        (("--dataset", "cifar100"), "200 epochs after the last epoch only"),
-    ],
-)
-def test_reduced_training_that_is_not_recorded_is_refused_before_anything_is_scored(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
-) -> None:
-    names = tmp_path / "names.txt"
-    names.write_text("\n".join(load("validation").architectures))
-    store = tmp_path / "s.sqlite"
-    run = ["run", "--estimator", "random", "--estimator", "early_stop", "--architectures", str(names)]
-    with pytest.raises(SystemExit):
-        main([*run, "--store", str(store), *arguments])
-    assert message in capsys.readouterr().err
-    assert not store.exists()

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 import torch
 
-from nasgauge.cli import COMMANDS
 from nasgauge.cli.run import _cheap_estimators
 
 Run = Callable[..., tuple[int, str, str]]
@@ -72,32 +71,6 @@ def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None
     code, output, _ = cli("leaderboard", "--where", "images=noise")
     assert code == 0
     assert "Images: noise" in output
-
-
-def test_list_shows_everything(cli: Run) -> None:
-    code, output, _ = cli("list")
-    assert code == 0
-    for name in ("nasbench201", "naswot", "digits", "npz:PATH"):
-        assert name in output
-
-
-def test_list_shows_all_about_one_estimator(cli: Run) -> None:
-    code, output, _ = cli("list", "zen")
-    assert code == 0
-    for text in ("zen: Log of the change", "--set zen.repeats=1", "Paper: https://"):
-        assert text in output
-    assert "Parts: jacob_cov, live_params" in cli("list", "live_jacob")[1]
-    assert "did you mean zen" in cli("list", "zne")[2]
-
-
-def test_list_shows_all_about_a_searcher_and_what_has_its_name(cli: Run) -> None:
-    code, output, _ = cli("list", "rea")
-    assert code == 0
-    assert "rea: Regularised evolution" in output
-    assert "--set rea.tournament=3" in output
-    both = cli("list", "random")[1]
-    assert both.count("Source: ") == 1
-    assert both.count("random: ") == 2
 
 
 @pytest.mark.parametrize(
@@ -254,14 +227,6 @@ def test_only_what_is_stored_is_said_to_be_stored(cli: Run, tmp_path: Path) -> N
     code, _, error = cli(*arguments)
     assert code == 1
     assert "What was scored is stored" in error
-
-
-def test_the_help_names_every_command_without_importing_it(cli: Run) -> None:
-    code, output, _ = cli("--help")
-    assert code == 0
-    for name, (_, text) in COMMANDS.items():
-        assert f"  {name} " in output
-        assert text[:20] in output
 
 
 @pytest.mark.slow
