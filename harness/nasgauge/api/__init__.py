@@ -38,6 +38,8 @@ FUNCTIONS = {
     "run_pareto": "searching",
     "run_search": "searching",
     "score": "scoring",
+    "score_network": "single_network",
+    "score_one_network": "single_network",
     "score_run": "scoring",
     "scores": "rows",
     "search": "searching",

@@ -11,26 +11,17 @@ from nasgauge import api
 from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
-from nasgauge.cli.options.command import as_spec, command, option
+from nasgauge.cli.options.command import command
+from nasgauge.cli.options.estimators import estimator_options
 from nasgauge.cli.options.output import write
 from nasgauge.cli.options.query import store_option
 from nasgauge.cli.options.scoring import execution_options, run_options
 from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
 
-_ESTIMATORS = (
-    option(
-        "--estimator",
-        "names",
-        multiple=True,
-        help="Name, or FILE.py:FUNCTION; repeat. Default: all that do not train the network.",
-    ),
-    option("--set", "settings", multiple=True, help="ESTIMATOR.SETTING=VALUE; repeat."),
-)
-
 
 @command()
-@as_spec(EstimatorChoice, "chosen", _ESTIMATORS)
+@estimator_options
 @run_options
 @execution_options
 @accuracy_options

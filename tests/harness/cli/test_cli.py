@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import torch
 
-from nasgauge.cli.run import _cheap_estimators
+from nasgauge.api.scoring import cheap_estimators
 
 Run = Callable[..., tuple[int, str, str]]
 ABSENT = "mps" if torch.cuda.is_available() else "cuda"
@@ -250,7 +250,7 @@ def test_a_file_of_architectures_may_begin_with_a_byte_order_mark(cli: Run, tmp_
 
 
 def test_what_trains_networks_runs_only_where_it_is_named() -> None:
-    cheap = _cheap_estimators()
+    cheap = cheap_estimators()
     assert {"naswot", "vote"} <= set(cheap)
     assert not {"bpe", "bpe1", "bpe2", "rwe"} & set(cheap)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,12 +20,21 @@ SETUP = (
     option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"])),
     option("--threads", type=click.IntRange(1), help="CPU threads, of each worker."),
 )
+
+
+class _Architectures(click.Path):
+    """A file on the command line; in a file of options also the architectures themselves."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return tuple(value) if isinstance(value, list) else super().convert(value, param, ctx)
+
+
 _RUN = (
     option("--benchmark", default="nasbench201", help="Search space with its table."),
     option("--dataset", default="cifar10", help="Data set whose networks are built."),
     option("--sample", help="Number of architectures to draw, or `all`.  [default: 100]"),
     option(
-        "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
+        "--architectures", type=_Architectures(path_type=Path), help="In place of --sample: file, one a line."
     ),
     option("--seed", default=0, type=click.IntRange(0), help="Of sample, batch and weights."),
 )

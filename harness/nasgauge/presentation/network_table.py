@@ -1,0 +1,60 @@
+"""The scores of one network, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+
+from nasgauge import __version__, plugins
+from nasgauge.presentation.table import Table, Value
+from nasgauge.runtime.provenance import Provenance
+
+
+def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] = ()) -> Table:
+    """What `score_network` gave, one row per score and why there is none.
+
+    Args:
+        scores: By name of the estimator, with `error`, `milliseconds`, `reads` and `provenance` as `attrs`.
+        network: How the network is called in the title.
+        notes: Lines below the table.
+    """
+    on = Provenance(**scores.attrs["provenance"])
+    numbers = pd.DataFrame(
+        {
+            "estimator": scores.index,
+            "score": scores.to_numpy(),
+            **{name: [scores.attrs[name].get(one) for one in scores.index] for name in _ATTRIBUTES},
+        }
+    )
+    return Table(
+        name="network-scores",
+        title=f"Scores of {network}.",
+        numbers=numbers,
+        shown=[
+            {
+                "estimator": str(row.estimator),
+                "score": "" if pd.isna(row.score) else f"{row.score:.6g}",
+                "ms": Value(row.milliseconds, 0),
+                "reads": str(row.reads) or "nothing",
+                "remark": str(row.error or ""),
+            }
+            for row in numbers.itertuples()
+        ],
+        notes=[
+            f"Images: {on.images} (fingerprint {on.fingerprint}), batch {on.batch_size}, seed {on.seed}.",
+            f"Measured on {on.place}, nasgauge {__version__}.",
+            "ms: milliseconds to build the network and score it, the first time in this process.",
+            *notes,
+        ],
+        papers=partial(_papers, [str(name).partition(".")[0] for name in scores.index]),
+    )
+
+
+_ATTRIBUTES = ("milliseconds", "reads", "error")
+
+
+def _papers(names: Sequence[str]) -> Mapping[str, str]:
+    installed = plugins.names(plugins.ESTIMATORS)
+    return {name: plugins.estimator(name).paper for name in dict.fromkeys(names) if name in installed}
