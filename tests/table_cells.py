@@ -7,4 +7,4 @@ from nasgauge.presentation.table import Table
 
 def texts(table: Table, row: int = 0) -> dict[str, str]:
     """Texts of a row, by heading."""
-    return {heading: str(cell) for heading, cell in table.shown[row].items()}
+    return {heading: str(cell) for heading, cell in table.rows[row].items()}

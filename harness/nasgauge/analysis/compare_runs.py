@@ -46,11 +46,11 @@ def changed(frame: pd.DataFrame, *, correlation: float, scores: float | None) ->
             known = [not pd.isna(row[f"{measure}_{run}"]) for run in ("first", "second")]
             change = row[f"{measure}_difference"]
             if known[0] != known[1] or abs(change) > correlation:
-                found.append(f"{row['estimator']}: {measure} by {_change(change)}")
+                found.append(f"{row['estimator']}: {measure} {_change(change)}")
         if scores is not None and (row["failed_in_one"] or row["scores_max"] > scores):
             found.append(
-                f"{row['estimator']}: scores by up to {row['scores_max']:.2g}, "
-                f"{row['failed_in_one']} scored in one run only"
+                f"{row['estimator']}: scores changed by up to {row['scores_max']:.2g}, "
+                f"{row['failed_in_one']} architectures scored in one run only"
             )
     return found
 
@@ -70,4 +70,4 @@ def _scores(a: Floats, b: Floats) -> dict[str, float | int]:
 
 
 def _change(value: float) -> str:
-    return "all of it" if np.isnan(value) else f"{round(value, 4) + 0.0:.4f}"
+    return "has a value in one run only" if np.isnan(value) else f"changed by {round(value, 4) + 0.0:.4f}"

@@ -16,9 +16,9 @@ from nasgauge.metrics import kendall_tau, p_matrix, rank_bounds
 def mean_ranks(runs: Sequence[ScoredRun]) -> pd.DataFrame:
     """One row per estimator that every benchmark has, best mean rank first.
 
-    A rank is that of tau among these estimators, 1 the best. Its interval are the ranks that its paired
-    differences leave open (`metrics.rank_bounds`), Holm's correction being over all pairs of all
-    benchmarks: with 95 % all of them hold at once, and so do their means.
+    A rank is that of tau among these estimators, 1 the best. Its interval holds the ranks that the paired
+    differences leave open (`metrics.rank_bounds`), corrected by Holm's method over all pairs of all
+    benchmarks: with 95 % confidence all of them hold at once, and so do their means.
 
     Raises InputError for fewer than two benchmarks or estimators, and for the same one twice.
     """
@@ -62,6 +62,7 @@ def _common(runs: Sequence[ScoredRun]) -> list[str]:
     names = [name for name in runs[0].scored if all(name in r.scored for r in runs)]
     if len(names) < 2:
         raise InputError(
-            f"{len(names)} estimators have scores on all {len(runs)} benchmarks: wanted two or more"
+            f"estimators with scores on all {len(runs)} benchmarks: {', '.join(names) or 'none'}; "
+            "wanted two or more"
         )
     return names

@@ -22,7 +22,7 @@ def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
     """
     if len(by_seed) < 2:
         raise InputError(
-            f"{len(by_seed)} seed in this run: score the same architectures with another: "
+            f"only {len(by_seed)} seed in this run: score the same architectures with another one: "
             "`nasgauge run --architectures FILE --seed N`"
         )
     runs = over_common(list(by_seed.values()))

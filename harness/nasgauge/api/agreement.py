@@ -43,7 +43,7 @@ def parity(
         scores: CSV with the others' scores.
         pairs: Their column by our estimator, such as `{"naswot": "nwot"}`; `-nwot` where low is better.
         architecture_column: Column of `scores` that names the architecture.
-        **options: `where` and `set` of `RunQuery` that are to be other ones.
+        **options: `where` and `set` of `RunQuery`.
 
     Returns:
         One row per pair: how alike both rank.

@@ -30,7 +30,7 @@ def combine(run: Any, **options: Any) -> Table:
     Args:
         run: What `score` returned, or the path of a store.
         **options: Attributes of `CombinationSpec` (`rule`, `size`, `weight`, `keep`, `seed`), and of
-            `RunQuery` that are to be other ones: `estimator` names the parts to combine, `dataset` the data
+            `RunQuery`: `estimator` names the parts to combine, `dataset` the data
             set whose accuracies choose, `set` further settings of the rule.
 
     Returns:

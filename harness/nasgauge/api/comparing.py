@@ -43,7 +43,7 @@ def compare_runs(first: Any, second: Any, **options: Any) -> Comparison:
     Args:
         first: What `score` returned, or the path of a store.
         second: The other run.
-        **options: Attributes of `RunQuery` that are to be other ones, of both.
+        **options: Attributes of `RunQuery`, for both runs.
 
     Returns:
         The table of both, and what changed.

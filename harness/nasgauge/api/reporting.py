@@ -62,7 +62,7 @@ def report(run: Any, *, given: str | None = None, curves: Path | str | None = No
         run: What `score` returned, or the path of a store.
         given: Estimator whose knowledge the bands take out; None for `params`, where it was scored.
         curves: CSV that `nasgauge search --save-curves` wrote, to be drawn too.
-        **options: Attributes of `RunQuery` that are to be other ones.
+        **options: Attributes of `RunQuery`.
 
     Returns:
         The page and its figures.

@@ -47,7 +47,7 @@ class RunQuery(AccuracySpec):
 
         Args:
             run: A query, something that has one as `query`, or the path of a store.
-            options: Attributes of the query that are to be other ones.
+            options: Attributes of the query to change.
 
         Raises:
             InputError: For an option that does not exist.

@@ -69,7 +69,7 @@ def study_scatter(run: Any, **options: Any) -> StudyResult:
 
     Args:
         run: What `score` returned, or the path of a store.
-        **options: Attributes of `RunQuery` that are to be other ones.
+        **options: Attributes of `RunQuery`.
 
     Returns:
         One row per estimator and data set; the figure shows every architecture.

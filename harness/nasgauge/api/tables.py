@@ -37,14 +37,19 @@ def leaderboard(
         run: What `score` returned, or the path of a store.
         published: Whether to set ours beside every published figure, by source.
         measures: What rates an estimator; add a `Measure` of your own to the usual ones.
-        **options: Attributes of `RunQuery` that are to be other ones: `dataset`, `label`, `estimator`,
-            `where`, ...
+        **options: Attributes of `RunQuery`, such as `dataset`, `label`, `estimator`, `where`.
 
     Returns:
         The table: `.frame`, `.to_markdown()`, `.to_latex()`, ...
 
     Raises:
         InputError: Where there is no such run, or nothing to rank its scores against.
+
+    Example:
+        >>> from nasgauge.analysis.measure import MEASURES, Measure
+        >>> from nasgauge.metrics import goodman_kruskal_gamma
+        >>> gamma = Measure("gamma", "gamma", goodman_kruskal_gamma, note="Goodman and Kruskal's gamma")
+        >>> leaderboard("my.sqlite", measures=[*MEASURES, gamma])  # doctest: +SKIP
     """
     scored_run = RunQuery.of(run, options).read()
     if published:
@@ -58,7 +63,7 @@ def pairs(run: Any, **options: Any) -> Table:
 
     Args:
         run: What `score` returned, or the path of a store.
-        **options: Attributes of `RunQuery` that are to be other ones.
+        **options: Attributes of `RunQuery`.
 
     Returns:
         The table, p values corrected for the number of pairs by Holm's method.
@@ -77,7 +82,7 @@ def compare(run: Any, first: str, second: str, **options: Any) -> Table:
         run: What `score` returned, or the path of a store.
         first: Name of an estimator, as the leaderboard shows it.
         second: Name of another.
-        **options: Attributes of `RunQuery` that are to be other ones.
+        **options: Attributes of `RunQuery`.
 
     Returns:
         The table of one row: the difference of the better one from the other, its interval, and p.
@@ -103,7 +108,7 @@ def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options
         run: What `score` returned, or the path of a store.
         by: `accuracy` or `operation`: what splits the architectures.
         given: Estimator whose knowledge is taken out; None for `params`, where it was scored.
-        **options: Attributes of `RunQuery` that are to be other ones.
+        **options: Attributes of `RunQuery`.
 
     Returns:
         The table, one column per group.
@@ -127,7 +132,7 @@ def seeds(run: Any, **options: Any) -> Table:
 
     Args:
         run: What `score` returned, or the path of a store with runs that differ in the seed.
-        **options: Attributes of `RunQuery` that are to be other ones.
+        **options: Attributes of `RunQuery`.
 
     Returns:
         The table, over the architectures that all seeds have.
@@ -144,7 +149,7 @@ def mean_ranks(runs: Sequence[Any], **options: Any) -> Table:
 
     Args:
         runs: What `score` returned, or paths of stores; one per benchmark.
-        **options: Attributes of `RunQuery` that are to be other ones, of all runs.
+        **options: Attributes of `RunQuery`, for all runs.
 
     Returns:
         The table, best mean rank first.

@@ -75,7 +75,7 @@ def mean_estimate(estimates: Sequence[Estimate]) -> Estimate:
     """
     influences = [_influence(estimate) for estimate in estimates]
     if len({influence.size for influence in influences}) != 1:
-        raise InputError("estimates over different architectures have no mean: wanted the same in all")
+        raise InputError("estimates over different architectures have no mean: wanted the same ones in all")
     value = float(np.mean([estimate.value for estimate in estimates]))
     if np.isnan(value):
         return undefined(influences[0].size)
@@ -101,7 +101,7 @@ def partial(xy: Estimate, xz: Estimate, yz: Estimate) -> Estimate:
     """
     psi, psi_x, psi_y = (_influence(estimate) for estimate in (xy, xz, yz))
     if not psi.size == psi_x.size == psi_y.size:
-        raise InputError("a partial correlation wants all three correlations over the same architectures")
+        raise InputError("a partial correlation needs all three correlations over the same architectures")
     left_x, left_y = 1 - xz.value**2, 1 - yz.value**2
     # Not of rounding's last digit: where z orders x exactly, nothing is left of it.
     if np.isnan(xy.value) or not min(left_x, left_y) > 1e-9:

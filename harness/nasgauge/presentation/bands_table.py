@@ -27,14 +27,15 @@ def bands_table(
     order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
         *made_of(run),
-        "Kendall's tau-b with 95 % intervals over architectures, within: "
+        "Kendall's tau-b with 95 % intervals over architectures, within each group: "
         + ", ".join(f"{group} ({len(rows)})" for group, rows in groups.items())
-        + f". None where a group has fewer than {FEWEST}.",
+        + f". A group of fewer than {FEWEST} has none.",
     ]
     if given is not None:
         notes.append(
-            f"rho given {given}: Spearman's partial rho, the correlation of what a linear regression on the "
-            f"ranks of {given} leaves of the ranks. Above zero, the estimator knows more than {given} does."
+            f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks after a "
+            f"linear regression on those of {given}. Above zero, the estimator knows something that {given} "
+            "does not."
         )
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",

@@ -33,8 +33,8 @@ def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
         notes=[
             *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, runs, strict=True)),
             "tau: Kendall's tau-b with 95 % intervals over architectures. Mean rank: 1 is the best of these "
-            "estimators; its brackets are the mean of the ranks that the paired differences of tau leave "
-            "open, which hold for all estimators and benchmarks at once with 95 % (Holm).",
+            "estimators; brackets: means of the ranks that the paired differences of tau leave open, which "
+            "hold for all estimators and benchmarks at once with 95 % confidence (Holm).",
             *made_by(*runs),
         ],
         papers=partial(papers_of, *runs),

@@ -28,7 +28,7 @@ def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
             *made_of(first),
             f"Mean over the seeds {', '.join(map(str, sorted(by_seed)))} of networks and minibatch; "
             "brackets: 95 % intervals over architectures, for these seeds. Over seeds: standard deviation of "
-            "one seed's value, for these architectures.",
+            "the values of single seeds, for these architectures.",
             *made_by(*runs),
         ],
         papers=partial(papers_of, *runs),

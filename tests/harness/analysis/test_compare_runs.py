@@ -42,19 +42,19 @@ def test_changes_of_scores_and_of_correlations() -> None:
 def test_thresholds_decide_what_counts() -> None:
     other = made_up({"same": SCORES, "moved": -SCORES}, ACCURACY)
     frame = compare(FIRST, other)
-    assert [text.partition(" by")[0] for text in changed(frame, correlation=0, scores=None)] == [
+    assert [text.partition(" changed by")[0] for text in changed(frame, correlation=0, scores=None)] == [
         "moved: tau",
         "moved: rho",
     ]
     assert changed(frame, correlation=2, scores=None) == []
-    assert changed(frame, correlation=2, scores=1)[0].startswith("moved: scores by up to 2")
+    assert changed(frame, correlation=2, scores=1)[0].startswith("moved: scores changed by up to 2")
 
 
 def test_an_estimator_that_lost_all_scores_has_changed() -> None:
     frame = compare(FIRST, made_up({"same": SCORES, "moved": np.full(100, np.nan)}, ACCURACY))
     assert changed(frame, correlation=2, scores=None) == [
-        "moved: tau by all of it",
-        "moved: rho by all of it",
+        "moved: tau has a value in one run only",
+        "moved: rho has a value in one run only",
     ]
 
 

@@ -30,6 +30,8 @@ def test_benchmarks_have_to_differ_and_share_estimators() -> None:
     with pytest.raises(InputError, match="1 benchmark: wanted two"):
         mean_ranks([RUN])
     other = made_up({"weak": SCORES["weak"]}, ACCURACY, benchmark="nats_sss")
-    with pytest.raises(InputError, match="1 estimators have scores on all 2"):
+    with pytest.raises(
+        InputError, match="estimators with scores on all 2 benchmarks: weak; wanted two or more"
+    ):
         mean_ranks([RUN, other])
     assert titles([RUN, other]) == ["nasbench201 cifar10", "nats_sss cifar10"]

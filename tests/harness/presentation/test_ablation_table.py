@@ -16,7 +16,7 @@ ABLATION = Ablation({"bn": "eval", "repeats": 1}, {"bn": ["batch"]})
 def test_the_change_is_shown_where_there_is_one() -> None:
     scored = [ScoredChange({}, ACCURACY, 1.0), ScoredChange({"bn": "batch"}, NOISE, 2.5)]
     table = ablation_table(ablation_rows(ABLATION, scored, ACCURACY), ABLATION, CONTEXT, 12)
-    first, second = table.shown
+    first, second = table.rows
     assert list(first) == ["setting", "value", "rho", "tau", "change", "mean score", "seconds", "coverage"]
     assert [str(first[name]) for name in ("setting", "value", "rho", "change")] == ["as set", "", "1.000", ""]
     assert str(second["value"]) == "batch"
@@ -30,6 +30,6 @@ def test_all_that_vary_have_a_column_where_they_are_combined() -> None:
     crossed = Ablation(ABLATION.settings, {"bn": ["batch"], "repeats": [1]}, cross=True)
     scored = [ScoredChange(change, NOISE * np.nan, 1.0) for change in crossed.changes()]
     table = ablation_table(ablation_rows(crossed, scored, ACCURACY), crossed, CONTEXT, 12)
-    assert [(row["bn"], row["repeats"]) for row in table.shown] == [("eval", "1"), ("batch", "1")]
-    assert table.shown[0]["mean score"] == ""
+    assert [(row["bn"], row["repeats"]) for row in table.rows] == [("eval", "1"), ("batch", "1")]
+    assert table.rows[0]["mean score"] == ""
     assert table.notes[0].endswith("the first row; others have the values shown.")

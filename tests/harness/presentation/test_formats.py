@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from nasgauge.presentation.formats import FORMATS, csv_of, html_of, text_of
-from nasgauge.presentation.table import Table, Value
+from nasgauge.presentation.table import Number, Table
 
 FIRST = Table(
     name="first",
     title="The first one.",
-    numbers=pd.DataFrame({"name": ["a|b", "c"], "count": [1, 2], "rho": [0.25, None]}),
-    shown=[{"name": "a|b", "rho": Value(0.25)}, {"name": "c", "rho": ""}],
+    frame=pd.DataFrame({"name": ["a|b", "c"], "count": [1, 2], "rho": [0.25, None]}),
+    rows=[{"name": "a|b", "rho": Number(0.25)}, {"name": "c", "rho": ""}],
     notes=["A note.", "Made by: me"],
 )
 SECOND = Table("second", "The second one.", pd.DataFrame({"size": [7]}), [{"size": "7"}], [])

@@ -27,23 +27,23 @@ def test_the_recipe_and_its_worth_stand_above_the_rounds() -> None:
         "Best recipe tried (t): 0.600 at 4",
         "The recipe found has 50 % of the best one's Spearman at 25 % of its cost",
     ]
-    assert table.shown[0] == {
+    assert table.rows[0] == {
         "round": "1",
         "trials": "2",
         "fixed": "rate=0.1",
         "epochs": "1.000 ± 0.100",
         "rate": "one value",
     }
-    assert table.shown[1]["rate"] == ""
+    assert table.rows[1]["rate"] == ""
     assert "Trials: r.csv." in table.notes
     assert json.loads(table.to_json())["parts"]["mip-trials"][0]["rho"] == 0.6
 
 
 def test_trials_are_shown_best_first() -> None:
     table = trials_table(OUTCOME)
-    assert [row["epochs"] for row in table.shown] == ["4", "1"]
-    assert [str(row["rho"]) for row in table.shown] == ["0.600", "0.300"]
-    assert [row["seconds a network"] for row in table.shown] == ["4", "1"]
+    assert [row["epochs"] for row in table.rows] == ["4", "1"]
+    assert [str(row["rho"]) for row in table.rows] == ["0.600", "0.300"]
+    assert [row["seconds a network"] for row in table.rows] == ["4", "1"]
     assert str(interval(RecipeTrial("t", {}, Estimate(0.5, 0.25, 0.75), 1))) == "0.500 [0.250, 0.750]"
 
 

@@ -18,7 +18,7 @@ def test_some_epochs_are_shown_and_all_are_written(epochs: tuple[int, ...]) -> N
     accuracy = RNG.uniform(10, 90, (20, 3))
     curves = LearningCurves(accuracy, accuracy[:, -1], "made up")
     table = ranking_hypothesis_table(ranking_hypothesis(curves), curves, epochs)
-    assert [row["epoch"] for row in table.shown] == list(map(str, epochs))
+    assert [row["epoch"] for row in table.rows] == list(map(str, epochs))
     assert len(table.frame) == 3
     assert list(texts(table)) == ["epoch", "tau", "p_tau", "tau-b", "tied pairs"]
     assert texts(table)["tied pairs"] == "0.00 %"
