@@ -79,5 +79,5 @@ def tune(
         outcome = pruned_by_scoring(scorer, domain, budget, MEASURES[importance])
         origin = scored_with(run.labelled, run.setup.provenance(run.dataset), len(run.chosen))
         others = {name: value for name, value in base.settings.items() if name not in domain}
-        origin.append(f"The other settings: {recipe_text(others)}.")
+        origin += [f"The other settings: {recipe_text(others)}."] * bool(others)
     return StudyResult(mip_table(outcome, origin), outcome.trial_rows(), partial(mip_figure, outcome))

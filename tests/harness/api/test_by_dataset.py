@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from stored_scores_of import fill_store, sample_and_accuracy
 
 from nasgauge import plugins
@@ -14,6 +15,7 @@ from nasgauge.api.run_query import RunQuery
 SAMPLE, ACCURACY = sample_and_accuracy(5)
 
 
+@pytest.mark.slow
 def test_scores_are_the_same_and_accuracies_those_of_the_data_set(tmp_path: Path) -> None:
     query = RunQuery(store=fill_store(tmp_path / "s", SAMPLE, {"params": np.arange(5.0)}))
     every = runs_by_dataset(query, every=True)
@@ -25,6 +27,7 @@ def test_scores_are_the_same_and_accuracies_those_of_the_data_set(tmp_path: Path
         assert run.columns["params"].scores.tolist() == every["cifar10"].columns["params"].scores.tolist()
 
 
+@pytest.mark.slow
 def test_one_is_that_of_the_query_or_of_the_networks(tmp_path: Path) -> None:
     query = RunQuery(store=fill_store(tmp_path / "s", SAMPLE, {"params": np.arange(5.0)}))
     assert list(runs_by_dataset(query, every=False)) == ["cifar10"]

@@ -15,9 +15,8 @@ from nasgauge.core import InputError
 
 SAMPLE, ACCURACY = sample_and_accuracy(60)
 RNG = np.random.default_rng(0)
-SCORES = {
-    name: stats.rankdata(ACCURACY) + 20 * RNG.standard_normal(60) for name in ("naswot", "params", "snip")
-}
+NAMES = ("naswot", "params", "snip")
+SCORES = {name: stats.rankdata(ACCURACY) + 20 * RNG.standard_normal(60) for name in NAMES}
 
 
 @pytest.fixture
@@ -25,19 +24,20 @@ def store(tmp_path: Path) -> Path:
     return fill_store(tmp_path / "s.sqlite", SAMPLE, SCORES)
 
 
+@pytest.mark.slow
 def test_single_estimators_are_those_of_scipy_on_the_reporting_half(store: Path) -> None:
     frame = ng.combine(store, size=1, seed=2).frame.set_index("combination")
     order = np.argsort(SAMPLE)  # columns are in the order of the names
     _, reporting = CombinationSpec(seed=2).halves(60)
     rows = order[reporting]
     for name, scores in SCORES.items():
-        assert frame.cifar10_rho[name] == pytest.approx(
-            stats.spearmanr(scores[rows], ACCURACY[rows]).statistic
-        )
+        expected = stats.spearmanr(scores[rows], ACCURACY[rows]).statistic
+        assert frame.cifar10_rho[name] == pytest.approx(expected)
         assert frame.milliseconds[name] == pytest.approx(200)
     assert {"cifar100_rho", "ImageNet16-120_rho"} <= set(frame)
 
 
+@pytest.mark.slow
 def test_parts_may_be_named_and_the_data_set_that_chooses(store: Path) -> None:
     table = ng.combine(store, estimator=["naswot", "snip"], weight=[1, 0.5], dataset="cifar100")
     assert set(table.frame.combination) == {
@@ -47,6 +47,7 @@ def test_parts_may_be_named_and_the_data_set_that_chooses(store: Path) -> None:
     assert table.to_latex().startswith("%")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "message"),
     [

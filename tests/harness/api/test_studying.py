@@ -39,6 +39,7 @@ def test_kernels_have_rows_matrices_and_a_figure() -> None:
     assert not list(Path().iterdir()), "nothing is stored"
 
 
+@pytest.mark.slow
 def test_scatter_looks_at_every_data_set_or_at_one() -> None:
     sample, accuracy = sample_and_accuracy(12)
     store = fill_store(Path("s.sqlite"), sample, {"params": accuracy, "random": np.arange(12)})

@@ -35,7 +35,7 @@ def test_trials_are_scored_and_told(caplog: pytest.LogCaptureFixture) -> None:
     assert result.rows.rho.is_monotonic_decreasing
     assert result.rows.found.sum() == 1
     assert result.table.lead[0].startswith("Recipe found: ")
-    assert "The other settings: ." not in result.table.to_csv()
+    assert "The other settings" not in result.table.to_csv(), "where there are none"
     messages = [record.message for record in caplog.records]
     assert messages[0].startswith("trial 1 of at most 4: epochs=")
     assert messages[-1].startswith("round 2 of 2: fixed ")
@@ -59,7 +59,7 @@ def test_files_of_trials_need_no_scoring() -> None:
         ({"vary": {"epochs": [1]}, "trials": "r.csv"}, "give --vary"),
         (
             {"vary": {"epochs": [1]}, "importance": "fanove"},
-            "no measure of importance 'fanove'; did you mean fanova",
+            "no measure 'fanove' of importance; did you mean fanova",
         ),
         ({"vary": {"epochs": [1]}, "trails": "r.csv"}, "no option 'trails'; did you mean trials"),
     ],

@@ -36,6 +36,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     return command_line
 
 
+@pytest.mark.slow
 def test_the_best_are_shown_and_reported_on_every_data_set(cli: Run) -> None:
     code, output, _ = cli(*COMBINE)
     assert code == 0
@@ -54,6 +55,7 @@ def test_the_best_are_shown_and_reported_on_every_data_set(cli: Run) -> None:
     assert rows.milliseconds[0] == pytest.approx(400)
 
 
+@pytest.mark.slow
 def test_parts_size_weights_and_data_set_may_be_chosen(cli: Run) -> None:
     options = ("--estimator", "naswot", "--estimator", "random", "--weight", "1", "--weight", "0.2")
     code, output, _ = cli(*COMBINE, *options, "--dataset", "cifar100", "--keep", "1", "--format", "csv")

@@ -14,7 +14,7 @@ from nasgauge.presentation.combinations_table import combinations_table
 def test_combinations_have_intervals_per_data_set() -> None:
     columns = ("rho", "rho_low", "rho_high", "top_tau")
     row = {"combination": "a+b", "chosen_rho": 0.5} | dict(
-        zip([f"x_{c}" for c in columns], (1, 0.5, 1, np.nan))
+        zip([f"x_{c}" for c in columns], (1, 0.5, 1, np.nan), strict=True)
     )
     frame = pd.DataFrame([row | {"milliseconds": 3.25}])
     run = made_up({"a": np.arange(4.0)}, np.arange(4.0))
