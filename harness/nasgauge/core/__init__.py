@@ -13,7 +13,7 @@ from nasgauge.core.records import Curve, Record, Trial
 from nasgauge.core.searcher import Searcher
 from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
 from nasgauge.core.settings import PLAIN
-from nasgauge.core.space import SearchSpace, Task
+from nasgauge.core.space import NetworkKey, SearchSpace, Task
 from nasgauge.core.surrogates import Release, Surrogates
 from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, OtherTable, Schedule
 
@@ -30,6 +30,7 @@ __all__ = [
     "Importer",
     "InputError",
     "Label",
+    "NetworkKey",
     "Objective",
     "OtherTable",
     "Part",

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import EstimatorError
+from nasgauge.core import EstimatorError, NetworkKey
 from nasgauge.images import Split
 from nasgauge.probing import codes, passes
 from nasgauge.probing.guard import Guard, State, same_globals, told
@@ -58,9 +58,9 @@ class Probe:
     What an estimator touches (architecture, network, images, labels) is observed, not declared.
     """
 
-    def __init__(self, architecture: str, setup: Setup) -> None:
+    def __init__(self, key: NetworkKey, setup: Setup) -> None:
         self.device = setup.device
-        self._architecture = setup.space.network_key(architecture)
+        self._key = key
         self._setup = setup
         self._usage = Usage()
         self._made: dict[str, PassResult] = {}
@@ -76,7 +76,7 @@ class Probe:
     def architecture(self) -> str:
         """Canonical string of the architecture; of equal networks, the one that stands for them."""
         self._usage.reads.add("architecture")
-        return self._architecture
+        return self._key
 
     @property
     def network(self) -> nn.Module:
@@ -127,10 +127,10 @@ class Probe:
         `scale` goes to the search space's `build` (`init_channels`, `cells`).
         """
         self._usage.reads.add("network")
-        build = partial(self._setup.space.build, self._architecture, classes=self.classes, **scale)
+        build = partial(self._setup.space.build, self._key, classes=self.classes, **scale)
         with torch.random.fork_rng(devices=[]):
             # Not torch.manual_seed, which would also seed the generators of all accelerators.
-            torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._architecture))
+            torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._key))
             network: nn.Module = build()
         return placed(network, self.device)
 
@@ -141,7 +141,7 @@ class Probe:
 
     def generator(self) -> torch.Generator:
         """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""
-        seed = derive_seed(self._usage.estimator, self._setup.seed, self._architecture)
+        seed = derive_seed(self._usage.estimator, self._setup.seed, self._key)
         return torch.Generator().manual_seed(seed)
 
     def note(self, text: str) -> None:
@@ -154,7 +154,7 @@ class Probe:
 
         It is removed once all scores of the network are stored.
         """
-        return self._setup.workdir_of(self._architecture)
+        return self._setup.workdir_of(self._key)
 
     def spent(self, seconds: float) -> None:
         """Count seconds that this estimator spent on this network before, in a process that ended."""
@@ -201,7 +201,7 @@ class Probe:
         self._reset_peak()
         try:
             with (
-                same_globals(derive_seed(estimator, self._setup.seed, self._architecture)) as switches,
+                same_globals(derive_seed(estimator, self._setup.seed, self._key)) as switches,
                 self._clocked(usage),
             ):
                 yield usage
@@ -216,7 +216,7 @@ class Probe:
             if changed:
                 raise EstimatorError(
                     f"estimator {estimator!r} changed what all share, {changed[0]}: work on "
-                    f"probe.fresh_network() or a clone (architecture {self._architecture})"
+                    f"probe.fresh_network() or a clone (architecture {self._key})"
                 )
 
     def _look(self, what: str) -> None:

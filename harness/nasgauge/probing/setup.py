@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from nasgauge.core import SearchSpace, Task
+from nasgauge.core import NetworkKey, SearchSpace, Task
 from nasgauge.images import ImageSet
 from nasgauge.runtime.devices import hardware_of, memory_format
 from nasgauge.runtime.provenance import Provenance
@@ -83,11 +83,10 @@ class Setup:
         parameters = inspect.signature(self.space.build).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
 
-    def workdir_of(self, architecture: str) -> Path | None:
+    def workdir_of(self, network: NetworkKey) -> Path | None:
         """Where what is not finished with that network is kept; None where nothing is kept."""
         if self.workdir is None:
             return None
-        network = self.space.network_key(architecture)
         device = (self.device.type, torch.get_num_threads(), torch.__version__)
         own = self._own_image_seed
         seeds = (self.seed,) if own is None else (self.seed, own)
