@@ -4,6 +4,7 @@ An architecture is its canonical string; everything else that names one (a seed,
 table) uses that string.
 """
 
+from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
@@ -12,7 +13,7 @@ from nasgauge.core.product_space import ProductSpace
 from nasgauge.core.records import Curve, Record, Trial
 from nasgauge.core.searcher import Searcher
 from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
-from nasgauge.core.settings import PLAIN
+from nasgauge.core.settings import PLAIN, Settings
 from nasgauge.core.space import NetworkKey, SearchSpace, Task
 from nasgauge.core.surrogates import Release, Surrogates
 from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, OtherTable, Schedule
@@ -20,7 +21,9 @@ from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, OtherT
 __all__ = [
     "PLAIN",
     "READS",
+    "AtLeastOne",
     "BenchmarkTable",
+    "Bounds",
     "Candidates",
     "Curve",
     "Decisions",
@@ -44,6 +47,7 @@ __all__ = [
     "Searcher",
     "SearcherError",
     "SetEstimator",
+    "Settings",
     "Source",
     "Surrogates",
     "Task",

@@ -27,7 +27,7 @@ from nasgauge.probing.setup import Setup
 from nasgauge.scoring.store import Store
 from nasgauge.studies.training_plan import Plan, sized, with_weights
 from nasgauge.studies.trajectory import draw, summary, unmoved
-from nasgauge.training import Recipe
+from nasgauge.training.recipe import Recipe
 
 Run = Callable[..., tuple[int, str, str]]
 RECIPE = Recipe(epochs=4, batch_size=8, learning_rate=0.05, image_size=8, crop=1)
