@@ -6,7 +6,7 @@ Source: Dong, Liu, Musial and Gabrys 2021, https://arxiv.org/abs/2009.00437.
 from __future__ import annotations
 
 from nasgauge.benchmarks.imported import load
-from nasgauge.core import BenchmarkTable, NetworkKey, SearchSpace, Task
+from nasgauge.core import BenchmarkTable, SearchSpace, Task
 from nasgauge_adapters.nats_sss.network import build
 from nasgauge_adapters.nats_sss.space import SIZES
 
@@ -29,7 +29,7 @@ SEARCH_SPACE = SearchSpace(
     enumerate=SIZES.enumerate,
     sample=SIZES.sample,
     neighbours=SIZES.neighbours,
-    network_key=lambda architecture: NetworkKey(SIZES.parse(architecture)),
+    network_key=SIZES.network_key,
     build=build,
     load_table=load_table,
     paper="https://arxiv.org/abs/2009.00437",

@@ -105,10 +105,10 @@ def mdenas(context: SearchContext, settings: MdenasSettings = DEFAULTS) -> None:
 def _remark(settings: MdenasSettings, setup: Setup) -> str:
     provenance = setup.provenance("")
     size = f"{_count(settings.channels, 'channel')} and {_count(settings.cells, 'cell')} a stage"
+    held_out, source = settings.held_out_images, f"{provenance.images} ({provenance.fingerprint})"
     return (
-        f"a supernet of {size}, really trained on {settings.train_images} and validated on "
-        f"{settings.held_out_images} images of {provenance.images} ({provenance.fingerprint}); the seconds of "
-        f"that, measured on {provenance.place}, are part of estimator s"
+        f"a supernet of {size}, really trained on {settings.train_images} and validated on {held_out} images "
+        f"of {source}; the seconds of that, measured on {provenance.place}, are part of estimator s"
     )
 
 
