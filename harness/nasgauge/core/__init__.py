@@ -8,9 +8,9 @@ from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
-from nasgauge.core.importer import Importer, Part, Plan, Source
+from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.product_space import ProductSpace
-from nasgauge.core.records import Curve, Record, Trial
+from nasgauge.core.records import Curve, Record, TrainingRun
 from nasgauge.core.searcher import Searcher
 from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
 from nasgauge.core.settings import PLAIN, Settings
@@ -30,6 +30,7 @@ __all__ = [
     "Estimator",
     "EstimatorError",
     "Floats",
+    "ImportPlan",
     "Importer",
     "InputError",
     "Label",
@@ -37,7 +38,6 @@ __all__ = [
     "Objective",
     "OtherTable",
     "Part",
-    "Plan",
     "ProductSpace",
     "Record",
     "Release",
@@ -51,6 +51,6 @@ __all__ = [
     "Source",
     "Surrogates",
     "Task",
-    "Trial",
+    "TrainingRun",
     "weights",
 ]

@@ -23,9 +23,16 @@ from nasgauge.runtime.seeds import derive_seed
 class Setup:
     """What all probes of a run share.
 
-    seed: of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
-    workdir: folder for checkpoints, made when there is one; None keeps none.
-    progress: gets steps done, steps in all and what they are, from estimators that take their time.
+    Attributes:
+        space: Whose networks are built.
+        task: What they are trained for.
+        images: Where minibatches and splits come from.
+        batch_size: Images of a minibatch.
+        seed: Of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
+        device: Where networks and minibatches are.
+        workdir: Folder for checkpoints, made when there is one; None keeps none.
+        progress: Gets steps done, steps in all and what they are, from estimators that take their time.
+        image_seed: Of the draw of images, where it is not `seed`.
     """
 
     space: SearchSpace

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nasgauge.core import InputError
-from nasgauge.core.importer import Part, Plan
+from nasgauge.core.importer import ImportPlan, Part
 from nasgauge.core.records import Record
 from nasgauge.plugins import importer
 from nasgauge_adapters.nats_bench import archive
@@ -46,14 +46,14 @@ def folder(tmp_path: Path, clean: Path) -> Path:
     return path
 
 
-def whole(path: Path) -> Plan:
+def whole(path: Path) -> ImportPlan:
     """Plan and read everything, as an import does; every run is checked."""
     plan = TSS.plan(path)
     for part in plan.parts:
         for _, _, records in TSS.read(part):
             for record in records:
-                for trial in record.trials:
-                    trial.check()
+                for run in record.runs:
+                    run.check()
     return plan
 
 
@@ -103,8 +103,8 @@ def small(folder: Path, content: bytes, read: Any = READ_SHORT) -> list[Record]:
     item = archive.Item(archive.Piece(path, path.name, 0, len(content), 0), 0, NAME)
     found = [r for _, _, rs in read(Part((item,), "")) for r in rs]
     for record in found:
-        for trial in record.trials:
-            trial.check()
+        for run in record.runs:
+            run.check()
     return found
 
 
@@ -132,7 +132,7 @@ def test_a_flipped_bit_in_the_pickle_is_refused_or_a_number_in_range(
 ) -> None:
     with suppress(InputError):
         (found,) = small(folder, bz2.compress(flipped(RAW_SMALL, position, bit), 1))
-        assert {type(value) for t in found.trials for c in t.curves.values() for value in c.loss} == {float}
+        assert {type(value) for t in found.runs for c in t.curves.values() for value in c.loss} == {float}
 
 
 @pytest.mark.slow
