@@ -11,7 +11,7 @@ import official
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.core.importer import Plan
+from nasgauge.core.importer import ImportPlan
 from nasgauge.plugins import importer
 
 TSS = importer("nats-tss")
@@ -21,7 +21,7 @@ RAW = pickle.dumps(RECORD, protocol=4)
 CONTENT = bz2.compress(RAW)
 
 
-def whole(path: Path) -> Plan:
+def whole(path: Path) -> ImportPlan:
     """Plan and read everything, as an import does; every run is checked."""
     plan = TSS.plan(path)
     for part in plan.parts:

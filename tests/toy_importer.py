@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from nasgauge.benchmarks import importing
-from nasgauge.core.importer import Importer, Part, Plan, Source
-from nasgauge.core.records import Curve, Record, Trial
+from nasgauge.core.importer import Importer, ImportPlan, Part, Source
+from nasgauge.core.records import Curve, Record, TrainingRun
 
 PARTS, SIZE = 8, 3
 
 
-def plan(path: Path) -> Plan:
+def plan(path: Path) -> ImportPlan:
     """Eight parts of three records; the file's text is what they are made of."""
     text = path.read_text()
     parts = [Part(tuple((text, n * SIZE + i) for i in range(SIZE)), f"{n} {text}") for n in range(PARTS)]
-    return Plan(tuple(f"a{i}" for i in range(PARTS * SIZE)), tuple(parts), ())
+    return ImportPlan(tuple(f"a{i}" for i in range(PARTS * SIZE)), tuple(parts), ())
 
 
 def read(part: Part) -> Iterator[tuple[str, str, list[Record]]]:
@@ -36,7 +36,7 @@ def record(index: int, text: str) -> Record:
     curves = {
         split: Curve(*(generator.random(4).tolist() for _ in range(3))) for split in ("train", "x-valid")
     }
-    return Record(index, [Trial("made up", 4, 0, 1.0, 2.0, 0.1, curves)])
+    return Record(index, [TrainingRun("made up", 4, 0, 1.0, 2.0, 0.1, curves)])
 
 
 TOY = Importer(

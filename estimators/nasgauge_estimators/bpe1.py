@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nasgauge.core import Estimator
+from nasgauge.core import AtLeastOne, Estimator
 from nasgauge.probing.probe import Probe
-from nasgauge_estimators.bpe import PAPER, bpe
+from nasgauge_estimators.bpe import BPE1, PAPER, fixed
 
 
-def bpe1(probe: Probe, *, train_images: int = 2000, held_out_images: int = 1000) -> float:
+def bpe1(probe: Probe, *, train_images: AtLeastOne = 2000, held_out_images: AtLeastOne = 1000) -> float:
     """Held-out accuracy (percent) after training under BPE-1: 10 epochs, 6 layers, 8 channels.
 
     Batches of 128, learning rate 0.03, 32 bits, images of 16 x 16, no cutout; all else as in `bpe`,
@@ -15,19 +15,7 @@ def bpe1(probe: Probe, *, train_images: int = 2000, held_out_images: int = 1000)
 
     Source: Zheng et al. 2020.
     """
-    return bpe(
-        probe,
-        epochs=10,
-        batch_size=128,
-        learning_rate=0.03,
-        layers=6,
-        float_bits=32,
-        channels=8,
-        cutout_length=0,
-        image_size=16,
-        train_images=train_images,
-        held_out_images=held_out_images,
-    )
+    return fixed(probe, BPE1, train_images, held_out_images)
 
 
 ESTIMATOR = Estimator(bpe1, paper=PAPER, trains=True)

@@ -257,6 +257,8 @@ def _settings(
         if setting not in settings[name]:
             raise InputError(unknown(f"setting of {name}", setting, settings[name]))
         settings[name][setting] = _value(value, like=settings[name][setting], name=target)
+    for name, plugin in chosen.items():
+        plugin.check(settings[name])
     return settings
 
 

@@ -24,6 +24,7 @@ from tabulate import tabulate
 from torch import nn
 
 from nasgauge import plugins
+from nasgauge.core import NetworkKey
 from nasgauge.images import load_images
 from nasgauge.plugins import Configured, configure
 from nasgauge.probing.probe import Probe
@@ -51,18 +52,19 @@ def main() -> None:
     rows["Suite-Zero, all 13"] = [*SUITE_ZERO, "grasp"]
     selections = {label: configure(names).estimators for label, names in rows.items()}
     found = [
-        _network(architecture, setup, selections) for architecture in SPACE.sample(chosen.networks + 1, 1)
+        _network(SPACE.network_key(architecture), setup, selections)
+        for architecture in SPACE.sample(chosen.networks + 1, 1)
     ]
     _print(found[1:], chosen.networks, setup.provenance("cifar10"))  # the first warms up
 
 
 def _network(
-    architecture: str, setup: Setup, selections: dict[str, Sequence[Configured[Any]]]
+    key: NetworkKey, setup: Setup, selections: dict[str, Sequence[Configured[Any]]]
 ) -> dict[str, Any]:
     """Seconds of the plain passes, and (seconds, passes) of every row, for one network."""
     found: dict[str, Any] = {}
     for label, estimators in selections.items():
-        probe = Probe(architecture, setup)
+        probe = Probe(key, setup)
         if not found:
             found["forward"], found["both"] = _plain(probe)
         with _counted(type(probe.network)) as passes:

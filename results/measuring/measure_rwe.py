@@ -20,6 +20,7 @@ from tabulate import tabulate
 from torch import Tensor, nn
 
 from nasgauge import plugins
+from nasgauge.core import NetworkKey
 from nasgauge.images import load_images
 from nasgauge.plugins import Configured, configure
 from nasgauge.probing.probe import Probe
@@ -38,7 +39,9 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     setup = Setup(SPACE, SPACE.tasks["cifar10"], load_images("noise"), 64, 0, torch.device("cpu"))
     variants = {name: configure(["rwe"], texts).estimators[0] for name, texts in VARIANTS.items()}
-    found = [_network(name, setup, variants) for name in SPACE.sample(chosen.networks + 1, 1)][1:]
+    found = [
+        _network(SPACE.network_key(name), setup, variants) for name in SPACE.sample(chosen.networks + 1, 1)
+    ][1:]
     run, settings = setup.provenance("cifar10"), variants["sgd"].settings
     print(tabulate(_rows(found), headers="keys", tablefmt="github", disable_numparse=True))
     print(
@@ -53,18 +56,18 @@ def main() -> None:
 
 
 def _network(
-    architecture: str, setup: Setup, variants: dict[str, Configured[Any]]
+    key: NetworkKey, setup: Setup, variants: dict[str, Configured[Any]]
 ) -> dict[str, tuple[float, float, float]]:
     """Seconds of each variant, and those of the two forward passes right before it."""
     found = {}
     for name, one in variants.items():
-        probe = Probe(architecture, setup)
+        probe = Probe(key, setup)
         with probe.observe("forward"):
             split = probe.split(one.settings["train_images"], one.settings["held_out_images"])
             networks = (probe.fresh_network(), probe.fresh_network(cells=1))
             images = torch.cat([split.train_images, split.held_out_images])
             full, small = (_forward_seconds(each, images, one.settings["batch"]) for each in networks)
-        probe = Probe(architecture, setup)
+        probe = Probe(key, setup)
         with probe.observe("rwe"):
             took = _seconds(lambda probe=probe, one=one: one.plugin.score(probe, **one.settings))
         found[name] = took, full, small

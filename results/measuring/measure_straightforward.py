@@ -21,6 +21,7 @@ from tabulate import tabulate
 from torch import Tensor, nn
 
 from nasgauge import plugins
+from nasgauge.core import NetworkKey
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
@@ -83,7 +84,8 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     setup = Setup(SPACE, SPACE.tasks["cifar10"], load_images("digits"), 64, 0, torch.device("cpu"))
-    found = [_network(name, setup) for name in SPACE.sample(chosen.networks + 1, 1)][1:]  # the first warms up
+    keys = map(SPACE.network_key, SPACE.sample(chosen.networks + 1, 1))
+    found = [_network(key, setup) for key in keys][1:]  # the first warms up
     run = setup.provenance("cifar10")
     print(tabulate(_rows(found), headers="keys", tablefmt="github", disable_numparse=True))
     print(
@@ -98,18 +100,18 @@ def main() -> None:
     )
 
 
-def _network(architecture: str, setup: Setup) -> dict[str, tuple[float, float, float, float]]:
+def _network(key: NetworkKey, setup: Setup) -> dict[str, tuple[float, float, float, float]]:
     """Seconds and score of the straightforward form, then ours, by proxy; and of all together."""
-    probe = Probe(architecture, setup)
+    probe = Probe(key, setup)
     plain = probe.fresh_network().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     images = probe.images.clone(memory_format=torch.contiguous_format)
     theirs = {
         name: _timed(lambda proxy=proxy: proxy(copy.deepcopy(plain), images, probe.labels))
         for name, proxy in PROXIES.items()
     }
-    ours = {name: _timed(lambda name=name: _score(Probe(architecture, setup), [name])) for name in PROXIES}
-    together = _timed(lambda: _score(Probe(architecture, setup), list(PROXIES)))
-    building = min(_building_seconds(architecture, setup) for _ in range(3))
+    ours = {name: _timed(lambda name=name: _score(Probe(key, setup), [name])) for name in PROXIES}
+    together = _timed(lambda: _score(Probe(key, setup), list(PROXIES)))
+    building = min(_building_seconds(key, setup) for _ in range(3))
     found = {name: (*theirs[name], ours[name][0] - building, ours[name][1]) for name in PROXIES}
     total = sum(seconds for seconds, _ in theirs.values())
     return {**found, "all four together": (total, np.nan, together[0] - building, np.nan)}
@@ -126,9 +128,9 @@ def _score(probe: Probe, names: list[str]) -> float:
     return value
 
 
-def _building_seconds(architecture: str, setup: Setup) -> float:
+def _building_seconds(key: NetworkKey, setup: Setup) -> float:
     start = time.perf_counter()
-    Probe(architecture, setup)
+    Probe(key, setup)
     return time.perf_counter() - start
 
 

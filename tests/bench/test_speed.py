@@ -47,7 +47,7 @@ def forward_and_backward(network: nn.Module, images: Tensor, labels: Tensor) -> 
 
 def multiple(benchmark: Any, setup: Setup, names: Sequence[str], plain: Pass, architectures: int) -> float:
     """Median over architectures of the seconds of `names` together over those of `plain`."""
-    waiting, seconds = iter(SPACE.sample(architectures + 1, 1)), []
+    waiting, seconds = map(SPACE.network_key, SPACE.sample(architectures + 1, 1)), []
     estimators = configure(names).estimators
 
     def prepare() -> tuple[tuple[Probe], dict[str, Any]]:

@@ -27,9 +27,12 @@ from nasgauge.probing.setup import Setup
 from nasgauge.scoring.loop import ScoringLoop, in_process
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
-from nasgauge.training import Recipe, accuracy, train
 from nasgauge.training.augment import cropped, cut_out, resized
-from nasgauge_estimators.bpe import cost, reduced
+from nasgauge.training.evaluation import accuracy
+from nasgauge.training.recipe import Recipe
+from nasgauge.training.resumable import train
+from nasgauge_estimators._reduced import reduced
+from nasgauge_estimators.bpe import cost
 
 RECIPE = Recipe(epochs=4, batch_size=8, learning_rate=0.05, image_size=8, crop=1)
 RNG = np.random.default_rng(0)
@@ -171,7 +174,7 @@ def test_a_damaged_checkpoint_is_named(tmp_path: Path) -> None:
     trained(setup(tmp_path), stop=1)
     (file,) = tmp_path.glob("*/*.pt")
     file.write_bytes(b"torn")
-    with pytest.raises(InputError, match=r"cannot go on from .*\.pt .*delete it to train from the start"):
+    with pytest.raises(InputError, match=r"cannot continue from .*\.pt .*delete it to train from the start"):
         trained(setup(tmp_path))
 
 

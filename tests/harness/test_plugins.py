@@ -262,7 +262,9 @@ def test_a_file_may_hold_a_dataclass(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_stored_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "typed.py"
     file.write_text("import torch\ndef mine(probe, dtype=torch.float32):\n    return 1.0\n")
-    with pytest.raises(InputError, match="setting 'dtype' of estimator 'mine' is a dtype: wanted a number"):
+    with pytest.raises(
+        InputError, match="setting 'dtype' of estimator 'mine' is of type dtype: wanted a number"
+    ):
         plugins.estimator(f"{file}:mine")
 
 

@@ -61,7 +61,7 @@ def both(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     estimators = configure(sorted({name for name, _ in AGREEMENT})).estimators
     ours = []
     for ops in rows.ops:
-        scores = score_architecture(setup, space.parse(ops), estimators).values()
+        scores = score_architecture(setup, space.network_key(space.parse(ops)), estimators).values()
         ours.append({(row.estimator, row.part): row.score for several in scores for row in several})
     return pd.concat([pd.DataFrame(ours).astype(float), rows], axis=1)
 

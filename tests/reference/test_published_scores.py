@@ -53,7 +53,9 @@ def both(reference_data: Callable[[str], Path]) -> pd.DataFrame:
     ours = [
         {
             name: score.score
-            for name, (score,) in score_architecture(setup, space.parse(ops), estimators).items()
+            for name, (score,) in score_architecture(
+                setup, space.network_key(space.parse(ops)), estimators
+            ).items()
         }
         for ops in rows.ops
     ]

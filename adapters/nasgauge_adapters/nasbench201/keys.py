@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from nasgauge.core import NetworkKey
 from nasgauge_adapters.nasbench201.space import EDGES, Cell, format_cell, parse_cell
 
 
-def network_key(architecture: str) -> str:
+def network_key(architecture: str) -> NetworkKey:
     """One architecture for all that are the same network up to the names of nodes 1 and 2.
 
     The names can be exchanged only where edge 1>2 is none. 14,125 classes; networks of one class
     have the same weights and units, and compute the same function.
     """
-    return format_cell(_renamed(parse_cell(architecture)))
+    return NetworkKey(format_cell(_renamed(parse_cell(architecture))))
 
 
 def live_key(architecture: str) -> str:

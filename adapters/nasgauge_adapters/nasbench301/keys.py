@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import permutations
 
+from nasgauge.core import NetworkKey
 from nasgauge_adapters.nasbench301.cells import NODES, Cell
 from nasgauge_adapters.nasbench301.notations import format_cells, parse_cells
 
 _RENAMINGS = tuple({0: 0, 1: 1} | dict(zip(NODES, names, strict=True)) for names in permutations(NODES))
 
 
-def network_key(architecture: str) -> str:
+def network_key(architecture: str) -> NetworkKey:
     """One architecture for all that are the same network up to the names of nodes 2 to 5.
 
     Other names only change the order in which a cell's output is joined, so which channels of it the
@@ -19,7 +20,7 @@ def network_key(architecture: str) -> str:
     from different cells.
     """
     normal, reduce = parse_cells(architecture)
-    return format_cells((_first(normal), _first(reduce)))
+    return NetworkKey(format_cells((_first(normal), _first(reduce))))
 
 
 def _first(cell: Cell) -> Cell:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from nasgauge.core import InputError
-from nasgauge.core.importer import Part, Plan
+from nasgauge.core.importer import ImportPlan, Part
 from nasgauge.core.records import Record
 from nasgauge.runtime.unpickle import NUMBERS, unpickle
 from nasgauge_adapters.nats_bench.records import record
@@ -49,7 +49,7 @@ class Item:
     architecture: str
 
 
-def plan(path: Path, *, space: str, size: int) -> Plan:
+def plan(path: Path, *, space: str, size: int) -> ImportPlan:
     """What there is in a folder or .tar of the search space `space` with `size` architectures.
 
     Raises: InputError for a path, a folder or a meta file that is not the official one.
@@ -80,7 +80,7 @@ def plan(path: Path, *, space: str, size: int) -> Plan:
     items = [Item(by_index[index], index, names[index]) for index in sorted(by_index)]
     parts = [_part(items[start : start + PART]) for start in range(0, len(items), PART)]
     missing = tuple(index for index in range(size) if index not in by_index)
-    return Plan(names, tuple(parts), missing)
+    return ImportPlan(names, tuple(parts), missing)
 
 
 def read(part: Part, *, schedules: Mapping[str, int]) -> Iterator[tuple[str, str, list[Record]]]:

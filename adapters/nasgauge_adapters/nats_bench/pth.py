@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nasgauge.core import InputError
-from nasgauge.core.importer import Part, Plan
+from nasgauge.core.importer import ImportPlan, Part
 from nasgauge.core.records import Record
 from nasgauge.runtime.folders import sha256
 from nasgauge.runtime.unpickle import DtypeStandIn, scalar
@@ -26,7 +26,7 @@ _ARCHITECTURES = 15_625
 _SCHEDULES = {"less": 12, "full": 200}
 
 
-def plan(path: Path) -> Plan:
+def plan(path: Path) -> ImportPlan:
     """What there is in one file; raises InputError where it is not the official one."""
     stamp = _stamp(path)
     content = _content(path, stamp)
@@ -40,7 +40,7 @@ def plan(path: Path) -> Plan:
     there = _records(content, path)
     missing = tuple(index for index in range(len(names)) if index not in there)
     items = tuple((path, stamp, index) for index in sorted(there))
-    return Plan(tuple(names), (Part(items, f"{stamp}"),) if items else (), missing)
+    return ImportPlan(tuple(names), (Part(items, f"{stamp}"),) if items else (), missing)
 
 
 def read(part: Part) -> Iterator[tuple[str, str, list[Record]]]:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from nasgauge.core import InputError
-from nasgauge.core.records import Curve, Record, Trial
+from nasgauge.core.records import Curve, Record, TrainingRun
 
 SPLITS = {
     "cifar10-valid": {"x-valid", "ori-test"},
@@ -41,20 +41,20 @@ def record(content: object, index: int, architecture: str, schedules: Mapping[st
             f"it has the schedules {reprlib.repr(list(found))}, wanted {', '.join(schedules)}: "
             "is it another version, or of another search space?"
         )
-    trials = []
+    runs = []
     for name, epochs in schedules.items():
         state = _dict(found[name], f"schedule {name}")
         _same(state.get("arch_index"), index, "architecture number")
         _same(state.get("arch_str"), architecture, "architecture")
         results = _dict(state.get("all_results"), f"all_results of schedule {name}")
         _check_runs(results, state.get("dataset_seed"))
-        trials += [_trial(key, result, epochs) for key, result in results.items()]
-    if not trials:
+        runs += [_run(key, result, epochs) for key, result in results.items()]
+    if not runs:
         raise InputError("it has no training run")
-    return Record(index, trials)
+    return Record(index, runs)
 
 
-def _trial(key: object, content: object, epochs: int) -> Trial:
+def _run(key: object, content: object, epochs: int) -> TrainingRun:
     if not isinstance(key, tuple) or len(key) != 2 or type(key[1]) is not int or key[0] not in list(SPLITS):
         raise InputError(f"a run is called {reprlib.repr(key)}, wanted (data set, seed)")
     dataset, seed = key
@@ -64,7 +64,7 @@ def _trial(key: object, content: object, epochs: int) -> Trial:
     _same(state.get("name"), dataset, "data set")
     _same(state.get("epochs"), epochs, "number of epochs")
     latencies = [x for x in _numbers(state.get("latency") or [], f"latency of {key}") if x > 0]
-    return Trial(
+    return TrainingRun(
         dataset=dataset,
         epochs=epochs,
         seed=seed,

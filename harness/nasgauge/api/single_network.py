@@ -9,7 +9,7 @@ import pandas as pd
 
 from nasgauge.api.options import Settings, all_taken, assignments, several, taken
 from nasgauge.api.scoring import EstimatorChoice
-from nasgauge.core import InputError, Score
+from nasgauge.core import InputError, NetworkKey, Score
 from nasgauge.probing.network_spec import NetworkSpec
 
 if TYPE_CHECKING:
@@ -83,7 +83,11 @@ def score_one_network(
             "name estimators of single networks"
         )
     setup = spec.setup_of(network, images, labels)
-    rows = [row for rows in score_architecture(setup, NAME, selection.estimators).values() for row in rows]
+    rows = [
+        row
+        for rows in score_architecture(setup, NetworkKey(NAME), selection.estimators).values()
+        for row in rows
+    ]
     if images is not None and labels is None:
         rows = _without_labels(rows, refuse=bool(chosen.names))
     scores = _series(rows)

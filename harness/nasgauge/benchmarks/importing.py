@@ -16,7 +16,7 @@ from nasgauge import __version__
 from nasgauge.benchmarks import shards
 from nasgauge.benchmarks.origin import Origin
 from nasgauge.core import InputError
-from nasgauge.core.importer import Importer, Part, Plan
+from nasgauge.core.importer import Importer, ImportPlan, Part
 from nasgauge.core.records import Record
 from nasgauge.runtime.folders import replace_text, settle, sha256, table_folder, writing
 from nasgauge.runtime.workers import pool_of_workers
@@ -87,8 +87,8 @@ def _records(importer: Importer, part: Part, files: dict[str, str]) -> Iterator[
         files[name] = digest
         for record in records:
             try:
-                for trial in record.trials:
-                    trial.check()
+                for run in record.runs:
+                    run.check()
             except InputError as error:
                 raise InputError(
                     f"{name}, architecture {record.index}: {error}; fetch the file again"
@@ -96,7 +96,7 @@ def _records(importer: Importer, part: Part, files: dict[str, str]) -> Iterator[
             yield record
 
 
-def _planned(pool: ProcessPoolExecutor, job: Job) -> Plan:
+def _planned(pool: ProcessPoolExecutor, job: Job) -> ImportPlan:
     plan = pool.submit(job.importer.plan, job.path).result()
     if plan.missing and not job.partial:
         raise InputError(
@@ -108,7 +108,7 @@ def _planned(pool: ProcessPoolExecutor, job: Job) -> Plan:
     return plan
 
 
-def _canonical(plan: Plan, job: Job) -> list[str]:
+def _canonical(plan: ImportPlan, job: Job) -> list[str]:
     names = []
     for index, name in enumerate(plan.architectures):
         try:
@@ -121,7 +121,7 @@ def _canonical(plan: Plan, job: Job) -> list[str]:
 
 
 def _read_all(
-    pool: ProcessPoolExecutor, job: Job, plan: Plan, progress: Callable[[int, int], None]
+    pool: ProcessPoolExecutor, job: Job, plan: ImportPlan, progress: Callable[[int, int], None]
 ) -> list[shards.Done]:
     """Every part, those that an interrupted import of the same files has left included."""
     total = sum(len(part.items) for part in plan.parts)
@@ -152,7 +152,7 @@ def _mark(importer: Importer, part: Part) -> str:
     return f"{importer.version} {part.fingerprint}"
 
 
-def _finish(job: Job, plan: Plan, names: list[str], parts: list[shards.Done]) -> Origin:
+def _finish(job: Job, plan: ImportPlan, names: list[str], parts: list[shards.Done]) -> Origin:
     """Merge the shards, put the files under the names of their hashes, and only then the note of origin."""
     every = [shard for part in parts for shard in part.shards]
     new = {kind: job.work / f"{kind}.parquet" for kind in ("results", "curves", "architectures")}

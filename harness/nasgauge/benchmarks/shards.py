@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nasgauge.core import InputError
-from nasgauge.core.records import Curve, Record, Trial
+from nasgauge.core.records import Curve, Record, TrainingRun
 
 
 class Key(NamedTuple):
@@ -74,10 +74,10 @@ def write_shard(path: Path, records: Iterable[Record]) -> list[Key]:
     """One row group per key, in the order returned."""
     groups: dict[Key, dict[str, list[Any]]] = defaultdict(lambda: {name: [] for name in _SHARD.names})
     for record in records:
-        for trial in record.trials:
-            for split, curve in trial.curves.items():
-                key = Key(trial.dataset, trial.epochs, split, trial.seed)
-                for name, value in zip(_SHARD.names, _row(record.index, key, trial, curve), strict=True):
+        for run in record.runs:
+            for split, curve in run.curves.items():
+                key = Key(run.dataset, run.epochs, split, run.seed)
+                for name, value in zip(_SHARD.names, _row(record.index, key, run, curve), strict=True):
                     groups[key][name].append(value)
     keys = sorted(groups)
     with pq.ParquetWriter(path, _SHARD, compression="lz4") as writer:
@@ -86,13 +86,13 @@ def write_shard(path: Path, records: Iterable[Record]) -> list[Key]:
     return keys
 
 
-def _row(index: int, key: Key, trial: Trial, curve: Curve) -> list[Any]:
+def _row(index: int, key: Key, run: TrainingRun, curve: Curve) -> list[Any]:
     times = list(itertools.filterfalse(math.isnan, curve.seconds))
-    train = trial.curves["train"].seconds
+    train = run.curves["train"].seconds
     ends = [curve.accuracy[-1], curve.loss[-1], math.fsum(times) if times else math.nan, curve.seconds[-1]]
-    whole = trial.epochs - sum(map(math.isnan, curve.accuracy)) > 1 or trial.epochs == 1
+    whole = run.epochs - sum(map(math.isnan, curve.accuracy)) > 1 or run.epochs == 1
     lists = [curve.accuracy, curve.loss, curve.seconds] if whole else [None] * 3
-    return [*key, index, *ends, math.fsum(train), trial.params, trial.flops, trial.latency, *lists]
+    return [*key, index, *ends, math.fsum(train), run.params, run.flops, run.latency, *lists]
 
 
 def merge(shards: Sequence[tuple[Path, Sequence[Key]]], results: Path, curves: Path) -> dict[Key, int]:

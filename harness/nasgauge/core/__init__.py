@@ -4,36 +4,40 @@ An architecture is its canonical string; everything else that names one (a seed,
 table) uses that string.
 """
 
+from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
-from nasgauge.core.importer import Importer, Part, Plan, Source
+from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.product_space import ProductSpace
-from nasgauge.core.records import Curve, Record, Trial
+from nasgauge.core.records import Curve, Record, TrainingRun
 from nasgauge.core.searcher import Searcher
 from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
-from nasgauge.core.settings import PLAIN
-from nasgauge.core.space import SearchSpace, Task
+from nasgauge.core.settings import PLAIN, Settings
+from nasgauge.core.space import NetworkKey, SearchSpace, Task
 from nasgauge.core.surrogates import Release, Surrogates
 from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, OtherTable, Schedule
 
 __all__ = [
     "PLAIN",
     "READS",
+    "AtLeastOne",
     "BenchmarkTable",
+    "Bounds",
     "Candidates",
     "Curve",
     "Decisions",
     "Estimator",
     "EstimatorError",
     "Floats",
+    "ImportPlan",
     "Importer",
     "InputError",
     "Label",
+    "NetworkKey",
     "Objective",
     "OtherTable",
     "Part",
-    "Plan",
     "ProductSpace",
     "Record",
     "Release",
@@ -43,9 +47,10 @@ __all__ = [
     "Searcher",
     "SearcherError",
     "SetEstimator",
+    "Settings",
     "Source",
     "Surrogates",
     "Task",
-    "Trial",
+    "TrainingRun",
     "weights",
 ]

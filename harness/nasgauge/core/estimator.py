@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from nasgauge.core.settings import keyword_defaults, summary
+from nasgauge.core.configurable import Configurable
 
 READS = ("architecture", "network", "images", "labels")
 """What an estimator can look at."""
 
 
 @dataclass(frozen=True)
-class Estimator:
-    """A function `score(probe, *, setting=default)` that rates one untrained network; higher is better.
+class Estimator(Configurable):
+    """A function that rates one untrained network; higher is better.
 
-    `version` changes whenever the same network would get another score, so that stored scores of
-    an older definition are never mixed with new ones.
+    Attributes:
+        score: `score(probe, *, setting=default)` to a number, or to named numbers, each a row of its own.
+            Settings are its keyword arguments, or the fields of one argument that is a
+            `nasgauge.core.Settings`. It looks at the `nasgauge.probing.probe.Probe`, does not change what
+            is shared there, and raises ArithmeticError, ValueError or RuntimeError where a network has
+            no score: that is a row with its reason.
+        paper: Address of the publication.
+        version: Changes whenever the same network would get another score, so that stored scores of an
+            older definition are never mixed with new ones.
+        name: By which it is asked for and stored; the function's own where none is given.
+        trains: Whether it trains networks, or their last layer: it runs only where it is named.
+        cost: Settings to cost of a score, in any unit, where the settings decide it.
+        defaults: The settings and their defaults, taken from the function.
 
-    trains: whether it trains networks, or their last layer: it runs only where it is named.
-    cost: settings -> cost of a score, in any unit, where the settings decide it.
+    Raises:
+        InputError: For what is not a function of a probe, and for a setting without default, or with
+            one that cannot be stored.
+
+    Example:
+        >>> def depth(probe, *, power=1):
+        ...     '''Number of modules.'''
+        ...     return float(len(list(probe.network.modules())) ** power)
+        >>> found = Estimator(depth, version="2")
+        >>> found.name, found.summary, dict(found.defaults)
+        ('depth', 'Number of modules.', {'power': 1})
     """
 
     score: Callable[..., float | Mapping[str, float]]
@@ -31,27 +51,27 @@ class Estimator:
     cost: Callable[[Mapping[str, Any]], float] | None = None
     defaults: Mapping[str, Any] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.name or self.score.__name__)
-        object.__setattr__(self, "defaults", keyword_defaults(self.score, "estimator", self.name, "probe"))
-
-    @property
-    def summary(self) -> str:
-        """First line of the docstring."""
-        return summary(self.score)
+    kind: ClassVar[str] = "estimator"
+    subject: ClassVar[str] = "probe"
+    function_name: ClassVar[str] = "score"
 
 
 @dataclass(frozen=True)
 class Score:
     """What one estimator said of one architecture, and what it cost.
 
-    part: name of the value where the estimator returns several, else empty.
-    score: None where there is none; `error` then says why. An infinite score is kept and also has
-        its reason in `error`.
-    build_seconds: building the network, moving it to the device, and putting the images there.
-    score_seconds: the estimator's own time plus that of every shared pass it used.
-    reads: what the estimator looked at, of `READS`, joined by "+".
-    peak_memory_bytes: highest allocation on the accelerator while scoring; None where unknown.
+    Attributes:
+        architecture: Canonical string.
+        estimator: Name of the estimator.
+        score: None where there is none; `error` then says why. An infinite score is kept and also has
+            its reason in `error`.
+        error: Why there is no finite score; None where there is one.
+        build_seconds: Building the network, moving it to the device, and putting the images there.
+        score_seconds: The estimator's own time plus that of every shared pass it used.
+        reads: What the estimator looked at, of `READS`, joined by "+".
+        part: Name of the value where the estimator returns several, else empty.
+        note: Remarks of the estimator, joined by "; ".
+        peak_memory_bytes: Highest allocation on the accelerator while scoring; None where unknown.
     """
 
     architecture: str

@@ -14,8 +14,14 @@ from nasgauge.core.records import Record
 class Source:
     """An official file and where it can be had.
 
-    size: bytes, about. urls: tried in order. sha256: empty where the publisher names none.
-    page: where a person finds it.
+    Attributes:
+        file: Its name.
+        size: Bytes, about.
+        licence: Under which it may be used.
+        citation: How a publication names it.
+        page: Where a person finds it.
+        urls: Where a program finds it, tried in order.
+        sha256: Empty where the publisher names none.
     """
 
     file: str
@@ -31,7 +37,9 @@ class Source:
 class Part:
     """Records that are read together: what a worker gets, so it has to be picklable.
 
-    items: one per record. fingerprint: changes whenever the files behind them do.
+    Attributes:
+        items: One per record.
+        fingerprint: Changes whenever the files behind them do.
     """
 
     items: tuple[Any, ...]
@@ -39,10 +47,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is to be read.
+class ImportPlan:
+    """What an importer is to read.
 
-    architectures: as the file writes them, by number. missing: numbers without a record.
+    Attributes:
+        architectures: As the file writes them, by number.
+        parts: What is read together.
+        missing: Numbers without a record.
     """
 
     architectures: tuple[str, ...]
@@ -54,13 +65,26 @@ class Plan:
 class Importer:
     """Reads one official format; found by the entry-point group `nasgauge.importers`.
 
-    version: changes whenever the same file would give another table.
-    plan: path -> Plan; read: Part -> (name of a file, its sha256, records in it). Both run in processes
-        of their own, and raise InputError naming the file, what is wrong in it, and the way out.
-    labels: "validation" (for choosing) and "test" (for reporting) -> data set of the search space
-        -> label in full.
-    trained_on: data set of the file -> what its networks were trained on, where that may mislead.
-    piecewise: whether a part needs little memory; a file that is one large object does not come in pieces.
+    Attributes:
+        name: By which `nasgauge data import` knows it.
+        summary: What it is, in a line.
+        benchmark: The search space whose architectures the file has.
+        version: Changes whenever the same file would give another table.
+        source: The official file.
+        plan: Path to ImportPlan. Like `read`, it runs in a process of its own, and raises InputError
+            naming the file, what is wrong in it, and the way out.
+        read: Part to (name of a file, its sha256, records in it), for each file of the part.
+        labels: "validation" (for choosing) and "test" (for reporting) to data set of the search space to
+            label in full.
+        trained_on: Data set of the file to what its networks were trained on, where that may mislead.
+        piecewise: Whether a part needs little memory; a file that is one large object does not come in
+            pieces.
+
+    Example:
+        >>> from nasgauge.plugins import importer
+        >>> found = importer("nats-tss")
+        >>> found.benchmark, found.labels["test"]["cifar100"]
+        ('nasbench201', 'cifar100/x-test/200 epochs/mean of seeds')
     """
 
     name: str
@@ -68,7 +92,7 @@ class Importer:
     benchmark: str
     version: str
     source: Source
-    plan: Callable[[Path], Plan]
+    plan: Callable[[Path], ImportPlan]
     read: Callable[[Part], Iterator[tuple[str, str, list[Record]]]]
     labels: Mapping[str, Mapping[str, str]]
     trained_on: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ import numpy as np
 
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.sampling import LISTABLE, distinct, generator, too_many
+from nasgauge.core.space import NetworkKey
 
 Options = tuple[str, ...]
 """Names of the options taken, one per decision."""
@@ -62,6 +63,10 @@ class ProductSpace:
     def parse(self, text: str) -> str:
         """Canonical string of an architecture in any notation; raises InputError as `read` does."""
         return self.write(self.read(text))
+
+    def network_key(self, architecture: str) -> NetworkKey:
+        """The architecture itself, for a space in which no two are the same network."""
+        return NetworkKey(self.parse(architecture))
 
     def enumerate(self) -> Iterator[str]:
         """All architectures, the option of the last decision changing fastest.

@@ -19,7 +19,10 @@ LONGEST = 1e9
 class Curve:
     """One split after each of E epochs, NaN where nothing was recorded.
 
-    accuracy: (E,) percent. loss: (E,). seconds: (E,) that training or evaluating took in that epoch.
+    Attributes:
+        accuracy: (E,) percent.
+        loss: (E,).
+        seconds: (E,) that training or evaluating took in that epoch.
     """
 
     accuracy: Sequence[float]
@@ -28,11 +31,17 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One training run.
+class TrainingRun:
+    """One training of an architecture, as an official file records it.
 
-    epochs: of the whole schedule. params, flops: in millions. latency: seconds a batch, or NaN.
-    curves: by split; "train" is one of them.
+    Attributes:
+        dataset: As the file calls it.
+        epochs: Of the whole schedule.
+        seed: Of the training.
+        params: In millions.
+        flops: In millions.
+        latency: Seconds a batch, or NaN.
+        curves: By split; "train" is one of them.
     """
 
     dataset: str
@@ -63,7 +72,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Record:
-    """All training runs of the architecture with that number in the benchmark's own order."""
+    """All training runs of one architecture.
+
+    Attributes:
+        index: Number of the architecture in the benchmark's own order.
+        runs: At least one.
+    """
 
     index: int
-    trials: Sequence[Trial]
+    runs: Sequence[TrainingRun]

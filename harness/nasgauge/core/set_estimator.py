@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nasgauge.core.configurable import Configurable
 from nasgauge.core.errors import InputError
-from nasgauge.core.settings import keyword_defaults, summary
 from nasgauge.core.table import Floats
 
 
@@ -18,16 +18,17 @@ from nasgauge.core.table import Floats
 class Candidates:
     """What a set estimator sees: N architectures by the stored scores of its parts.
 
-    parts: (N,) scores by part name, higher is better, -inf where an architecture has none.
-    label: row numbers, or None for all -> accuracies (percent). Asking costs the seconds that the
-        table recorded for training those architectures; they are added to the estimator's cost. With a
-        label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
-        there, at the cost of just that; raises InputError where there is no such label.
-    seed: the seed of the run.
-    options: name of the benchmark -> (N, D) the option that each architecture takes at each of the D
-        decisions of its space; raises InputError where the architectures are of another one, and where
-        the space is not described so.
-    spent: adds seconds, of a training or a search that was done before, to the estimator's cost.
+    Attributes:
+        parts: (N,) scores by part name, higher is better, -inf where an architecture has none.
+        label: Row numbers, or None for all, to accuracies (percent). Asking costs the seconds that the
+            table recorded for training those architectures; they are added to the estimator's cost. With
+            a label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
+            there, at the cost of just that; raises InputError where there is no such label.
+        seed: The seed of the run.
+        options: Name of the benchmark to (N, D) the option that each architecture takes at each of the D
+            decisions of its space; raises InputError where the architectures are of another benchmark,
+            and where the space has no `decisions`.
+        spent: Adds seconds, of a training or a search that was done before, to the estimator's cost.
     """
 
     parts: Mapping[str, Floats]
@@ -38,13 +39,33 @@ class Candidates:
 
 
 @dataclass(frozen=True)
-class SetEstimator:
-    """A function `combine(candidates, *, setting=default) -> (N,)` of the stored scores of its parts.
+class SetEstimator(Configurable):
+    """A function that rates architectures by the stored scores of others; higher is better.
 
     It is defined only over a set of architectures, so its scores are computed when read and never
-    stored. parts: names of estimators, `name.part` for one of several values; a setting `of`
-    (names joined by "+", each with a weight before it if it has one: `naswot+0.2*params`) takes
-    their place.
+    stored.
+
+    Attributes:
+        combine: `combine(candidates, *, setting=default)` to (N,) scores, of the `Candidates`. Settings
+            are as of `Estimator.score`.
+        parts: Names of estimators, `name.part` for one of several values. A setting `of` (names joined by
+            "+", each with a weight before it if it has one: `naswot+0.2*params`) takes their place.
+        paper: Address of the publication.
+        name: By which it is asked for; the function's own where none is given.
+        defaults: The settings and their defaults, taken from the function.
+
+    Raises:
+        InputError: For what is not a function of candidates, and for a setting without default, or with
+            one that cannot be stored.
+
+    Example:
+        >>> def mean_rank(candidates):
+        ...     '''Mean of the ranks under each part.'''
+        ...     return np.mean([part.argsort().argsort() for part in candidates.parts.values()], axis=0)
+        >>> found = SetEstimator(mean_rank, parts=("naswot", "params"))
+        >>> parts = {"naswot": np.array([3.0, 1.0, 2.0]), "params": np.array([1.0, 2.0, 3.0])}
+        >>> found.combine(Candidates(parts, label=lambda rows: rows, seed=0)).tolist()
+        [1.0, 0.5, 1.5]
     """
 
     combine: Callable[..., Floats]
@@ -52,16 +73,9 @@ class SetEstimator:
     paper: str = ""
     name: str = ""
     defaults: Mapping[str, Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.name or self.combine.__name__)
-        defaults = keyword_defaults(self.combine, "estimator", self.name, "candidates")
-        object.__setattr__(self, "defaults", defaults)
-
-    @property
-    def summary(self) -> str:
-        """First line of the docstring."""
-        return summary(self.combine)
+    kind: ClassVar[str] = "estimator"
+    subject: ClassVar[str] = "candidates"
+    function_name: ClassVar[str] = "combine"
 
     def parts_of(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
         """The parts under these settings."""

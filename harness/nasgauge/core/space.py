@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NewType
 
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.table import BenchmarkTable
 
 if TYPE_CHECKING:
     from torch import nn
+
+
+NetworkKey = NewType("NetworkKey", str)
+"""The architecture that stands for all that are the same network; made by `SearchSpace.network_key` only.
+
+Networks are always built from, and seeded by, the key, so that equal networks get equal scores.
+"""
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,7 @@ class SearchSpace:
         enumerate: Every architecture, in the table's order.
         sample: (count, seed) to distinct architectures, drawn uniformly without replacement.
         neighbours: Architectures one change away.
-        network_key: Architecture to the canonical string of its class of equal networks. Networks are
-            always built from, and seeded by, the key, so equal networks get equal scores.
+        network_key: Architecture to the key of its class of equal networks.
         build: (architecture, *, classes, **scale) to a freshly initialised network. Its keyword arguments
             beside `classes` are the free sizes of the space, with their defaults: `init_channels`;
             `cells`, of each stage where there are `stages`, else of the whole network; `stages` and
@@ -79,7 +85,7 @@ class SearchSpace:
     enumerate: Callable[[], Iterator[str]]
     sample: Callable[[int, int], list[str]]
     neighbours: Callable[[str], list[str]]
-    network_key: Callable[[str], str]
+    network_key: Callable[[str], NetworkKey]
     build: Callable[..., nn.Module]
     load_table: Callable[..., BenchmarkTable]
     paper: str = ""

@@ -13,8 +13,10 @@ from nasgauge.core.importer import Source
 class Release:
     """One version.
 
-    name: of the surrogates, a hyphen, and the version.
-    noted_sha256: what somebody wrote down, unverified; empty where nobody did.
+    Attributes:
+        name: Of the surrogates, a hyphen, and the version.
+        source: The official file.
+        noted_sha256: What somebody wrote down, unverified; empty where nobody did.
     """
 
     name: str
@@ -26,9 +28,12 @@ class Release:
 class Surrogates:
     """Official surrogates; found by the entry-point group `nasgauge.surrogates`.
 
-    releases: by version, the default first.
-    install: (zip or folder, folder to make, version or '') -> what was installed, in a few words. It
-        leaves nothing there unless what it made predicts; raises InputError.
+    Attributes:
+        name: Of the search space that they predict.
+        summary: What they are, in a line.
+        releases: By version, the default first.
+        install: (zip or folder, folder to make, version or '') to what was installed, in a few words. It
+            leaves nothing there unless what it made predicts; raises InputError.
     """
 
     name: str

@@ -18,8 +18,17 @@ Floats = NDArray[np.float64]
 class Label:
     """Which accuracy a table holds, named in full so that nobody has to guess.
 
-    kind: "measured", or "surrogate" where it was predicted.
-    text: stands for split, epochs and seeds where only the user knows them.
+    Attributes:
+        dataset: Of the networks.
+        split: The images on which accuracy was measured.
+        epochs: Of the training.
+        seeds: Which training seeds, or which mean of them.
+        kind: "measured", or "surrogate" where it was predicted.
+        text: Stands for split, epochs and seeds where only the user knows them.
+
+    Example:
+        >>> print(Label("cifar10", "validation", 200, "mean of 3 training seeds"))
+        cifar10 validation accuracy (%), 200 epochs, mean of 3 training seeds
     """
 
     dataset: str
@@ -36,7 +45,13 @@ class Label:
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """What else than accuracy counts, lower being better: (N,) values, NaN where unknown."""
+    """What else than accuracy counts, lower being better.
+
+    Attributes:
+        name: Such as `pixel3_latency`.
+        values: (N,), NaN where unknown.
+        source: Where they come from.
+    """
 
     name: str
     values: Floats
@@ -47,9 +62,11 @@ class Objective:
 class Schedule:
     """A shorter training that the table has of its N architectures, on the same data as the full one.
 
-    epochs: of that training, a schedule of its own, not the beginning of the full one.
-    accuracy: (N,) percent, on the split of the table's label. per_seed: as of `BenchmarkTable`.
-    seconds: (N,) of that training and one pass over the validation images. NaN where unknown.
+    Attributes:
+        epochs: Of that training, a schedule of its own, not the beginning of the full one.
+        accuracy: (N,) percent, on the split of the table's label, NaN where unknown.
+        per_seed: As of `BenchmarkTable`.
+        seconds: (N,) of that training and one pass over the validation images, NaN where unknown.
     """
 
     epochs: int
@@ -62,13 +79,25 @@ class Schedule:
 class BenchmarkTable:
     """Accuracies of N architectures, all of a space or some, and what it took to get them.
 
-    accuracy: (N,) percent, one value per architecture, named by `label`.
-    per_seed: (N, S) percent, one column per training seed, NaN where that run does not exist; (N, 0)
-        where runs are not told apart.
-    train_seconds: (N,) recorded seconds of the training that `label` names, NaN where unknown.
-    source: file, version and hash of what was read.
-    objectives: latency, energy and the like, in the order of `architectures`.
-    read_schedules: gives `schedules`; called when they are asked for, since only a search needs them.
+    Attributes:
+        benchmark: Name of the search space.
+        label: Which accuracy it is.
+        architectures: N canonical strings.
+        accuracy: (N,) percent, one value per architecture.
+        per_seed: (N, S) percent, one column per training seed, NaN where that run does not exist; (N, 0)
+            where runs are not told apart.
+        train_seconds: (N,) recorded seconds of the training that `label` names, NaN where unknown.
+        source: File, version and hash of what was read.
+        objectives: Latency, energy and the like, in the order of `architectures`.
+        read_schedules: Gives `schedules`; called when they are asked for, since only a search needs them.
+
+    Example:
+        >>> accuracy = np.array([91.0, 93.5])
+        >>> unknown = np.full(2, np.nan)
+        >>> none = np.empty((2, 0))
+        >>> table = BenchmarkTable("mine", Label("cifar10"), ("a", "b"), accuracy, none, unknown, "by hand")
+        >>> table.rows(["b"]).tolist()
+        [1]
     """
 
     benchmark: str
@@ -92,7 +121,11 @@ class BenchmarkTable:
         return {name: row for row, name in enumerate(self.architectures)}
 
     def rows(self, architectures: list[str]) -> NDArray[np.intp]:
-        """Row number of each architecture; raises InputError for the first one that is not there."""
+        """Row number of each architecture.
+
+        Raises:
+            InputError: For the first one that is not there.
+        """
         missing = [name for name in architectures if name not in self.row_of]
         if missing:
             raise InputError(

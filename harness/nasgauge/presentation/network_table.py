@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from nasgauge import __version__, plugins
-from nasgauge.presentation.table import Table, Value
+from nasgauge.presentation.table import Number, Table
 from nasgauge.runtime.provenance import Provenance
 
 
@@ -31,12 +31,12 @@ def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] =
     return Table(
         name="network-scores",
         title=f"Scores of {network}.",
-        numbers=numbers,
-        shown=[
+        frame=numbers,
+        rows=[
             {
                 "estimator": str(row.estimator),
                 "score": "" if pd.isna(row.score) else f"{row.score:.6g}",
-                "ms": Value(row.milliseconds, 0),
+                "ms": Number(row.milliseconds, 0),
                 "reads": str(row.reads) or "nothing",
                 "remark": str(row.error or ""),
             }

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import InputError, SearchSpace, Task
+from nasgauge.core import InputError, NetworkKey, SearchSpace, Task
 from nasgauge.plugins import unknown
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.runtime.user_code import user_module
@@ -109,7 +109,7 @@ def network_space(network: nn.Module, task: Task) -> SearchSpace:
         enumerate=lambda: iter([NAME]),
         sample=lambda count, seed: [NAME][:count],
         neighbours=lambda architecture: [],
-        network_key=lambda architecture: NAME,
+        network_key=lambda architecture: NetworkKey(NAME),
         build=partial(_build, network),
         load_table=_no_table,
     )

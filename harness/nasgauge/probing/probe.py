@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import EstimatorError
+from nasgauge.core import EstimatorError, NetworkKey
 from nasgauge.images import Split
 from nasgauge.probing import codes, passes
 from nasgauge.probing.guard import Guard, State, same_globals, told
@@ -25,7 +25,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class PassResult:
-    """The result of a shared pass, and what it cost whoever made it."""
+    """The result of a shared pass, and what it cost whoever made it.
+
+    Attributes:
+        value: What the pass gave.
+        seconds: That it took.
+        peak_bytes: Highest allocation on the accelerator; 0 on the CPU.
+    """
 
     value: Any
     seconds: float
@@ -36,7 +42,15 @@ class PassResult:
 class Usage:
     """What one estimator did with a probe: the clock's and the observer's notes.
 
-    peak_bytes: highest allocation on the accelerator, its shared passes included; 0 on the CPU.
+    Attributes:
+        estimator: Its name; empty where the harness itself looks.
+        reads: What it touched, of `nasgauge.core.READS`.
+        passes: Shared passes that it used, by name.
+        notes: Its remarks.
+        shared_seconds: Of the passes that it was first to ask for.
+        seconds: Its own, and those of all passes that it used.
+        earlier_seconds: That it spent on this network in a process that ended.
+        peak_bytes: Highest allocation on the accelerator, its shared passes included; 0 on the CPU.
     """
 
     estimator: str = ""
@@ -50,17 +64,37 @@ class Usage:
 
 
 class Probe:
-    """One network of `setup.space`, its minibatch, and the passes through them.
+    """What an estimator sees: one network at initialisation, a minibatch, and the passes through them.
 
-    Passes are made when first asked for and then shared; an estimator's seconds are its own plus
-    those of every pass that it used, whoever asked first, so its cost is what it would be alone;
-    only where gradients of activations were asked for before do those of weights come from that dearer pass.
-    What an estimator touches (architecture, network, images, labels) is observed, not declared.
+    The network and the minibatch are shared by all estimators of the run: look, do not change them. To
+    train or change a network, ask for a `fresh_network`. What an estimator touches (architecture, network,
+    images, labels) is observed, not declared.
+
+    Passes (`weight_gradients`, `input_gradients`, `activation_gradients`, `relu_kernel`) are made when
+    first asked for and then shared. An estimator's seconds are its own plus those of every pass that it
+    used, whoever asked first, so its cost is what it would be alone; only where gradients of activations
+    were asked for before do those of weights come from that dearer pass. Every pass runs in training mode,
+    where batch normalisation uses the statistics of the minibatch, since an untrained network has no
+    running statistics worth using; afterwards mode and buffers are as before, and `.grad` is not written.
+
+    Args:
+        key: The network, as `setup.space.network_key` gives it.
+        setup: What all networks of the run share.
+
+    Attributes:
+        device: Where network and minibatch are.
+        build_seconds: Building the network, moving it to the device, and putting the images there.
+
+    Example:
+        An estimator is a function of a probe:
+
+            def grad_norm(probe: Probe) -> float:
+                return sum(float(g.norm()) for g in probe.weight_gradients().values())
     """
 
-    def __init__(self, architecture: str, setup: Setup) -> None:
+    def __init__(self, key: NetworkKey, setup: Setup) -> None:
         self.device = setup.device
-        self._architecture = setup.space.network_key(architecture)
+        self._key = key
         self._setup = setup
         self._usage = Usage()
         self._made: dict[str, PassResult] = {}
@@ -76,7 +110,7 @@ class Probe:
     def architecture(self) -> str:
         """Canonical string of the architecture; of equal networks, the one that stands for them."""
         self._usage.reads.add("architecture")
-        return self._architecture
+        return self._key
 
     @property
     def network(self) -> nn.Module:
@@ -86,7 +120,7 @@ class Probe:
 
     @property
     def images(self) -> Tensor:
-        """The minibatch, (B, 3, S, S) float32, normalised, on `device`."""
+        """The minibatch, (B, 3, S, S) float32, normalised, on `device`. Look, do not write."""
         self._look("images")
         return self._images
 
@@ -112,40 +146,73 @@ class Probe:
         return len(self._setup.images.images)
 
     def batches(self, count: int) -> list[tuple[Tensor, Tensor]]:
-        """`count` disjoint minibatches (images, labels); the first is the probe's own."""
+        """Minibatches (images, labels) of the size of the probe's own, which is the first.
+
+        Args:
+            count: How many; no image is in two of them.
+
+        Raises:
+            InputError: Where there are not enough images.
+        """
         self._usage.reads |= {"images", "labels"}
         return self._setup.batches(count)
 
     def split(self, train: int, held_out: int) -> Split:
-        """Disjoint training and held-out images with labels, fixed by the seed of the run, on the CPU."""
+        """Images to train on and others to hold out, with labels, on the CPU.
+
+        No image is in both, and which they are depends on the seed of the run only.
+
+        Args:
+            train: Number of images to train on.
+            held_out: Number of the others.
+
+        Raises:
+            InputError: Where there are not enough images; `image_count` says how many there are.
+        """
         self._usage.reads |= {"images", "labels"}
         return self._setup.images.split(train, held_out, seed=self._setup.draw)
 
     def fresh_network(self, **scale: Any) -> nn.Module:
-        """A network of your own in the same initial state, to train or destroy.
+        """A network of your own, in training mode, to train or destroy.
 
-        `scale` goes to the search space's `build` (`init_channels`, `cells`).
+        Args:
+            **scale: Free sizes of the search space, of those in `scale`, such as `init_channels` and `cells`.
+
+        Returns:
+            Without `scale`, a network in the same initial state as `network`; it costs what building costs,
+            which counts to the estimator.
         """
         self._usage.reads.add("network")
-        build = partial(self._setup.space.build, self._architecture, classes=self.classes, **scale)
+        build = partial(self._setup.space.build, self._key, classes=self.classes, **scale)
         with torch.random.fork_rng(devices=[]):
             # Not torch.manual_seed, which would also seed the generators of all accelerators.
-            torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._architecture))
+            torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._key))
             network: nn.Module = build()
         return placed(network, self.device)
 
     @property
     def scale(self) -> Mapping[str, Any]:
-        """The free sizes of the search space, as `fresh_network` takes them, with their defaults."""
+        """The free sizes of the search space, as `fresh_network` takes them, with their defaults.
+
+        Empty where the space has none.
+        """
         return self._setup.scale
 
     def generator(self) -> torch.Generator:
-        """A new CPU generator, seeded by the seed of the run, the network and the estimator's name."""
-        seed = derive_seed(self._usage.estimator, self._setup.seed, self._architecture)
+        """A new CPU generator, seeded by the seed of the run, the network and the estimator's name.
+
+        Each call gives one in the same state. Draw from it and from nothing else, on the CPU, so that a
+        score does not depend on the other estimators, on the order, or on the device.
+        """
+        seed = derive_seed(self._usage.estimator, self._setup.seed, self._key)
         return torch.Generator().manual_seed(seed)
 
     def note(self, text: str) -> None:
-        """Attach a remark to the score, such as `scored on the CPU: mps has no float64`."""
+        """Attach a remark to the score, such as `scored on the CPU: mps has no float64`.
+
+        Args:
+            text: A few words; several remarks are joined by "; ".
+        """
         self._usage.notes.append(text)
 
     @property
@@ -154,46 +221,103 @@ class Probe:
 
         It is removed once all scores of the network are stored.
         """
-        return self._setup.workdir_of(self._architecture)
+        return self._setup.workdir_of(self._key)
 
     def spent(self, seconds: float) -> None:
-        """Count seconds that this estimator spent on this network before, in a process that ended."""
+        """Count seconds that this estimator spent on this network before, in a process that ended.
+
+        Args:
+            seconds: As a checkpoint in `workdir` recorded them.
+        """
         self._usage.earlier_seconds += seconds
 
     def progress(self, done: int, total: int, what: str) -> None:
-        """Show how far the estimator is with this network."""
+        """Show how far the estimator is with this network.
+
+        Args:
+            done: Steps done.
+            total: Steps in all.
+            what: Such as `training`.
+        """
         if self._setup.progress is not None:
             self._setup.progress(done, total, what)
 
     def weight_gradients(self, batch: int = 0) -> Mapping[str, Tensor]:
-        """See `nasgauge.probing.passes.weight_gradients`; of minibatch number `batch` of `batches`.
+        """Gradient of the cross-entropy loss for the weights of every convolution and linear layer.
 
-        Where the gradients of activations were asked for before, these came with them.
+        One forward and one backward pass over the minibatch, in training mode; where
+        `activation_gradients` was asked for before, these came with them.
+
+        Args:
+            batch: Number of the minibatch, as `batches` numbers them; 0 is the probe's own.
+
+        Returns:
+            Gradient, in the shape of the weight, by module name; no biases. Zero where the output ignores
+            the layer.
+
+        Raises:
+            ValueError: For a network without convolution or linear layer.
         """
         if batch == 0 and _key(passes.all_gradients) in self._made:
             return self._all_gradients().weights
         return self._pass(passes.weight_gradients, "network", "images", "labels", batch=batch)
 
     def input_gradients(self) -> Tensor:
-        """See `nasgauge.probing.passes.input_gradients`."""
+        """Gradient of the summed outputs for every pixel of the minibatch.
+
+        One forward and one backward pass, in training mode. Labels are not used. Since batch
+        normalisation joins the images of a minibatch, that of one image depends on the others.
+
+        Returns:
+            (B, 3, S, S), in the order of `images`.
+        """
         return self._pass(passes.input_gradients, "network", "images")
 
     def activation_gradients(self) -> Mapping[str, tuple[Tensor, Tensor]]:
-        """Output of each convolution and linear layer with the loss's gradient for it.
+        """Output of each convolution and linear layer, with the gradient of the cross-entropy loss for it.
 
-        See `nasgauge.probing.passes.all_gradients`.
+        One forward and one backward pass over the minibatch, in training mode, that keep all activations
+        in memory: dearer than `weight_gradients`, which it gives along.
+
+        Returns:
+            (output, gradient) by module name, both with the minibatch first, such as (B, C, H, W).
+
+        Raises:
+            ValueError: For a network without such layers, for a weight that is used outside its layer, and
+                for a layer that runs twice.
         """
         return self._all_gradients().activations
 
     def relu_kernel(self, *, bfloat16: bool = False) -> Tensor:
-        """See `nasgauge.probing.codes.relu_kernel`."""
+        """NASWOT's kernel: on how many ReLU units two images of the minibatch agree.
+
+        One forward pass, without gradients, in training mode.
+
+        Args:
+            bfloat16: Whether convolutions and linear layers compute in bfloat16, by torch's autocast.
+
+        Returns:
+            K_H, (B, B) float64 on the CPU; its diagonal is the number of units.
+
+        Raises:
+            ValueError: For a network in which no ReLU runs.
+
+        Source: Mellor et al. 2021, https://arxiv.org/abs/2006.04647, section 3.
+        """
         return self._pass(codes.relu_kernel, "network", "images", bfloat16=bfloat16)
 
     @contextmanager
     def observe(self, estimator: str) -> Iterator[Usage]:
-        """Clock and watch what `estimator` does inside; afterwards the shared network is as before.
+        """Clock and watch what an estimator does inside; afterwards the shared network is as before.
 
-        Raises EstimatorError if what all estimators share was changed, also where it failed.
+        Args:
+            estimator: Its name, which also seeds its `generator`.
+
+        Yields:
+            Its usage, complete when the block is left.
+
+        Raises:
+            EstimatorError: Where what all estimators share was changed, also where the estimator failed.
         """
         usage = self._usage = Usage(estimator)
         shared = [made.value for made in self._made.values()]
@@ -201,7 +325,7 @@ class Probe:
         self._reset_peak()
         try:
             with (
-                same_globals(derive_seed(estimator, self._setup.seed, self._architecture)) as switches,
+                same_globals(derive_seed(estimator, self._setup.seed, self._key)) as switches,
                 self._clocked(usage),
             ):
                 yield usage
@@ -216,7 +340,7 @@ class Probe:
             if changed:
                 raise EstimatorError(
                     f"estimator {estimator!r} changed what all share, {changed[0]}: work on "
-                    f"probe.fresh_network() or a clone (architecture {self._architecture})"
+                    f"probe.fresh_network() or a clone (architecture {self._key})"
                 )
 
     def _look(self, what: str) -> None:

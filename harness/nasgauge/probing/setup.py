@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from nasgauge.core import SearchSpace, Task
+from nasgauge.core import NetworkKey, SearchSpace, Task
 from nasgauge.images import ImageSet
 from nasgauge.runtime.devices import hardware_of, memory_format
 from nasgauge.runtime.provenance import Provenance
@@ -23,9 +23,16 @@ from nasgauge.runtime.seeds import derive_seed
 class Setup:
     """What all probes of a run share.
 
-    seed: of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
-    workdir: folder for checkpoints, made when there is one; None keeps none.
-    progress: gets steps done, steps in all and what they are, from estimators that take their time.
+    Attributes:
+        space: Whose networks are built.
+        task: What they are trained for.
+        images: Where minibatches and splits come from.
+        batch_size: Images of a minibatch.
+        seed: Of weights, of what estimators draw, and of the draw of images where `image_seed` is None.
+        device: Where networks and minibatches are.
+        workdir: Folder for checkpoints, made when there is one; None keeps none.
+        progress: Gets steps done, steps in all and what they are, from estimators that take their time.
+        image_seed: Of the draw of images, where it is not `seed`.
     """
 
     space: SearchSpace
@@ -83,11 +90,10 @@ class Setup:
         parameters = inspect.signature(self.space.build).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "classes"}
 
-    def workdir_of(self, architecture: str) -> Path | None:
+    def workdir_of(self, network: NetworkKey) -> Path | None:
         """Where what is not finished with that network is kept; None where nothing is kept."""
         if self.workdir is None:
             return None
-        network = self.space.network_key(architecture)
         device = (self.device.type, torch.get_num_threads(), torch.__version__)
         own = self._own_image_seed
         seeds = (self.seed,) if own is None else (self.seed, own)

@@ -61,20 +61,24 @@ class ExecutionSpec:
                 SentEstimator.of(configured)
 
     def settle(
-        self, setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str], threads: int
+        self,
+        setup: Setup,
+        estimators: Sequence[Configured[Estimator]],
+        architectures: Sequence[str],
+        threads: int,
     ) -> int:
         """Sets the threads of this process, and so of all; gives the number of workers.
 
         Args:
             setup: What probes share.
             estimators: That score, tried where the split of the cores is to be found.
-            keys: Networks to try them on.
+            architectures: Whose networks they are tried on.
             threads: Of each process, as the user or the run that is continued has it; 0 where nobody said.
         """
         import torch
 
         if self.workers == "auto" and not threads:
-            workers, threads = _calibrated(setup, estimators, keys)
+            workers, threads = _calibrated(setup, estimators, architectures)
         elif self.workers == "auto":
             workers = max(1, cores() // threads)
         else:
@@ -105,11 +109,12 @@ IN_PROCESS = ExecutionSpec()
 
 
 def _calibrated(
-    setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str]
+    setup: Setup, estimators: Sequence[Configured[Estimator]], architectures: Sequence[str]
 ) -> tuple[int, int]:
     """Workers and threads of the fastest split of the cores; logs all that were tried."""
     from nasgauge.scoring.executors.calibration import calibrate
 
+    keys = [setup.space.network_key(architecture) for architecture in architectures]
     rates = calibrate(setup, estimators, keys)
     for (workers, threads), rate in rates.items():
         _log.info("%d x %d threads: %.2f networks a second", workers, threads, rate)

@@ -68,7 +68,8 @@ class ScoringJob:
         self.execution.check_sendable(estimators)
         new = not self.store.exists()
         if new:  # wrong settings show before the first write
-            score_architecture(self._for_dry_run(), architectures[0], estimators)
+            first = self.setup.space.network_key(architectures[0])
+            score_architecture(self._for_dry_run(), first, estimators)
         with Store(self.store, create=True) as store:
             run = self._fill(store, estimators, architectures, warm=new or self.warm)
             return Filled(run, store.frame(run, architectures if self.batch else None), store.commands(run))

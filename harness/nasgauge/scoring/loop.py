@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nasgauge.core import Estimator, Score
+from nasgauge.core import Estimator, NetworkKey, Score
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
@@ -17,7 +17,7 @@ from nasgauge.scoring.store import Store, StoredRun
 class NetworkTask:
     """One network to score: its key, and the estimators that have no score of it, by their place."""
 
-    key: str
+    key: NetworkKey
     estimators: tuple[int, ...]
 
 
@@ -112,9 +112,9 @@ def in_process(setup: Setup, estimators: Sequence[Configured[Estimator]], *, war
     return execute
 
 
-def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[str, list[str]]:
+def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[NetworkKey, list[str]]:
     """Architectures that are one network, by its key, in order of first appearance."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[NetworkKey, list[str]] = {}
     for architecture in dict.fromkeys(architectures):
         groups.setdefault(setup.space.network_key(architecture), []).append(architecture)
     return groups

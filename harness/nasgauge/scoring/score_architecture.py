@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from nasgauge.core import READS, Estimator, EstimatorError, InputError, Score
+from nasgauge.core import READS, Estimator, EstimatorError, InputError, NetworkKey, Score
 from nasgauge.plugins import Configured, line_of
 from nasgauge.probing.probe import Probe, Usage
 from nasgauge.probing.setup import Setup
@@ -20,13 +20,13 @@ _OUT_OF_MEMORY = (MemoryError, torch.OutOfMemoryError)
 
 
 def score_architecture(
-    setup: Setup, architecture: str, estimators: Sequence[Configured[Estimator]]
+    setup: Setup, key: NetworkKey, estimators: Sequence[Configured[Estimator]]
 ) -> dict[str, list[Score]]:
     """Scores of one architecture by estimator name, one row per part.
 
     Args:
         setup: What all networks share.
-        architecture: In any notation of the search space.
+        key: Of the network.
         estimators: With their settings.
 
     Raises:
@@ -34,9 +34,9 @@ def score_architecture(
         InputError: For settings that an estimator refuses.
     """
     try:
-        probe = Probe(architecture, setup)
+        probe = Probe(key, setup)
     except _OUT_OF_MEMORY as error:
-        return {c.plugin.name: [_unbuilt(architecture, c.plugin.name, error)] for c in estimators}
+        return {c.plugin.name: [_unbuilt(key, c.plugin.name, error)] for c in estimators}
     return {c.plugin.name: _score(probe, c) for c in estimators}
 
 

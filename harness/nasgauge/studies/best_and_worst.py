@@ -59,7 +59,7 @@ def kernel_of(setup: Setup, architecture: str, accuracy: float) -> Kernel:
     from nasgauge.probing.codes import log_determinant
     from nasgauge.probing.probe import Probe
 
-    probe = Probe(architecture, setup)
+    probe = Probe(setup.space.network_key(architecture), setup)
     try:
         values = probe.relu_kernel()
     except ValueError as error:  # no ReLU, which is not a bug

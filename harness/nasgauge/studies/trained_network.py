@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from torch import nn
 
-from nasgauge.core import Estimator, Score
+from nasgauge.core import Estimator, NetworkKey, Score
 from nasgauge.images import Split
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
@@ -20,7 +20,8 @@ from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.studies.training_plan import TrainingPlan, with_weights
 from nasgauge.studies.trajectory_store import HELD_OUT
-from nasgauge.training import accuracy, train
+from nasgauge.training.evaluation import accuracy
+from nasgauge.training.resumable import train
 
 Step = tuple[int, dict[str, list[Score]]]
 """Epochs done, and rows by name: those of the estimator, and of `HELD_OUT`."""
@@ -32,13 +33,13 @@ class TrainedNetwork:
 
     Attributes:
         setup: Of the network; where it has a working folder, training leaves checkpoints there.
-        architecture: The network.
+        key: The network.
         variant: The estimator.
         plan: How it trains, and when it is scored.
     """
 
     setup: Setup
-    architecture: str
+    key: NetworkKey
     variant: Configured[Estimator]
     plan: TrainingPlan
 
@@ -50,7 +51,7 @@ class TrainedNetwork:
         finished there. A training that diverges gives rows with the reason to all that is left.
         """
         wanted = [epoch for epoch in self.plan.epochs if epoch not in known]
-        probe = Probe(self.architecture, self.setup)
+        probe = Probe(self.key, self.setup)
         with probe.observe("study training"):
             split = probe.split(self.plan.train_images, self.plan.held_out_images)
             if 0 in wanted:
@@ -85,14 +86,12 @@ class TrainedNetwork:
 
     def _rows(self, split: Split, network: nn.Module) -> dict[str, list[Score]]:
         trained = with_weights(replace(self.setup, workdir=None), network.state_dict())
-        found = score_architecture(trained, self.architecture, [self.variant])
+        found = score_architecture(trained, self.key, [self.variant])
         size, device = self.setup.task.size, self.setup.device
         start = time.perf_counter()
         value = accuracy(network, split.held_out_images, split.held_out_labels, size=size, device=device)
         seconds = time.perf_counter() - start
-        held_out = Score(
-            self.architecture, HELD_OUT, value, None, 0.0, seconds, reads="network+images+labels"
-        )
+        held_out = Score(self.key, HELD_OUT, value, None, 0.0, seconds, reads="network+images+labels")
         return {**found, HELD_OUT: [held_out]}
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from nasgauge.core import InputError
 from nasgauge.plugins import unknown
 from nasgauge.probing.setup import Setup
-from nasgauge.training import Recipe
+from nasgauge.training.recipe import Recipe
 
 
 @dataclass(frozen=True)

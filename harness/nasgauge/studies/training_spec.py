@@ -38,7 +38,7 @@ class TrainingSpec:
     def plan(self, image_size: int) -> TrainingPlan:
         """The plan of networks for images of that size; raises InputError."""
         from nasgauge.studies.training_plan import TrainingPlan
-        from nasgauge.training import Recipe
+        from nasgauge.training.recipe import Recipe
 
         recipe = Recipe(
             self.epochs,

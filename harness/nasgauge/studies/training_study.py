@@ -43,7 +43,8 @@ def trained_scores(
     setup = with_sizes(run.setup, plan.sizes)
     setup.images.split(plan.train_images, plan.held_out_images, seed=setup.draw)
     if not store.exists():  # wrong settings show before the first write
-        score_architecture(replace(setup, workdir=None), run.chosen[0], [variant])
+        first = setup.space.network_key(run.chosen[0])
+        score_architecture(replace(setup, workdir=None), first, [variant])
     with Store(store, create=True) as opened:
         kept = TrajectoryStore(opened, setup.provenance(run.dataset), variant, plan)
         with bar(len(run.chosen) * len(plan.epochs), unit="score") as shown:
@@ -65,7 +66,7 @@ def fill(kept: TrajectoryStore, setup: Setup, architectures: Sequence[str]) -> I
         yield len(known)
         if len(known) == len(kept.plan.epochs):
             continue
-        network = TrainedNetwork(setup, architecture, kept.variant, kept.plan)
+        network = TrainedNetwork(setup, setup.space.network_key(architecture), kept.variant, kept.plan)
         for epoch, rows in network.trajectory(known):
             kept.add(architecture, epoch, rows)
             yield 1

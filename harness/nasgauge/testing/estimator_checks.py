@@ -18,7 +18,7 @@ from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.testing.check import Check, clauses, wanted
 from nasgauge.testing.odd_networks import ODD_NETWORKS
-from nasgauge.testing.toy_space import CLASSES, IMAGES, SIZE, toy_setup
+from nasgauge.testing.toy_space import CLASSES, IMAGES, KEY, SIZE, toy_setup
 
 Values = dict[str, float | None]
 
@@ -43,7 +43,7 @@ def estimator_checks(estimator: Estimator) -> list[Check]:
 def scores(estimator: Estimator, setup: Setup | None = None) -> Values:
     """Score of each part of the first toy network."""
     one = Configured(estimator, dict(estimator.defaults))
-    rows = score_architecture(setup or toy_setup(), "a", [one])[estimator.name]
+    rows = score_architecture(setup or toy_setup(), KEY, [one])[estimator.name]
     return {row.part: row.score for row in rows}
 
 
@@ -57,7 +57,7 @@ def _documented(estimator: Estimator) -> None:
 
 def _scores(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
-    for row in score_architecture(toy_setup(), "a", [one])[estimator.name]:
+    for row in score_architecture(toy_setup(), KEY, [one])[estimator.name]:
         finite = row.score is not None and np.isfinite(row.score)
         wanted(finite or row.error, f"it gave {row.score} for part {row.part!r} without a reason")
         wanted(row.score_seconds > 0, "its seconds were not measured")
@@ -73,7 +73,7 @@ def _independent(estimator: Estimator) -> None:
     others = [Configured(Estimator(other), {}) for other in (_weights_first, _activations_first)]
     alone = scores(estimator)
     for order in ([*others, one], [*others[::-1], one]):
-        rows = score_architecture(toy_setup(), "a", order)[estimator.name]
+        rows = score_architecture(toy_setup(), KEY, order)[estimator.name]
         found = {row.part: row.score for row in rows}
         wanted(found == alone, f"{alone} alone, {found} after other estimators")
 
@@ -101,7 +101,7 @@ def _ignores_global_state(estimator: Estimator) -> None:
 
 
 def _leaves_alone(estimator: Estimator) -> None:
-    probe = Probe("a", toy_setup())
+    probe = Probe(KEY, toy_setup())
     before = {key: value.clone() for key, value in probe.network.state_dict().items()}
     images, labels = probe.images.clone(), probe.labels.clone()
     random_state, threads = torch.get_rng_state(), torch.get_num_threads()
@@ -130,7 +130,7 @@ def _as_built(network: nn.Module) -> None:
 def _reads_honestly(estimator: Estimator) -> None:
     """What is not read may be anything: the score stays."""
     one = Configured(estimator, dict(estimator.defaults))
-    rows = score_architecture(toy_setup(), "a", [one])[estimator.name]
+    rows = score_architecture(toy_setup(), KEY, [one])[estimator.name]
     reads, first = rows[0].reads.split("+"), {row.part: row.score for row in rows}
     random = np.random.default_rng(1)
     others: dict[str, dict[str, Any]] = {
@@ -146,7 +146,7 @@ def _reads_honestly(estimator: Estimator) -> None:
 def _odd_networks(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
     for what, build in ODD_NETWORKS.items():
-        for row in score_architecture(toy_setup(build), "a", [one])[estimator.name]:
+        for row in score_architecture(toy_setup(build), KEY, [one])[estimator.name]:
             finite = row.score is not None and np.isfinite(row.score)
             wanted(finite or row.error, f"of a network {what} it gave {row.score} without a reason")
 

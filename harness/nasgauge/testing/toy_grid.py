@@ -9,8 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import BenchmarkTable, Decisions, Floats, Label, Schedule, SearchSpace, Task
-from nasgauge.core.product_space import ProductSpace
+from nasgauge.core import BenchmarkTable, Floats, Label, ProductSpace, Schedule, SearchSpace, Task
 from nasgauge.images import ImageSet
 from nasgauge.probing.setup import Setup
 from nasgauge.testing.toy_space import CLASSES, SIZE, toy_setup
@@ -77,10 +76,10 @@ GRID = SearchSpace(
     enumerate=_PRODUCT.enumerate,
     sample=_PRODUCT.sample,
     neighbours=_PRODUCT.neighbours,
-    network_key=str,
+    network_key=_PRODUCT.network_key,
     build=_build,
     load_table=lambda dataset: grid_table(),
-    decisions=Decisions(_PRODUCT.sizes, _PRODUCT.decode, _PRODUCT.encode, _PRODUCT.choices),
+    decisions=_PRODUCT.decisions,
     supernet=supernet,
 )
 

@@ -9,11 +9,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from nasgauge.core import BenchmarkTable, Label, SearchSpace, Task
+from nasgauge.core import BenchmarkTable, Label, NetworkKey, SearchSpace, Task
 from nasgauge.images import ImageSet
 from nasgauge.probing.setup import Setup
 
 ARCHITECTURES = ("a", "bb", "ccc")
+KEY = NetworkKey(ARCHITECTURES[0])
 CLASSES, SIZE, IMAGES, BATCH = 3, 8, 24, 8
 
 
@@ -45,7 +46,7 @@ def toy_space(build: Callable[..., nn.Module] = toy_network) -> SearchSpace:
         enumerate=lambda: iter(ARCHITECTURES),
         sample=lambda count, seed: list(ARCHITECTURES[:count]),
         neighbours=lambda architecture: [],
-        network_key=str,
+        network_key=NetworkKey,
         build=build,
         load_table=lambda dataset: table,
     )

@@ -1,4 +1,4 @@
-"""What a training needs to go on after its process was killed."""
+"""What a training needs to continue after its process was killed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ import torch
 from torch import nn
 
 from nasgauge.core import InputError
+
+
+def shape_of(network: nn.Module) -> dict[str, tuple[int, ...]]:
+    """Shapes of its tensors by name: a checkpoint fits networks of one shape only."""
+    return {name: tuple(value.shape) for name, value in network.state_dict().items()}
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Checkpoint:
             return int(state["epochs"]), float(state["seconds"]), list(state["log"])
         except Exception as error:  # torch raises nearly anything for a damaged file
             raise InputError(
-                f"cannot go on from {self.path} ({type(error).__name__}): delete it to train from the start"
+                f"cannot continue from {self.path} ({type(error).__name__}): delete it to train from the "
+                "start"
             ) from None
 
     def save(

@@ -35,7 +35,7 @@ def test_scores_of_networks_that_pool_are_the_same_on_a_gpu(name: str) -> None:
     on_cpu, on_gpu = (
         score_architecture(
             Setup(space, space.tasks["cifar10"], load_images("digits"), 32, 0, torch.device(device)),
-            network,
+            space.network_key(network),
             configure([name]).estimators,
         )[name][0].score
         for device in ("cpu", "cuda")

@@ -43,6 +43,10 @@ def test_encode_is_the_inverse_of_decode(options: tuple[int, ...]) -> None:
     assert name == list(SPACE.enumerate())[np.ravel_multi_index(options, SPACE.sizes)]
 
 
+def test_no_two_are_the_same_network() -> None:
+    assert [SPACE.network_key(f" {name} ") for name in SPACE.enumerate()] == list(SPACE.enumerate())
+
+
 def test_what_it_reads_it_also_checks() -> None:
     for function in (SPACE.parse, SPACE.encode, SPACE.neighbours):
         with pytest.raises(InputError, match=r"'a\.1' has 2 parts: wanted 3"):

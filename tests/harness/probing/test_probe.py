@@ -72,7 +72,8 @@ def test_fresh_network_starts_where_the_shared_one_did(probe: Probe) -> None:
 
 def test_weights_depend_on_the_network_key_and_the_seed_only() -> None:
     def weight(architecture: str, seed: int) -> torch.Tensor:
-        return next(Probe(architecture, toy_setup(seed=seed)).network.parameters())
+        setup = toy_setup(seed=seed)
+        return next(Probe(setup.space.network_key(architecture), setup).network.parameters())
 
     assert torch.equal(weight("a", 0), weight("A", 0)), "the toy space's key is lower case"
     assert not torch.equal(weight("a", 0), weight("b", 0))

@@ -9,7 +9,7 @@ from itertools import cycle, islice
 
 import torch
 
-from nasgauge.core import Estimator
+from nasgauge.core import Estimator, NetworkKey
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.workers import cores
@@ -21,7 +21,7 @@ _EACH = 4  # networks that each worker scores
 
 
 def calibrate(
-    setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[str]
+    setup: Setup, estimators: Sequence[Configured[Estimator]], keys: Sequence[NetworkKey]
 ) -> dict[tuple[int, int], float]:
     """Networks a second by (workers, threads of each), for every even split of the cores.
 
@@ -40,7 +40,7 @@ def calibrate(
     return rates
 
 
-def _rate(spec: WorkerSpec, workers: int, keys: Sequence[str]) -> float:
+def _rate(spec: WorkerSpec, workers: int, keys: Sequence[NetworkKey]) -> float:
     everything = tuple(range(len(spec.estimators)))
     tasks = [NetworkTask(key, everything) for key in islice(cycle(keys), workers * (1 + _EACH))]
     with processes(spec, workers) as execute:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import numpy as np
 
-from nasgauge.core import Floats, InputError
+from nasgauge.core import AtLeastOne, Bounds, Floats, InputError, Settings
 from nasgauge.plugins import unknown
 from nasgauge.searching.context import SearchContext
-from nasgauge.searching.searchers.rea import above_zero
 from nasgauge.searching.searchers.reinforce import described
 
 
@@ -139,31 +139,31 @@ class Sampled:
 
 
 @dataclass(frozen=True)
-class LearningPlan:
-    """How a distribution is learned.
+class MultinomialSettings(Settings):
+    """How a distribution over options is learned.
 
     Attributes:
-        iterations: Architectures sampled.
-        variant: Rule of the update, one of `VARIANTS`.
-        alpha: How far an update moves the chances.
-        warmup: First iterations without an update.
+        iterations: Architectures that are sampled and evaluated.
+        variant: The rule, of `VARIANTS`.
+        alpha: How much a chance moves.
+        warmup: First iterations, which only fill the records.
         update_every: Iterations from one update to the next.
 
     Raises:
-        InputError: For values that cannot be.
+        InputError: For a value outside its bounds, and where nothing is left after the warm-up.
     """
 
-    iterations: int
-    variant: str
-    alpha: float
-    warmup: int
-    update_every: int
+    iterations: AtLeastOne = 100
+    variant: Literal["authors", "paper", "uninas"] = "authors"
+    alpha: Annotated[float, Bounds(above=0, high=1)] = 0.01
+    warmup: Annotated[int, Bounds(low=0)] = 0
+    update_every: AtLeastOne = 1
 
     def __post_init__(self) -> None:
-        above_zero(iterations=self.iterations, update_every=self.update_every)
-        if not 0 <= self.warmup < self.iterations:
+        super().__post_init__()
+        if self.warmup >= self.iterations:
             raise InputError(
-                f"warmup is {self.warmup}: wanted 0 or more, less than iterations, {self.iterations}"
+                f"setting warmup is {self.warmup}: wanted less than iterations, {self.iterations}"
             )
 
     def updates_after(self, iteration: int) -> bool:
@@ -172,22 +172,24 @@ class LearningPlan:
         return past > 0 and past % self.update_every == 0
 
 
-def learn(context: SearchContext, evaluate: Callable[[Sampled], float], plan: LearningPlan) -> None:
+def learn(
+    context: SearchContext, evaluate: Callable[[Sampled], float], settings: MultinomialSettings
+) -> None:
     """Samples, evaluates and updates; the incumbent is the likeliest architecture after each update.
 
     Args:
         context: Of the search.
         evaluate: Gives the accuracy, and charges for it.
-        plan: How often, and how chances move.
+        settings: How often, and how chances move.
     """
     sizes, decode = described(context)
-    model = Multinomial(sizes, plan.variant, plan.alpha)
+    model = Multinomial(sizes, settings.variant, settings.alpha)
     context.record_distribution(model.chances)
-    for iteration in range(plan.iterations):
+    for iteration in range(settings.iterations):
         options = model.sample(context.generator)
         epochs = 1 + int(model.epochs[np.arange(len(options)), options].min())
         model.record(options, evaluate(Sampled(iteration, decode(options), tuple(options), epochs)))
-        if plan.updates_after(iteration):
+        if settings.updates_after(iteration):
             model.update()
             context.set_incumbent(decode(model.best))
         context.record_distribution(model.chances)

@@ -2,35 +2,67 @@
 
 from __future__ import annotations
 
-from nasgauge.core import InputError, Searcher
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from nasgauge.core import AtLeastOne, Bounds, Searcher
 from nasgauge.searching.context import SearchContext
-from nasgauge.searching.searchers._multinomial import LearningPlan, Sampled, learn
-from nasgauge.searching.searchers.rea import above_zero
+from nasgauge.searching.searchers._multinomial import MultinomialSettings, Sampled, learn
+from nasgauge.training.recipe import AtLeastZero, LearningRate, Pixels, Recipe, Schedule
+
+if TYPE_CHECKING:
+    from nasgauge.probing.setup import Setup
+    from nasgauge.training.supernet import SharedSpec
 
 
-def mdenas(
-    context: SearchContext,
-    *,
-    iterations: int = 100,
-    variant: str = "authors",
-    alpha: float = 0.01,
-    warmup: int = 0,
-    update_every: int = 1,
-    batches: int = 0,
-    batch_size: int = 64,
-    learning_rate: float = 0.025,
-    momentum: float = 0.9,
-    weight_decay: float = 3e-4,
-    schedule: str = "cosine",
-    clip: float = 5.0,
-    crop: int = 4,
-    flip: bool = True,
-    image_size: int = 32,
-    channels: int = 16,
-    cells: int = 1,
-    train_images: int = 1000,
-    held_out_images: int = 500,
-) -> None:
+@dataclass(frozen=True)
+class MdenasSettings(MultinomialSettings):
+    """How the distribution is learned, and how the supernet trains.
+
+    Attributes:
+        batches: Minibatches of an epoch; 0 for all.
+        channels: Of the first cells.
+        cells: Of each stage.
+        train_images: Number of images to train on.
+        held_out_images: Number of others, to measure accuracy on.
+
+    The others are those of `nasgauge.training.recipe.Recipe`.
+    """
+
+    batches: Annotated[int, Bounds(low=0)] = 0
+    batch_size: AtLeastOne = 64
+    learning_rate: LearningRate = 0.025
+    momentum: AtLeastZero = 0.9
+    weight_decay: AtLeastZero = 3e-4
+    schedule: Schedule = "cosine"
+    clip: AtLeastZero = 5.0
+    crop: Pixels = 4
+    flip: bool = True
+    image_size: AtLeastOne = 32
+    channels: AtLeastOne = 16
+    cells: AtLeastOne = 1
+    train_images: AtLeastOne = 1000
+    held_out_images: AtLeastOne = 500
+
+    def shared(self, task_size: int) -> SharedSpec:
+        """The supernet, for a task of images of that size."""
+        from nasgauge.training.supernet import SharedSpec
+
+        return SharedSpec(
+            name="mdenas",
+            recipe=Recipe.of(self, epochs=self.iterations, image_size=min(self.image_size, task_size)),
+            batches=self.batches,
+            train_images=self.train_images,
+            held_out_images=self.held_out_images,
+            scale={"init_channels": self.channels, "cells": self.cells},
+            paths=(self.variant, self.alpha, self.warmup, self.update_every),
+        )
+
+
+DEFAULTS = MdenasSettings()
+
+
+def mdenas(context: SearchContext, settings: MdenasSettings = DEFAULTS) -> None:
     """Multinomial distribution learning, for real: samples a path, trains it for an epoch, validates it.
 
     Each iteration samples one option per decision, trains that path of a supernet for one epoch of
@@ -52,45 +84,13 @@ def mdenas(
 
     Source: Zheng et al. 2019; `CategoricalMDENAS` of XNAS; `MdlStrategy` of UniNAS.
     """
-    from nasgauge.training import Recipe
     from nasgauge.training.supernet import SharedTraining
 
-    plan = LearningPlan(iterations, variant, alpha, warmup, update_every)
-    above_zero(channels=channels, cells=cells)
-    if batches < 0:
-        raise InputError(f"batches is {batches}: wanted 1 or more, or 0 for an epoch")
     setup = context.setup()
-    recipe = Recipe(
-        epochs=iterations,
-        batch_size=batch_size,
-        learning_rate=learning_rate,
-        momentum=momentum,
-        weight_decay=weight_decay,
-        schedule=schedule,
-        clip=clip,
-        image_size=min(image_size, setup.task.size),
-        crop=crop,
-        flip=flip,
-    )
     with context.untimed():
-        training = SharedTraining(
-            setup,
-            recipe,
-            batches=batches,
-            train_images=train_images,
-            held_out_images=held_out_images,
-            scale={"init_channels": channels, "cells": cells},
-            paths=(variant, alpha, warmup, update_every),
-            seed=int(context.generator.integers(2**63)),
-            name="mdenas",
-        )
-    made_of = f"a supernet of {_count(channels, 'channel')} and {_count(cells, 'cell')} a stage"
-    provenance = setup.provenance("")
-    context.note(
-        f"{made_of}, really trained on {train_images} and validated on {held_out_images} images of "
-        f"{provenance.images} ({provenance.fingerprint}); the seconds of that, measured on "
-        f"{provenance.place}, are part of estimator s"
-    )
+        seed = int(context.generator.integers(2**63))
+        training = SharedTraining(setup, settings.shared(setup.task.size), seed)
+    context.note(_remark(settings, setup))
 
     def evaluate(sampled: Sampled) -> float:
         context.check_budget()
@@ -99,7 +99,17 @@ def mdenas(
         context.charge(seconds)
         return accuracy
 
-    learn(context, evaluate, plan)
+    learn(context, evaluate, settings)
+
+
+def _remark(settings: MdenasSettings, setup: Setup) -> str:
+    provenance = setup.provenance("")
+    size = f"{_count(settings.channels, 'channel')} and {_count(settings.cells, 'cell')} a stage"
+    held_out, source = settings.held_out_images, f"{provenance.images} ({provenance.fingerprint})"
+    return (
+        f"a supernet of {size}, really trained on {settings.train_images} and validated on {held_out} images "
+        f"of {source}; the seconds of that, measured on {provenance.place}, are part of estimator s"
+    )
 
 
 def _count(number: int, what: str) -> str:

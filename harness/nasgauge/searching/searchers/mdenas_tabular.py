@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from nasgauge.core import Searcher
 from nasgauge.searching.context import SearchContext
-from nasgauge.searching.searchers._multinomial import LearningPlan, Sampled, learn
+from nasgauge.searching.searchers._multinomial import MultinomialSettings, Sampled, learn
+
+DEFAULTS = MultinomialSettings(iterations=1000)
 
 
-def mdenas_tabular(
-    context: SearchContext,
-    *,
-    iterations: int = 1000,
-    variant: str = "authors",
-    alpha: float = 0.01,
-    warmup: int = 0,
-    update_every: int = 1,
-) -> None:
+def mdenas_tabular(context: SearchContext, settings: MultinomialSettings = DEFAULTS) -> None:
     """Multinomial distribution learning that looks accuracies up: no weights are shared.
 
     As `mdenas`, but an architecture sampled gets the validation accuracy of a recorded training of its
@@ -32,7 +26,7 @@ def mdenas_tabular(
         short = context.short if context.short and sampled.epochs <= context.short else None
         return context.train(sampled.architecture, short)
 
-    learn(context, look_up, LearningPlan(iterations, variant, alpha, warmup, update_every))
+    learn(context, look_up, settings)
 
 
 SEARCHER = Searcher(

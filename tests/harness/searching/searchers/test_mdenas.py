@@ -176,12 +176,12 @@ def test_there_must_be_a_supernet_and_images() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"iterations": 0}, "^iterations is 0: wanted 1 or more"),
-        ({"warmup": 12}, "warmup is 12: wanted 0 or more, less than iterations, 12"),
+        ({"iterations": 0}, "^setting iterations is 0: wanted 1 or more"),
+        ({"warmup": 12}, "setting warmup is 12: wanted less than iterations, 12"),
         ({"update_every": 0}, "update_every is 0"),
         ({"batches": -1}, "batches is -1"),
         ({"channels": 0}, "channels is 0"),
-        ({"variant": "last"}, "no variant 'last'"),
+        ({"variant": "last"}, "setting variant is 'last': wanted one of authors, paper, uninas"),
         ({"learning_rate": -1.0}, "learning_rate is -1.0"),
     ],
 )
