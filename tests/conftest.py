@@ -17,8 +17,12 @@ VARIABLE = "NASGAUGE_REFERENCE_DATA"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One thread for every process: each core has a process already, and small tensors gain nothing."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    """One thread for every process: each core has a process already, and small tensors gain nothing.
+
+    Not for the regression run, which has a store and measures costs with the threads that it was made with.
+    """
+    if config.getoption("--store", default=None) is None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -40,8 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def one_thread() -> None:
     """Whatever a test sets, the next has the number of threads that all began with."""
-    if torch := sys.modules.get("torch"):
-        torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    torch, threads = sys.modules.get("torch"), os.environ.get("OMP_NUM_THREADS")
+    if torch and threads:
+        torch.set_num_threads(int(threads))
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ def compare_table(first: ScoredRun, second: ScoredRun) -> Table:
             *(f"{title} run. {' '.join(made_of(r))}" for title, r in (("First", first), ("Second", second))),
             *(f"Not in the {run} run: {', '.join(names)}." for run, names in absent.items() if names),
             "Scores: largest and median |a - b| / max(|a|, |b|), Spearman's rho of the two, and the number "
-            "of architectures with a score in one run only; in the other they rank last. tau and rho: those of "
-            "the second run, and how much higher they are than in the first, with a 95 % interval over "
+            "of architectures with a score in one run only; in the other they rank last. tau and rho: those "
+            "of the second run, and how much higher they are than in the first, with a 95 % interval over "
             "architectures and p, paired.",
             *made_by(first, second),
         ],

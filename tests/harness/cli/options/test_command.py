@@ -65,7 +65,7 @@ def test_files_that_cannot_be_used(tmp_path: Path, text: str, message: str) -> N
     (tmp_path / "bad.toml").write_text(text)
     with pytest.raises(InputError, match=message):
         said("--config", str(tmp_path / "bad.toml"))
-    with pytest.raises(InputError, match="cannot read options from .*absent"):
+    with pytest.raises(InputError, match=r"cannot read options from .*absent"):
         said("--config", str(tmp_path / "absent.toml"))
 
 
