@@ -27,7 +27,7 @@ def whole(path: Path) -> ImportPlan:
     for part in plan.parts:
         for _, _, records in TSS.read(part):
             for record in records:
-                for trial in record.trials:
+                for trial in record.runs:
                     trial.check()
     return plan
 

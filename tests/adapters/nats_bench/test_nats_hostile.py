@@ -58,7 +58,7 @@ def small(folder: Path, content: bytes, read: Any = READ_SHORT) -> list[Record]:
     item = archive.Item(archive.Piece(path, path.name, 0, len(content), 0), 0, NAME)
     found = [r for _, _, rs in read(Part((item,), "")) for r in rs]
     for record in found:
-        for trial in record.trials:
+        for trial in record.runs:
             trial.check()
     return found
 
@@ -87,7 +87,7 @@ def test_a_flipped_bit_in_the_pickle_is_refused_or_a_number_in_range(
 ) -> None:
     with suppress(InputError):
         (found,) = small(folder, bz2.compress(flipped(RAW_SMALL, position, bit), 1))
-        assert {type(value) for t in found.trials for c in t.curves.values() for value in c.loss} == {float}
+        assert {type(value) for t in found.runs for c in t.curves.values() for value in c.loss} == {float}
 
 
 @pytest.mark.slow

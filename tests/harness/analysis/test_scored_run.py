@@ -20,7 +20,7 @@ TABLE = made_up_table(ACCURACY)
 
 def frame(*names: str, count: int = N) -> pd.DataFrame:
     """Rows as a store has them."""
-    shared = {"settings": "{}", "asked": 1, "part": "", "build_seconds": 0.1, "score_seconds": 0.1}
+    shared = {"settings": "{}", "requested": 1, "part": "", "build_seconds": 0.1, "score_seconds": 0.1}
     parts = [
         pd.DataFrame(
             {"architecture": TABLE.architectures[:count], "estimator": name, "estimator_id": id_,

@@ -100,5 +100,5 @@ def test_every_function_is_there_and_documented() -> None:
     from nasgauge import api
 
     for name in api.FUNCTIONS:
-        assert (getattr(ng, name).__doc__ or "").partition("\n")[0].endswith(".")
+        assert (getattr(ng, name).__doc__ or "").partition("\n")[0].endswith((".", "?"))
         assert getattr(ng, name).__module__.rpartition(".")[2] == api.FUNCTIONS[name]

@@ -35,7 +35,7 @@ def test_leaderboard_writes_a_file(cli: Run, tmp_path: Path) -> None:
     assert (code, output) == (0, "")
     text = (tmp_path / "new" / "board.tex").read_text()
     assert r"\toprule" in text
-    assert "random" not in text.replace("--estimator random", "")
+    assert "\nrandom " not in text.replace("--estimator random", "")
 
 
 def test_scores_prints_raw_rows(cli: Run, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None
         (["--device", ABSENT], f"no device '{ABSENT}' on this machine; there is cpu"),
         (["--device", "tpu"], "not one of"),
         (["--store", "missing/scores.sqlite"], "cannot open store"),
-        (["--store", "bad.txt"], "no nasgauge store"),
+        (["--store", "bad.txt"], "is not a nasgauge store"),
     ],
 )
 def test_bad_input_ends_with_code_2_and_nothing_written(

@@ -200,7 +200,7 @@ def test_what_has_no_influence_values_or_is_of_others_is_refused() -> None:
     tau, other = kendall_tau([1, 2, 3], [1, 3, 2]), kendall_tau([1, 2, 3, 4], [1, 3, 2, 4])
     with pytest.raises(InputError, match="over different architectures have no mean"):
         mean_estimate([tau, other])
-    with pytest.raises(InputError, match="wants all three"):
+    with pytest.raises(InputError, match="needs all three"):
         partial(tau, tau, other)
     with pytest.raises(InputError, match=r"no influence values in Estimate\(value=0\.5"):
         mean_estimate([Estimate(0.5, 0.4, 0.6)])
