@@ -25,7 +25,7 @@ print(ng.leaderboard(run, dataset="cifar100"))
 print(ng.compare(run, "naswot", "depth").frame.T)
 
 # %% What accuracy does a search with it end up with, in 20 evaluations?
-found = ng.search("nasbench201", "random+params", evaluations=20, runs=5, store=store)
+found = ng.search("nasbench201", "random+params", evaluations=20, runs=5, batch_size=8, store=store)
 print(found)
 
 # %% The table for the paper.

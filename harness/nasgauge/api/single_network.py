@@ -54,7 +54,7 @@ def score_network(
         >>> network = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(12, 5))
         >>> images, labels = torch.randn(8, 3, 2, 2), torch.arange(8) % 5
         >>> scores = score_network(network, images, labels, ["params", "grad_norm"])
-        >>> scores.index.tolist(), scores["params"]
+        >>> scores.index.tolist(), float(scores["params"])
         (['params', 'grad_norm'], 6.5e-05)
     """
     if isinstance(images, str):

@@ -38,6 +38,6 @@ def test_list_shows_all_about_a_searcher_and_what_has_its_name(cli: Run) -> None
 def test_the_help_names_every_command_without_importing_it(cli: Run) -> None:
     code, output, _ = cli("--help")
     assert code == 0
-    for name, (_, text) in COMMANDS.items():
+    for name, text in COMMANDS.items():
         assert f"  {name} " in output
         assert text[:20] in output
