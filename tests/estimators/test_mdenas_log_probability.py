@@ -96,7 +96,7 @@ def test_a_run_ranks_by_it_what_others_score(
     asked = ("run", "--estimator", "mdenas_log_probability", "--batch-size", "2", "--sample", "12")
     code, _, error = command_line(*asked, *setting)
     assert code == 2
-    assert "name another estimator beside it, such as --estimator params" in error
+    assert "name another estimator beside it, such as params" in error
     code, _, error = command_line(*asked, "--estimator", "params", "--set", f"{setting[1]}x")
     assert code == 2
     assert "cannot read distributions from 'd.npzx'" in error
