@@ -10,7 +10,13 @@ from toy_grid import GRID, NAMES, accuracy, context
 
 from nasgauge.core import InputError
 from nasgauge.searching.clock import Budget
-from nasgauge.searching.searchers._multinomial import VARIANTS, LearningPlan, Multinomial, Sampled, learn
+from nasgauge.searching.searchers._multinomial import (
+    VARIANTS,
+    Multinomial,
+    MultinomialSettings,
+    Sampled,
+    learn,
+)
 
 THIRDS = [1 / 3] * 3
 
@@ -120,9 +126,9 @@ def test_settings_that_cannot_be(variant: str, alpha: float, message: str) -> No
 
 
 def test_updates_come_after_the_warm_up_and_at_their_pace() -> None:
-    plan = LearningPlan(iterations=12, variant="authors", alpha=0.1, warmup=4, update_every=3)
+    plan = MultinomialSettings(iterations=12, variant="authors", alpha=0.1, warmup=4, update_every=3)
     assert [number for number in range(12) if plan.updates_after(number)] == [6, 9]
-    always = LearningPlan(iterations=3, variant="authors", alpha=0.1, warmup=0, update_every=1)
+    always = MultinomialSettings(iterations=3, variant="authors", alpha=0.1, warmup=0, update_every=1)
     assert all(always.updates_after(number) for number in range(3))
 
 
@@ -134,7 +140,7 @@ def test_learning_evaluates_each_sample_and_keeps_every_distribution() -> None:
         return accuracy(sampled.architecture)
 
     one = context(Budget(evaluations=99))
-    learn(one, evaluate, LearningPlan(20, "authors", 0.05, warmup=5, update_every=5))
+    learn(one, evaluate, MultinomialSettings(20, "authors", 0.05, warmup=5, update_every=5))
     assert [sampled.iteration for sampled in seen] == list(range(20))
     assert all(GRID.parse(sampled.architecture) in NAMES for sampled in seen)
     assert (seen[0].epochs, len(one.distributions), len(one.steps)) == (1, 21, 3)
@@ -144,7 +150,7 @@ def test_learning_evaluates_each_sample_and_keeps_every_distribution() -> None:
 def test_epochs_are_those_of_the_least_trained_option() -> None:
     seen: list[Sampled] = []
     one = context(Budget(evaluations=99))
-    learn(one, lambda sampled: seen.append(sampled) or 0.0, LearningPlan(40, "paper", 0.01, 0, 1))
+    learn(one, lambda sampled: seen.append(sampled) or 0.0, MultinomialSettings(40, "paper", 0.01, 0, 1))
     for number, sampled in enumerate(seen):
         before = seen[: number + 1]
         counts = [
