@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nasgauge as ng
-from nasgauge.core import InputError, SearcherError
+from nasgauge import plugins
+from nasgauge.core import BenchmarkTable, InputError, SearcherError
 from nasgauge.probing.probe import Probe
 from nasgauge.searching.context import SearchContext
 
@@ -149,3 +151,35 @@ def test_search_stays_a_function() -> None:
 
     assert callable(ng.search)
     assert callable(ng.pareto)
+
+
+def test_where_accuracies_are_predicted_the_front_is_that_of_all_that_was_evaluated(
+    mine: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = plugins.search_space("nasbench201")
+    asked: list[str] = []
+
+    def predict(dataset: str, architectures: list[str]) -> BenchmarkTable:
+        asked.extend(architectures)
+        whole = space.load_table(dataset)
+        label = replace(whole.label, kind="surrogate")
+        rows = whole.rows(list(architectures))
+        values = whole.accuracy[rows]
+        return BenchmarkTable(
+            "nasbench201", label, tuple(architectures), values, values[:, None], values, "boosters"
+        )
+
+    predicting = replace(space, predict=predict)
+    monkeypatch.setattr(plugins, "search_space", lambda name: predicting)
+    found = ng.pareto("nasbench201", "random+params", evaluations=3, runs=2, batch_size=2)
+    (reference,) = found.references
+    assert not reference.complete
+    evaluated = {name for run in found.outcome.searches[0].runs for name in run.evaluated}
+    assert set(reference.architectures) == evaluated
+    assert evaluated < set(asked), "and one before the work"
+    assert "The true front of nasbench201 is unknown" in str(found)
+    assert "front of all evaluated of cifar10/validation" in set(found.front_table.frame.set)
+    with pytest.raises(InputError, match="are predicted one by one, and a search needs a table"):
+        ng.search("nasbench201", "random+params", evaluations=3)
+    with pytest.raises(InputError, match="are predicted after a search: choose an estimator"):
+        ng.pareto("nasbench201", "random", evaluations=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -195,3 +196,23 @@ def test_search_takes_a_searcher_of_two_objectives(command_line: Run, whole: Pat
     code, output, error = command_line("search", *arguments)
     assert (code, error) == (0, "")
     assert "| nsga2      | naswot      | 60 evaluations | 60 " in output
+
+
+def test_every_format_has_the_same_rows(cli: Run) -> None:
+    hardware = ("--hardware", "latency.csv", "--complexity", "pixel3 latency_ms")
+    arguments = ("--searcher", "random", *MINE, "--evaluations", "8", *hardware)
+    found = json.loads(cli(*arguments, "--format", "json")[1])
+    rows = pd.read_csv(io.StringIO(cli(*arguments, "--format", "csv")[1]), comment="#")
+    assert found["rows"][0]["set_size"] == rows.set_size.item()
+    assert found["rows"][0]["cifar10/validation IGD+"] == pytest.approx(
+        rows["cifar10/validation IGD+"].item()
+    )
+    latex = cli(*arguments, "--format", "latex")[1]
+    assert r"\label{tab:pareto-nasbench201}" in latex
+
+
+def test_ten_runs_are_made_where_nobody_says_how_many(cli: Run) -> None:
+    hardware = ("--hardware", "latency.csv", "--complexity", "pixel3 latency_ms")
+    code, output, _ = cli("--searcher", "random", *MINE[:6], "--evaluations", "4", *hardware)
+    assert code == 0
+    assert "over 10 runs, seed 0" in output

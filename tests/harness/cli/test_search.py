@@ -264,3 +264,44 @@ def test_there_must_be_one_distribution_to_write(
     code, _, error = cli(*arguments[:4], "--save-distributions", "d.csv")
     assert code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+
+
+def test_options_come_from_a_file_and_what_is_typed_counts_more(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "search.toml").write_text(
+        'searcher = ["random", "rea"]\nevaluations = [7]\nruns = 4\ntable = "mine.csv"\n'
+        'architecture-column = "ops"\naccuracy-column = "valid"\nreport = ["cifar10/test=test"]\n'
+    )
+    options = ("--config", "search.toml", "--searcher", "oracle", "--format", "json")
+    code, output, error = cli(*options)
+    assert (code, error) == (0, "")
+    (row,) = json.loads(output)["rows"]
+    assert (row["searcher"], row["evaluations"], row["runs"]) == ("oracle", 7, 4)
+    assert row["cifar10/test regret"] >= 0
+
+
+def test_a_table_for_a_paper_cites_searcher_and_estimator(cli: Run, tmp_path: Path) -> None:
+    arguments = ("--searcher", "random+params", *MINE, "--evaluations", "3", "--batch-size", "2")
+    files = ("--format", "latex", "--output", "search.tex", "--bibtex", "references.bib")
+    assert cli(*arguments, *files)[0] == 0
+    text = (tmp_path / "search.tex").read_text()
+    assert r"\label{tab:search-nasbench201}" in text
+    assert "random" in text
+    assert "2006.04647" in (tmp_path / "references.bib").read_text()
+
+
+def test_curves_need_seconds_and_say_which_option_gives_them(cli: Run, tmp_path: Path) -> None:
+    arguments = ("--searcher", "random", *MINE, "--evaluations", "3", "--save-curves", "curves.csv")
+    code, _, error = cli(*arguments)
+    assert code == 2
+    assert "records no seconds of training" in error
+    assert "--seconds-column" in error
+    assert not (tmp_path / "curves.csv").exists()
+
+
+@pytest.mark.parametrize("option", ["--plot", "--plot-distributions"])
+def test_figures_are_refused_before_the_work(cli: Run, tmp_path: Path, option: str) -> None:
+    arguments = ("--searcher", "mdenas-tabular", "--evaluations", "3", option, "new/figure.gif")
+    code, output, error = cli(*arguments)
+    assert (code, output) == (2, "")
+    assert "cannot draw 'new/figure.gif': wanted a name that ends in .pdf, .png, .svg" in error
+    assert not (tmp_path / "new").exists()

@@ -209,3 +209,41 @@ def test_the_example_of_the_documentation_searches() -> None:
     one.run(names["climb"])
     assert one.clock.evaluations == 60
     assert accuracy(one.steps[-1].architecture) > 50
+
+
+def test_nothing_is_scored_where_the_budget_allows_not_even_one() -> None:
+    scored: list[str] = []
+
+    def score(name: str) -> float:
+        scored.append(name)
+        return 0.0
+
+    one = context(Budget(seconds=1.9), scorer=ToyScores(score))
+    with pytest.raises(BudgetExhausted):
+        next(one.score(["000", "001"]))
+    assert (scored, one.clock.evaluations, one.scored) == ([], 0, False)
+
+
+def test_an_estimator_that_failed_is_worse_than_all_and_costs_as_much() -> None:
+    one = context(Budget(evaluations=2), scorer=ToyScores(lambda name: -np.inf if name == "000" else 1.0))
+    for name, value in one.evaluate(["000", "001"]):
+        one.update_incumbent(name, value)
+    assert [step.architecture for step in one.steps] == ["000", "001"]
+    assert one.clock.measured == 4.0
+
+
+def test_an_incumbent_can_be_set_whatever_was_best_before() -> None:
+    one = context(Budget(evaluations=9))
+    one.update_incumbent("234", 90.0)
+    one.set_incumbent("000")
+    one.update_incumbent("111", 80.0)
+    assert [step.architecture for step in one.steps] == ["234", "000"], "80 is not above 90"
+
+
+def test_a_searcher_knows_what_it_has() -> None:
+    bare = context(Budget(seconds=5))
+    assert (bare.estimates, bare.short, bare.left, bare.seconds) == (False, None, None, 0.0)
+    rich = context(Budget(evaluations=5), scorer=ToyScores(), short=True)
+    assert (rich.estimates, rich.short, rich.left) == (True, 12, 5)
+    list(rich.score(["000", "001"]))
+    assert rich.left == 3

@@ -116,3 +116,53 @@ def test_a_store_of_another_run_is_told(source: ScoreSource) -> None:
     scores, complexity = one.scores_and_complexity("flops", table(), "cifar10", source)
     with pytest.raises(InputError, match="have no score of snip in the run of"):
         one.run(Trainings(table()), scores, complexity)
+
+
+def test_scores_of_another_benchmark_are_refused(source: ScoreSource) -> None:
+    one = SearchSpec(("random+naswot",), evaluations=(3,), benchmark="nats_sss").plan()
+    scores, complexity = one.scores_and_complexity("flops", table(), "cifar10", source)
+    with pytest.raises(InputError, match=r"are of nasbench201, the search is in nats_sss: choose with"):
+        one.run(Trainings(table()), scores, complexity)
+
+
+def test_a_part_of_an_estimator_scores_and_is_named(source: ScoreSource) -> None:
+    plugin = plugins.configure(["zen"]).estimators[0]
+    with Store(Path(source.store), create=True) as store:
+        (run,) = store.runs()
+        id_ = store.register(run, "zen", plugin.plugin.version, plugin.settings)
+        rows = [
+            Score(name, "zen", float(at), None, 0.5, 0.25, "network", part=part)
+            for at, name in enumerate(NAMES)
+            for part in ("up", "down")
+        ]
+        store.add(run, ((id_, row) for row in rows))
+    one = plan("random+zen.up")
+    scores, complexity = one.scores_and_complexity("flops", table(), "cifar10", source)
+    (found,) = one.run(Trainings(table()), scores, complexity)
+    assert found.estimator == "zen.up"
+    whole = plan("random+zen")
+    with pytest.raises(
+        InputError, match=r"zen gives down, up, and a search needs one number: --estimator zen"
+    ):
+        whole.run(Trainings(table()), scores, complexity)
+
+
+def test_searches_that_learn_are_counted_once_for_each_budget() -> None:
+    two = SearchSpec(("mdenas-tabular", "random"), evaluations=(3, 4)).plan()
+    assert two.learning == ["mdenas-tabular", "mdenas-tabular"]
+    assert plan("random").learning == []
+
+
+def test_every_searcher_meets_every_budget_in_the_order_that_was_asked_for() -> None:
+    two = SearchSpec(("oracle", "random"), evaluations=(3, 9), runs=2).plan()
+    scores, complexity = two.scores_and_complexity(
+        "flops", table(), "cifar10", ScoreSource(store="none.sqlite")
+    )
+    found = two.run(Trainings(table()), scores, complexity)
+    assert [(one.searcher, str(one.budget)) for one in found] == [
+        ("oracle", "3 evaluations"),
+        ("oracle", "9 evaluations"),
+        ("random", "3 evaluations"),
+        ("random", "9 evaluations"),
+    ]
+    assert scores.provenance is None, "no estimator was asked, so no store was opened"

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from toy_grid import GRID, NAMES, accuracy, context
 
 from nasgauge.core import InputError
-from nasgauge.searching.searchers._multinomial import VARIANTS, Multinomial
+from nasgauge.searching.clock import Budget
+from nasgauge.searching.searchers._multinomial import (
+    VARIANTS,
+    Multinomial,
+    MultinomialSettings,
+    Sampled,
+    learn,
+)
 
 THIRDS = [1 / 3] * 3
 
@@ -115,3 +123,37 @@ def test_of_equally_likely_options_the_more_accurate_is_best() -> None:
 def test_settings_that_cannot_be(variant: str, alpha: float, message: str) -> None:
     with pytest.raises(InputError, match=message):
         Multinomial((2,), variant, alpha)
+
+
+def test_updates_come_after_the_warm_up_and_at_their_pace() -> None:
+    plan = MultinomialSettings(iterations=12, variant="authors", alpha=0.1, warmup=4, update_every=3)
+    assert [number for number in range(12) if plan.updates_after(number)] == [6, 9]
+    always = MultinomialSettings(iterations=3, variant="authors", alpha=0.1, warmup=0, update_every=1)
+    assert all(always.updates_after(number) for number in range(3))
+
+
+def test_learning_evaluates_each_sample_and_keeps_every_distribution() -> None:
+    seen: list[Sampled] = []
+
+    def evaluate(sampled: Sampled) -> float:
+        seen.append(sampled)
+        return accuracy(sampled.architecture)
+
+    one = context(Budget(evaluations=99))
+    learn(one, evaluate, MultinomialSettings(20, "authors", 0.05, warmup=5, update_every=5))
+    assert [sampled.iteration for sampled in seen] == list(range(20))
+    assert all(GRID.parse(sampled.architecture) in NAMES for sampled in seen)
+    assert (seen[0].epochs, len(one.distributions), len(one.steps)) == (1, 21, 3)
+    assert np.array_equal(one.distributions[0], one.distributions[5]), "nothing moves before the warm-up ends"
+
+
+def test_epochs_are_those_of_the_least_trained_option() -> None:
+    seen: list[Sampled] = []
+    one = context(Budget(evaluations=99))
+    learn(one, lambda sampled: seen.append(sampled) or 0.0, MultinomialSettings(40, "paper", 0.01, 0, 1))
+    for number, sampled in enumerate(seen):
+        before = seen[: number + 1]
+        counts = [
+            sum(other.options[at] == option for other in before) for at, option in enumerate(sampled.options)
+        ]
+        assert sampled.epochs == min(counts)

@@ -221,3 +221,48 @@ def test_decisions_make_every_architecture_once(space: str) -> None:
 
 def test_the_grid_has_one_optimum() -> None:
     assert max(NAMES, key=accuracy) == BEST
+
+
+def test_random_draws_in_blocks_where_seconds_are_the_budget() -> None:
+    drawn: list[int] = []
+    one = context(Budget(seconds=45), scorer=ToyScores())
+    sample = one.sample
+
+    def noted(count: int = 1) -> list[str]:
+        drawn.append(count)
+        return sample(count)
+
+    one.sample = noted  # type: ignore[method-assign]
+    one.run(plugins.searcher("random").search)
+    assert (drawn, one.clock.evaluations) == ([10, 10, 10], 22)
+
+
+def test_random_without_an_estimator_takes_the_best_short_training() -> None:
+    one = Recorder(Budget(evaluations=15), short=True).run("random")
+    assert {epochs for _, epochs in one.trained} == {12}
+    assert accuracy(one.context.steps[-1].architecture) == max(accuracy(name) for name, _ in one.trained)
+
+
+def test_local_search_climbs_by_the_estimator_where_there_is_one() -> None:
+    backwards = ToyScores(lambda name: -accuracy(name))
+    found = searched("local", Budget(evaluations=200), scorer=backwards, runs=3)
+    assert outcomes(found) == ["000"] * 3
+    assert all(run.clock.simulated == 0 for run in found.runs), "nothing is trained"
+
+
+def test_the_best_scored_of_the_first_population_dies_first() -> None:
+    one = Recorder(Budget(evaluations=20 + 10 + 30), scorer=ToyScores(), short=True).run("area", tournament=1)
+    first = [name for name, _ in one.trained[:10]]
+    assert [accuracy(name) for name in first] == sorted(map(accuracy, first), reverse=True)
+    for number in range(10, len(one.trained)):
+        alive = [name for name, _ in one.trained[number - 10 : number]]
+        assert any(one.trained[number][0] in neighbours(name) for name in alive)
+
+
+def test_every_searcher_says_where_it_is_from_and_what_it_does() -> None:
+    for name in plugins.names(plugins.SEARCHERS):
+        found = plugins.searcher(name)
+        assert found.paper.startswith("https://"), name
+        assert found.summary.endswith("."), name
+        assert "Source:" in str(found.search.__doc__), name
+        assert found.learns == name.startswith("mdenas")
