@@ -21,6 +21,7 @@ def count(probe: Probe, *, sign: int = 1, name: str = "a") -> float:
     return sign * float(sum(p.numel() for p in probe.network.parameters()))
 
 
+@pytest.mark.slow
 def test_a_function_is_ablated_and_what_is_stored_is_not_scored_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,7 +36,7 @@ def test_a_function_is_ablated_and_what_is_stored_is_not_scored_again(
     assert "nasgauge.ablate(count, {'sign': [1, -1]}" in table.to_markdown()
     with Store(store) as opened:
         assert len(opened.frame(opened.runs()[0])) == 12, "the settings as they are were scored once"
-    monkeypatch.setattr("nasgauge.scoring.loop.Probe", None)
+    monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
     again = ng.ablate(count, ["sign=1,-1"], store=store, **SMALL)
     assert again.frame.rho.tolist() == table.frame.rho.tolist()
 

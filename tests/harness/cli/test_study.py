@@ -75,7 +75,7 @@ def test_spread_tells_draws_and_stores(monkeypatch: pytest.MonkeyPatch, command_
     code, scores, _ = command_line("scores", "--store", "study.sqlite", "--where", "image_seed=1")
     assert code == 0
     assert len(scores.splitlines()) == 1 + 3
-    monkeypatch.setattr("nasgauge.scoring.loop.Probe", None)
+    monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
     assert command_line(*SPREAD)[1].splitlines()[:10] == output.splitlines()[:10], "nothing is scored again"
     parts = json.loads(command_line(*SPREAD, "--format", "json")[1])
     assert [row["source"] for row in parts["rows"]] == list(SOURCES)

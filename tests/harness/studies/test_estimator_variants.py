@@ -60,7 +60,7 @@ def test_what_is_scored_is_stored_and_taken_from_there(
     scores, seconds = scores_and_seconds(job, with_values(VARIANT, {"by": 4}), ["a", "b"])
     assert scores.tolist() == pytest.approx([0.25, np.nan], nan_ok=True)
     assert seconds > 0
-    monkeypatch.setattr("nasgauge.scoring.loop.Probe", None)
+    monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
     assert scores_and_seconds(job, with_values(VARIANT, {"by": 4}), ["a"])[0].tolist() == [0.25]
 
 
