@@ -91,3 +91,40 @@ def test_bad_options_are_refused(
     with pytest.raises(InputError, match=message):
         getattr(ng, function)(*arguments, **options)
     assert not list(Path().iterdir())
+
+
+@pytest.mark.slow
+def test_a_sample_that_is_named_is_taken_whole() -> None:
+    sample, accuracy = sample_and_accuracy(3)
+    named = {"architectures": sample, "batch_size": 4, "threads": 1}
+    result = ng.study_spread(norm, minibatches=1, initialisations=0, batch_sizes="", **named)
+    assert sorted(result.frame.architecture) == sorted(sample)
+    assert result.frame.accuracy.tolist() == sorted(accuracy)
+    assert result.table.notes[0] == "norm on 3 architectures, of a file of nasbench201."
+    assert np.isnan(result.table.frame.within[0]), "one value has no spread"
+
+
+@pytest.mark.slow
+def test_a_study_is_made_again_from_its_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"count": 2, "minibatches": 2, "initialisations": 1, "batch_sizes": [2], **SMALL}
+    first = ng.study_spread(norm, store="s.sqlite", **options)
+    monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
+    again = ng.study_spread(norm, store="s.sqlite", **options)
+    assert again.frame.equals(first.frame)
+    assert again.table.to_csv() == first.table.to_csv()
+
+
+def test_kernels_of_too_few_architectures_are_refused() -> None:
+    with pytest.raises(InputError, match="4 best and 4 worst are more than the 6 architectures"):
+        ng.study_kernel(**SMALL)
+
+
+def test_a_result_says_by_which_call_it_was_made() -> None:
+    sample, accuracy = sample_and_accuracy(12)
+    store = fill_store(Path("s.sqlite"), sample, {"params": accuracy})
+    notes = ng.study_scatter(store, dataset="cifar10").table.notes
+    assert "Made by: made up" in notes, "the run"
+    kernel = ng.study_kernel(count=1, sample=2, batch_size=4, threads=1)
+    assert (
+        kernel.table.notes[-1] == "Made by: nasgauge.study_kernel(count=1, sample=2, batch_size=4, threads=1)"
+    )
