@@ -8,7 +8,7 @@ from nasgauge.core import Estimator
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.studies.training_plan import TrainingPlan
-from nasgauge.training import Recipe
+from nasgauge.training.recipe import Recipe
 
 RECIPE = Recipe(epochs=4, batch_size=8, learning_rate=0.05, image_size=8, crop=1)
 PLAN = TrainingPlan(RECIPE, (0, 1, 2, 4), 16, 8, {})
