@@ -75,7 +75,7 @@ def ranking_hypothesis(
 
     Args:
         curves: File .npz or .csv with learning curves; None for imported ones.
-        epoch: Epochs to show to people; none for a choice. `.rows`, CSV and JSON carry every epoch.
+        epoch: Epochs to show to people; none for a choice. `.frame`, CSV and JSON carry every epoch.
         **options: Attributes of `CurvesSpec`: `array`, `benchmark`, `dataset`, `label`, `final`.
 
     Returns:

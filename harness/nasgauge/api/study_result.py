@@ -27,13 +27,13 @@ class StudyResult:
 
     Attributes:
         table: To read; a notebook shows it.
-        rows: Every number behind it, such as one row per score.
+        frame: Every number behind it, such as one row per score.
         draw: Makes the figure.
         arrays: What is too large for a table, by name.
     """
 
     table: Table
-    rows: pd.DataFrame
+    frame: pd.DataFrame
     draw: Callable[[], Figure]
     arrays: Mapping[str, Any] = field(default_factory=dict)
 
@@ -56,8 +56,8 @@ class StudyResult:
             _write(Path(path), plots.drawn(self.draw(), Path(path)))
 
     def save_rows(self, path: Path | str) -> None:
-        """Writes `rows` as CSV, with the caption; raises InputError where the file cannot be written."""
-        _write(Path(path), csv_of(self.rows, list(self.table.notes)).encode())
+        """Writes `frame` as CSV, with the caption; raises InputError where the file cannot be written."""
+        _write(Path(path), csv_of(self.frame, list(self.table.notes)).encode())
 
     def save_arrays(self, path: Path | str) -> None:
         """Writes `arrays` as .npz; raises InputError where the file cannot be written."""

@@ -109,7 +109,7 @@ def study_spread(
             (`benchmark`, `sample`, `images`, ...) and of `AccuracySpec`.
 
     Returns:
-        What each source does, and the scores of each architecture; `.rows` has every score.
+        What each source does, and the scores of each architecture; `.frame` has every score.
 
     Raises:
         InputError: Where nothing varies, or there are too few architectures or images.
@@ -150,7 +150,7 @@ def study_training(
             `sample`, `images`, ...) and of `AccuracySpec`.
 
     Returns:
-        What training does to the order, and the scores of each architecture; `.rows` has every score.
+        What training does to the order, and the scores of each architecture; `.frame` has every score.
 
     Raises:
         InputError: For an epoch, a size or images that do not exist, before anything is written.

@@ -49,7 +49,7 @@ def tune(
             (`benchmark`, `sample`, `images`, ...) and of `AccuracySpec`.
 
     Returns:
-        The recipe, its rounds and trials; `.rows` has one row per trial.
+        The recipe, its rounds and trials; `.frame` has one row per trial.
 
     Raises:
         InputError: For a setting or column that does not exist.

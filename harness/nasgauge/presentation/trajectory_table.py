@@ -13,9 +13,9 @@ from nasgauge.studies.study_context import StudyContext
 from nasgauge.studies.trajectory import all_scores_unchanged, architecture_rows, epoch_summary
 
 _EXPLAINED = (
-    "The minibatch of the score is the same each time, without augmentation, and the first of the "
-    "training images; scores are those of the trained weights, and otherwise the estimator sees networks as "
-    "usual. Held out: accuracy on images that training never saw, by running statistics.",
+    "The minibatch of the score is the same each time, without augmentation, and the first of the training "
+    "images; scores are those of the trained weights, and in all else the estimator sees a network as it "
+    "always does. Held out: accuracy on images that training never saw, by running statistics.",
     "tau: Kendall's tau-b over the architectures, of the scores with those at epoch 0 and with the accuracy "
     "of the table, and of the held-out accuracy with that of the table; architectures without a finite score "
     "rank last, and two architectures alone have no tau.",

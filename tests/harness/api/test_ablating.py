@@ -21,6 +21,7 @@ def count(probe: Probe, *, sign: int = 1, name: str = "a") -> float:
     return sign * float(sum(p.numel() for p in probe.network.parameters()))
 
 
+@pytest.mark.slow
 def test_a_function_is_ablated_and_what_is_stored_is_not_scored_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,9 +24,9 @@ def file(tmp_path: Path) -> Path:
 
 def test_every_epoch_is_a_row_and_some_are_shown(file: Path) -> None:
     result = ng.ranking_hypothesis(file, array="acc")
-    assert result.rows.epoch.tolist() == list(range(1, 13))
+    assert result.frame.epoch.tolist() == list(range(1, 13))
     expected = [stats.kendalltau(values, ACCURACY[:, -1]).statistic for values in ACCURACY.T]
-    assert result.rows.tau_b.tolist() == pytest.approx(expected)
+    assert result.frame.tau_b.tolist() == pytest.approx(expected)
     assert [row["epoch"] for row in result.table.rows] == ["1", "5", "10", "12"]
     assert [row["epoch"] for row in ng.ranking_hypothesis(file, array="acc", epoch=3).table.rows] == ["3"]
     assert result.figure().axes[0].get_title() == "20 architectures"

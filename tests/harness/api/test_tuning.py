@@ -31,23 +31,23 @@ def test_trials_are_scored_and_told(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "nasgauge"):
         logging.getLogger("nasgauge").propagate = True
         result = ng.tune(noisy, vary, first=3, later=1, store="s.sqlite", **options)
-    assert 3 <= len(result.rows) <= 4
-    assert result.rows.rho.is_monotonic_decreasing
-    assert result.rows.found.sum() == 1
+    assert 3 <= len(result.frame) <= 4
+    assert result.frame.rho.is_monotonic_decreasing
+    assert result.frame.found.sum() == 1
     assert result.table.lead[0].startswith("Recipe found: ")
     assert "The other settings" not in result.table.to_csv(), "where there are none"
     messages = [record.message for record in caplog.records]
     assert messages[0].startswith("trial 1 of at most 4: epochs=")
     assert messages[-1].startswith("round 2 of 2: fixed ")
     again = ng.tune(noisy, vary, first=3, later=1, store="s.sqlite", **options)
-    assert again.rows.equals(result.rows), "all trials are in the store"
+    assert again.frame.equals(result.frame), "all trials are in the store"
 
 
 def test_files_of_trials_need_no_scoring() -> None:
     Path("r.csv").write_text("trial,epochs,seconds\na,1,1\nb,4,4\n")
     Path("a.csv").write_text("full,a,b\n90,2,1\n91,1,2\n92,4,3\n93,3,4\n")
     result = ng.tune("bpe", trials="r.csv", hyper_parameter="epochs", table="a.csv", accuracy_column="full")
-    assert result.rows.trial.tolist() == ["b", "a"]
+    assert result.frame.trial.tolist() == ["b", "a"]
     assert result.figure().axes[0].get_title() == "2 recipes of bpe, 4 architectures"
     assert not Path("nasgauge.sqlite").exists()
 

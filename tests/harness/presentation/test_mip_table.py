@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import pandas as pd
 from recipes import trial
 
 from nasgauge.metrics import Estimate
@@ -54,3 +56,18 @@ def test_nothing_is_a_share_of_nothing() -> None:
     assert lines[3].startswith(
         "The recipe found has an unknown share of the best one's Spearman at an unknown"
     )
+
+
+def test_rounds_and_trials_are_in_every_format() -> None:
+    table = mip_table(OUTCOME, [])
+    written = pd.read_csv(io.StringIO(table.to_csv()), comment="#")
+    rounds, trials = (written[written.part == name] for name in ("mip-rounds", "mip-trials"))
+    assert rounds.fixed.tolist() == ["rate", "epochs"]
+    assert trials.cost.tolist() == [4, 1]
+    assert trials.found.tolist() == [False, True]
+    blocks = table.to_markdown().split("\n\n")
+    assert [block.splitlines()[0].split()[1 if block[0] == "|" else 0] for block in blocks[:3]] == [
+        *("Recipe", "round", "trial"),
+    ]
+    assert table.to_latex().count(r"\begin{threeparttable}") == 2
+    assert r"\item Recipe found: epochs=1 rate=0.1" in table.to_latex()

@@ -6,6 +6,7 @@ import pandas as pd
 from readings import PROVENANCE
 from table_cells import texts
 
+from nasgauge.benchmarks.published import published
 from nasgauge.presentation.parity_table import parity_table
 
 
@@ -22,3 +23,27 @@ def test_parity_says_how_far_others_agree() -> None:
     known = bool(texts(table)["others agree"])
     assert any(line.startswith("Others agree: ") for line in table.notes) == known
     assert texts(table, 1)["others agree"] == ""
+
+
+def test_nobody_agrees_where_nothing_was_published() -> None:
+    frame = pd.DataFrame(
+        [("mine", "x", 12, 0, 1.0, 1.0, 1.0, 1.0)],
+        columns=["estimator", "theirs", "architectures", "unscored", "rho", "rho_low", "rho_high", "tau"],
+    )
+    table = parity_table(frame, PROVENANCE, "theirs.csv", [])
+    assert not any(line.startswith("Others agree") for line in table.notes)
+    assert texts(table)["rho"] == "1.000"
+    assert table.name == "parity-nasbench201-cifar10"
+    assert list(table.frame)[:8] == list(frame), "every number of the comparison"
+
+
+def test_two_runs_of_others_are_cited() -> None:
+    frame = pd.DataFrame(
+        [("synflow", "synflow", 12, 0, 0.5, 0.25, 0.75, 0.4)],
+        columns=["estimator", "theirs", "architectures", "unscored", "rho", "rho_low", "rho_high", "tau"],
+    )
+    table = parity_table(frame, PROVENANCE, "theirs.csv", [])
+    agreed = published("synflow", "nasbench201", "cifar10", metric="agreement")
+    assert agreed is not None
+    assert texts(table)["others agree"] == ", ".join(f"{value:.3g}" for value in agreed.values)
+    assert agreed.sources[0] in table.notes[-1]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from nasgauge.metrics import difference, spearman_rho
 from nasgauge.studies.ablation import Ablation, ScoredChange, ablation_rows
 
 SETTINGS = {"bn": "eval", "repeats": 1, "other": 0}
@@ -62,3 +63,23 @@ def test_what_has_no_finite_score_ranks_last_and_lowers_the_coverage() -> None:
     nothing = ablation_rows(SINGLE, [ScoredChange({}, np.full(30, np.nan), 1.0)], ACCURACY)
     assert nothing.coverage[0] == 0
     assert np.isnan(nothing.mean_score[0])
+
+
+def test_a_change_has_the_interval_of_the_paired_difference() -> None:
+    rows = ablation_rows(
+        SINGLE, [ScoredChange({}, REFERENCE, 1.0), ScoredChange({"repeats": 2}, OTHER, 1.0)], ACCURACY
+    )
+    change, p = difference(spearman_rho(OTHER, ACCURACY), spearman_rho(REFERENCE, ACCURACY))
+    row = rows.iloc[1]
+    assert (row.rho_change, row.rho_change_low, row.rho_change_high) == pytest.approx(
+        (change.value, change.low, change.high)
+    )
+    assert row.p == pytest.approx(p)
+
+
+def test_the_same_scores_under_another_setting_are_no_change() -> None:
+    rows = ablation_rows(
+        SINGLE, [ScoredChange({}, REFERENCE, 1.0), ScoredChange({"bn": "batch"}, REFERENCE, 2.0)], ACCURACY
+    )
+    assert (rows.rho_change[1], rows.p[1]) == (0, 1)
+    assert rows.rho[0] == rows.rho[1]

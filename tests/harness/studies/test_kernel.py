@@ -31,3 +31,18 @@ def test_arrays_have_one_shape_for_all() -> None:
     assert arrays["agreement"][0].tolist() == AGREEMENT.tolist()
     assert arrays["architecture"].tolist() == ["a", "b"]
     assert kernel_arrays(KERNELS[1:])["agreement"].shape == (1, 0, 0)
+
+
+def test_a_kernel_of_images_that_agree_everywhere_has_ones_off_the_diagonal() -> None:
+    same = Kernel("a", 50.0, np.ones((3, 3)), -np.inf)
+    assert same.off_diagonal == 1
+    (row,) = kernel_rows([same]).to_dict("records")
+    assert row["score"] == -np.inf, "as it is, not as a missing number"
+    assert kernel_arrays([same])["score"].tolist() == [-np.inf]
+
+
+def test_rows_and_arrays_keep_the_order_of_the_kernels() -> None:
+    turned = KERNELS[::-1]
+    assert kernel_rows(turned).accuracy.tolist() == kernel_arrays(turned)["accuracy"].tolist() == [10, 90]
+    assert np.isnan(kernel_arrays(turned)["agreement"][0]).all()
+    assert kernel_arrays(turned)["agreement"][1].tolist() == AGREEMENT.tolist()

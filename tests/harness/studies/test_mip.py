@@ -54,3 +54,48 @@ def test_a_recipe_agrees_with_what_it_has_and_ranks_nothing_where_rho_is_missing
     assert rho_or_zero(trial({}, float("nan"), 1)) == 0
     assert rho_or_zero(trial({}, -0.5, 1)) == -0.5
     assert recipe_text({"epochs": 1, "bn": "eval"}) == "epochs=1 bn=eval"
+
+
+def given_first(trials: Sequence[RecipeTrial], names: Sequence[str]) -> Mapping[str, Importance]:
+    """The first of the free ones matters least."""
+    return {name: Importance(float(place), 0.0) for place, name in enumerate(names)}
+
+
+def test_the_last_one_gets_its_best_value_whatever_it_costs() -> None:
+    trials = [trial({"epochs": e}, rho, e) for e, rho in ((1, 0.2), (2, 0.9), (4, 0.5))]
+    (only,) = prune(TrialTable(trials, 10), ["epochs"], given_first)
+    assert (only.name, only.value, only.trials) == ("epochs", 2, 3)
+
+
+def test_a_value_without_rho_counts_as_zero_when_equally_cheap_ones_are_compared() -> None:
+    nan = float("nan")
+    trials = [trial({"rate": r, "epochs": e}, rho, 1) for r, rho in ((1, nan), (2, 0.1)) for e in (1, 2)]
+    assert next(prune(TrialTable(trials, 10), ["rate", "epochs"], given_first)).value == 2
+    worse = [trial({"rate": r, "epochs": e}, rho, 1) for r, rho in ((1, nan), (2, -0.1)) for e in (1, 2)]
+    assert next(prune(TrialTable(worse, 10), ["rate", "epochs"], given_first)).value == 1
+
+
+def test_equal_importance_is_decided_by_the_order_of_the_names() -> None:
+    source = factorial(lambda epochs, layers, cutout: 0.5)
+
+    def equal(_: Sequence[RecipeTrial], names: Sequence[str]) -> Mapping[str, Importance]:
+        return {name: Importance(0.5, 0.0) for name in names}
+
+    assert [each.name for each in prune(source, ["layers", "epochs", "cutout"], equal)] == [
+        *("layers", "epochs", "cutout"),
+    ]
+
+
+def test_costs_are_those_of_the_recipes_that_agree_with_what_is_fixed() -> None:
+    asked: list[dict[str, object]] = []
+
+    class Asked(TrialTable):
+        def cost(self, name: str, value: object, fixed: Mapping[str, object]) -> float:
+            asked.append({name: value, **fixed})
+            return 1.0
+
+    source = Asked(factorial(lambda epochs, layers, cutout: epochs / 10).made, 10)
+    rounds = list(prune(source, ["cutout", "layers", "epochs"], given_first))
+    assert asked[:2] == [{"cutout": 0}, {"cutout": 8}]
+    assert asked[2:] == [{"layers": value, "cutout": rounds[0].value} for value in (2, 4)]
+    assert {each.value for each in rounds[2:]} == {4}, "the last one is not asked for its cost"

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from scipy import stats
+from toys import convolutional, toy_setup
 
 from nasgauge.cli import main
+from nasgauge.core import Estimator
+from nasgauge.plugins import Configured
+from nasgauge.probing.probe import Probe
+from nasgauge.scoring.run_spec import PreparedRun
+from nasgauge.studies.importance import impurity
+from nasgauge.studies.mip_search import RecipeScorer, pruned_by_scoring
+from nasgauge.studies.scored_trials import TrialBudget
 
 MINE = """
 import time
@@ -65,3 +76,42 @@ def test_a_killed_search_ends_with_the_same_recipe(
     assert resumed.out.startswith("Recipe found: ")
     assert "round 3 of 3: fixed " in resumed.err
     assert Path("p.svg").exists()
+
+
+def sized(probe: Probe, *, power: int = 1, epochs: int = 1) -> float:
+    """Number of parameters, to a power."""
+    return float(sum(p.numel() for p in probe.network.parameters())) ** power
+
+
+def scorer(tmp_path: Path, **attributes: Any) -> RecipeScorer:
+    """Scores recipes of `sized` on the toy space."""
+    setup = toy_setup(lambda name, classes: convolutional("a" * (1 + "bac".index(name)), classes=classes))
+    run = PreparedRun(setup, "toy", ["a", "b", "c"], setup.space.load_table("toy"))
+    estimator = Estimator(sized, version="1", name="sized", **attributes)
+    return RecipeScorer(Configured(estimator, {"power": 1, "epochs": 1}), run, tmp_path / "s", 4)
+
+
+def test_a_trial_is_the_correlation_of_the_scores_under_the_recipe(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    logging.getLogger("nasgauge").propagate = True
+    with caplog.at_level(logging.INFO, "nasgauge"):
+        found = scorer(tmp_path).score("2", {"power": -1})
+    sizes = [2, 1, 3]
+    assert found.rho.value == pytest.approx(
+        stats.spearmanr([1 / size for size in sizes], [0, 1, 2]).statistic
+    )
+    assert (found.name, found.recipe) == ("2", {"power": -1})
+    assert found.cost > 0
+    assert caplog.messages[0].startswith("trial 2 of at most 4: power=-1: rho -0.500 [")
+
+
+def test_recipes_cost_what_the_estimator_says(tmp_path: Path) -> None:
+    costly = scorer(tmp_path, cost=lambda settings: settings["epochs"] * 10 + settings["power"])
+    assert costly.cost({"epochs": 4}) == 41, "settings that no recipe has count too"
+    outcome = pruned_by_scoring(costly, {"epochs": [1, 4], "power": [1, -1]}, TrialBudget(4, 0), impurity)
+    assert outcome.estimator == "sized"
+    assert outcome.unit == "seconds a network"
+    assert outcome.architectures == 3
+    assert outcome.found.recipe["power"] == 1
+    assert len(outcome.trials) == 4

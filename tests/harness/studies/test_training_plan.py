@@ -45,3 +45,22 @@ def test_a_plan_says_everything_that_changes_a_score() -> None:
 def test_an_epoch_that_training_does_not_reach_is_refused() -> None:
     with pytest.raises(InputError, match="there is no epoch 5: training has 4"):
         replace(PLAN, epochs=(0, 5))
+
+
+def test_networks_of_other_sizes_are_those_of_the_space() -> None:
+    def build(architecture: str, *, classes: int, width: int = 1) -> torch.nn.Module:
+        return convolutional("a" * width, classes=classes)
+
+    setup = toy_setup(build)
+    wide = Probe("a", with_sizes(setup, {"width": 3})).network
+    assert next(wide.parameters()).shape[0] == 7
+    assert next(Probe("a", setup).network.parameters()).shape[0] == 5, "the setup itself is left as it is"
+    assert with_sizes(setup, {}).scale == {"width": 1}
+
+
+def test_running_statistics_are_loaded_with_the_weights() -> None:
+    setup = toy_setup(convolutional)
+    state = {name: value.clone() for name, value in Probe("a", setup).network.state_dict().items()}
+    state["1.running_mean"] += 5
+    loaded = Probe("b", with_weights(setup, state))
+    assert torch.equal(loaded.network.state_dict()["1.running_mean"], state["1.running_mean"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,21 @@ def test_hyper_parameters_are_the_columns_named_like_settings(tmp_path: Path) ->
     assert shared_columns(recipes, ["rate", "epochs", "layers"]) == ["epochs", "rate"]
     with pytest.raises(InputError, match="has no column named like a setting \\(layers\\)"):
         shared_columns(recipes, ["layers"])
+
+
+def test_files_may_be_gzipped_and_have_other_columns(tmp_path: Path) -> None:
+    recipes, accuracies = write(tmp_path, "note,trial,epochs,s\nx,a,1,1\ny,b,2,2\n", ACCURACIES)
+    packed = tmp_path / "recipes.csv.gz"
+    packed.write_bytes(gzip.compress(recipes.read_bytes()))
+    columns = TrialColumns("trial", "s", "full", ["epochs"])
+    plain, other = (read_trials(path, accuracies, columns) for path in (recipes, packed))
+    assert plain.made == other.made
+    assert [each.recipe for each in plain.made] == [{"epochs": 1}, {"epochs": 2}]
+
+
+def test_columns_that_differ_make_recipes_different(tmp_path: Path) -> None:
+    files = write(tmp_path, "trial,epochs,rate,s\na,1,0.1,1\nb,1,0.2,2\n", ACCURACIES)
+    with pytest.raises(InputError, match="name the column in which they differ with --hyper-parameter"):
+        read_trials(*files, TrialColumns("trial", "s", "full", ["epochs"]))
+    both = read_trials(*files, TrialColumns("trial", "s", "full", ["epochs", "rate"]))
+    assert [each.recipe["rate"] for each in both.made] == [0.1, 0.2]

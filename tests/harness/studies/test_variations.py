@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 import torch
 from toys import toy_setup
+from weight_sum import VARIANT
 
 from nasgauge.core import InputError
 from nasgauge.probing.probe import Probe
-from nasgauge.studies.variations import SpreadSpec
+from nasgauge.scoring.run_spec import PreparedRun
+from nasgauge.studies.study_sample import StudySample
+from nasgauge.studies.variations import SpreadSpec, varied_scores
 
 
 def weights(probe: Probe) -> torch.Tensor:
@@ -62,3 +65,32 @@ def test_something_has_to_vary() -> None:
     SpreadSpec(0, 1, "").check()
     with pytest.raises(InputError, match="there is nothing to vary"):
         SpreadSpec(0, 0, "").check()
+
+
+def test_every_variation_is_scored_once_and_comes_with_its_accuracy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = toy_setup(batch_size=4)
+    run = PreparedRun(setup, "toy", ["c", "a"], setup.space.load_table("toy"))
+    sample, spec = StudySample(run, "two"), SpreadSpec(2, 1, (4, 8))
+    rows = varied_scores(sample, tmp_path / "s", VARIANT, spec)
+    assert list(rows) == ["source", "value", "architecture", "accuracy", "score", "error"]
+    assert rows.groupby("source", sort=False).value.unique().map(list).to_dict() == {
+        "minibatch": [0, 1],
+        "initialisation": [0],
+        "batch size": [4, 8],
+    }
+    assert rows.architecture.tolist() == ["c", "a"] * 5
+    assert rows.accuracy.tolist() == [2, 0] * 5
+    same = rows[(rows.value.isin([0, 4])) & (rows.architecture == "a")]
+    assert same.score.nunique() == 1, "the first of each source is the run itself"
+    monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
+    assert varied_scores(sample, tmp_path / "s", VARIANT, spec).equals(rows), "from the store"
+
+
+def test_too_few_images_show_before_the_first_write(tmp_path: Path) -> None:
+    setup = toy_setup(batch_size=4)
+    sample = StudySample(PreparedRun(setup, "toy", ["a"], setup.space.load_table("toy")), "one")
+    with pytest.raises(InputError, match="images"):
+        varied_scores(sample, tmp_path / "s", VARIANT, SpreadSpec(1, 0, (4, 100)))
+    assert not (tmp_path / "s").exists()
