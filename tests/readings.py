@@ -53,7 +53,7 @@ def made_up_table(accuracy: ArrayLike, *, benchmark: str = "nasbench201", seeds:
 
 
 def made_up(scores: Mapping[str, ArrayLike], accuracy: ArrayLike, **table: Any) -> ScoredRun:
-    """A reading of these scores, of estimators that read the network and take 12 ms."""
+    """A run with these scores, of estimators that read the network and take 12 ms."""
     found = made_up_table(accuracy, **table)
     columns = {
         name: Column(name, np.asarray(values, dtype=float), 12.0, "network")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.ensemble import RandomForestRegressor
 
 from nasgauge.core import Candidates, Floats, InputError, SetEstimator
 from nasgauge_estimators._ranks import ranks
@@ -27,6 +26,8 @@ def fewshot(
     features = ranks(candidates).T
     if not 10 <= labels <= len(features):
         raise InputError(f"fewshot cannot learn from {labels} of {len(features)} labels: wanted at least 10")
+    from sklearn.ensemble import RandomForestRegressor  # takes a second: only who learns waits for it
+
     seed = candidates.seed
     chosen = np.sort(np.random.default_rng(seed).permutation(len(features))[:labels])
     forest = RandomForestRegressor(trees, oob_score=True, random_state=seed)
