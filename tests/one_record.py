@@ -27,13 +27,8 @@ def whole(path: Path) -> ImportPlan:
     for part in plan.parts:
         for _, _, records in TSS.read(part):
             for record in records:
-<<<<<<< HEAD
                 for trial in record.runs:
                     trial.check()
-=======
-                for run in record.runs:
-                    run.check()
->>>>>>> 2d36de5 (Whole commands and examples are slow by their fixtures; tests by the names of runs and probes)
     return plan
 
 
