@@ -14,6 +14,7 @@ from nasgauge.runtime.workers import cores
 
 Run = Callable[..., tuple[int, str, str]]
 VARIABLE = "NASGAUGE_REFERENCE_DATA"
+SLOW = frozenset({"command_line", "imported", "reference_data"})  # fixtures of tests that are
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,10 +33,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads reference data scores real networks: it is slow. Slow files come first."""
+    """Whole commands, official files and scores of real networks are slow. Slow files come first."""
     slow: dict[Path, list[bool]] = {}
     for item in items:
-        if "reference_data" in getattr(item, "fixturenames", ()):
+        if not SLOW.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
         slow.setdefault(item.path, []).append(item.get_closest_marker("slow") is not None)
     items.sort(key=lambda item: -sum(slow[item.path]) / len(slow[item.path]))

@@ -13,7 +13,7 @@ import pytest
 EXAMPLES = Path(__file__).parent.parent / "examples"
 Run = Callable[..., str]
 
-pytestmark = pytest.mark.skipif(not EXAMPLES.is_dir(), reason="not in a checkout")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not EXAMPLES.is_dir(), reason="not in a checkout")]
 
 
 def run(*command: object, path: Path | None = None, folder: Path | None = None) -> str:

@@ -123,6 +123,7 @@ def test_wrong_recipes_are_refused(change: dict[str, object], message: str) -> N
         replace(RECIPE, **change)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [32, 16])
 def test_a_network_learns(bits: int) -> None:
     probe = Probe("a", setup())
@@ -149,6 +150,7 @@ def test_a_stopped_training_goes_on_to_the_same_weights(tmp_path: Path) -> None:
     assert not same(whole, other), "another recipe starts anew"
 
 
+@pytest.mark.slow
 def test_dropped_paths_are_the_same_after_a_stop(tmp_path: Path) -> None:
     space = plugins.search_space("nasbench301")
     images = ImageSet("toy", BRIGHT, CLASSES.astype(np.int64), 3)

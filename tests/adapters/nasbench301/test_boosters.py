@@ -48,6 +48,7 @@ def rows(*values: tuple[int, float]) -> np.ndarray[Any, np.dtype[np.float64]]:
     return table
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(TREES, min_size=1, max_size=6), ROWS)
 def test_xgboost_adds_its_trees(trees: list[Tree], table: list[list[float]]) -> None:
@@ -56,6 +57,7 @@ def test_xgboost_adds_its_trees(trees: list[Tree], table: list[list[float]]) -> 
     assert forest.predict(np.array(table)) == pytest.approx(wanted, abs=1e-3)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(TREES, min_size=1, max_size=6), ROWS)
 def test_lightgbm_adds_its_trees(trees: list[Tree], table: list[list[float]]) -> None:
@@ -111,6 +113,7 @@ def test_pickles_cut_short_anywhere(content: bytes) -> None:
         refused(content[:size])
 
 
+@pytest.mark.slow
 def test_models_cut_short_anywhere() -> None:
     model, text = xgboost_model([STUMP] * 2), lightgbm_text([STUMP] * 2)
     for size in range(len(model)):

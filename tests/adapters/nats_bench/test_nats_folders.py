@@ -11,6 +11,7 @@ import pytest
 from one_record import CONTENT, packed, refused, whole
 
 
+@pytest.mark.slow
 def test_folders_that_are_not_meant(tmp_path: Path, folder: Path) -> None:
     refused(tmp_path / "nowhere", "cannot read .*No such file")
     refused(tmp_path, r"has no meta.pickle.pbz2; did you mean .*NATS-tss-v1_0-3ffb9-simple\?")

@@ -38,6 +38,7 @@ def test_what_is_left_given_the_size() -> None:
     assert ("params", "given params") not in frame.index
 
 
+@pytest.mark.slow
 def test_operations_of_the_spaces() -> None:
     """NAS-Bench-201: of 5^6 cells 4^6 lack an operation."""
     space = search_space("nasbench201")

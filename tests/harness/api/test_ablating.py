@@ -41,6 +41,7 @@ def test_a_function_is_ablated_and_what_is_stored_is_not_scored_again(
     assert again.frame.rho.tolist() == table.frame.rho.tolist()
 
 
+@pytest.mark.slow
 def test_combinations_start_from_the_settings_that_were_set(tmp_path: Path) -> None:
     settings = {"count.name": "b"}
     table = ng.ablate(

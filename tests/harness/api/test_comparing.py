@@ -21,6 +21,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_up_store(tmp_path_factory.mktemp("second") / "second.sqlite", seeds=(1,))
 
 
+@pytest.mark.slow
 def test_the_same_run_has_not_changed(first: Path) -> None:
     found = ng.compare_runs(first, first)
     assert found.changes(score_threshold=0) == []
@@ -28,6 +29,7 @@ def test_the_same_run_has_not_changed(first: Path) -> None:
     assert set(found.table.frame.estimator) == {"naswot", "params", "random"}
 
 
+@pytest.mark.slow
 def test_changes_count_from_the_threshold_on(first: Path, second: Path) -> None:
     found = ng.compare_runs(first, second)
     changes = found.changes()
@@ -36,6 +38,7 @@ def test_changes_count_from_the_threshold_on(first: Path, second: Path) -> None:
     assert "scores changed by up to" in found.changes(threshold=2, score_threshold=0)[0]
 
 
+@pytest.mark.slow
 def test_an_estimator_that_is_gone_is_a_change(first: Path, tmp_path: Path) -> None:
     less = made_up_store(tmp_path / "less.sqlite", names=("naswot",))
     found = ng.compare_runs(first, less)
@@ -45,6 +48,7 @@ def test_an_estimator_that_is_gone_is_a_change(first: Path, tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_runs_without_a_common_estimator_are_refused(first: Path, tmp_path: Path) -> None:
     other = made_up_store(tmp_path / "other.sqlite", names=("mine",))
     with pytest.raises(InputError, match="no estimator is in all 2 runs"):

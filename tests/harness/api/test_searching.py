@@ -45,6 +45,7 @@ def mine(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_function_is_a_searcher_as_it_is(folder: Path) -> None:
     found = ng.search("nasbench201", [climb, "random"], settings={"climb.steps": 9}, evaluations=40, runs=4)
     assert found.frame.searcher.tolist() == ["climb", "random"]
@@ -62,6 +63,7 @@ def test_a_function_is_a_searcher_as_it_is(folder: Path) -> None:
     assert bare.frame.searcher.item() == "lambda"
 
 
+@pytest.mark.slow
 def test_scores_are_stored_for_the_next_search(folder: Path, mine: dict[str, str]) -> None:
     options = {**mine, "evaluations": [3, 30], "runs": 3, "batch_size": 2, "store": folder / "my.sqlite"}
     found = ng.search("nasbench201", "random+params", **options)
@@ -108,6 +110,7 @@ def test_distributions_that_a_search_learned(folder: Path) -> None:
     assert len(found.distribution_figure().axes) == 6
 
 
+@pytest.mark.slow
 def test_pareto_sets_and_the_true_front(mine: dict[str, str]) -> None:
     found = ng.pareto("nasbench201", "random+params", evaluations=30, batch_size=2, **mine)
     assert found.frame.runs.item() == 10

@@ -23,6 +23,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_up_store(tmp_path_factory.mktemp("two") / "two.sqlite", seeds=(0, 1))
 
 
+@pytest.mark.slow
 def test_a_leaderboard_is_of_a_path_or_of_its_text(store: Path) -> None:
     table = ng.leaderboard(store)
     assert table.frame.estimator.tolist()[1:4] == ["naswot", "params", "random"]
@@ -31,6 +32,7 @@ def test_a_leaderboard_is_of_a_path_or_of_its_text(store: Path) -> None:
     assert repr(table) == table.to_markdown()
 
 
+@pytest.mark.slow
 def test_options_choose_estimators_data_set_and_what_is_published(store: Path) -> None:
     chosen = ng.leaderboard(store, estimator=["params"], dataset="cifar100")
     assert chosen.frame.estimator.tolist()[1:] == ["params"]
@@ -50,6 +52,7 @@ def test_an_option_that_does_not_exist_is_refused(store: Path) -> None:
         ng.leaderboard(store, data_set="cifar100")
 
 
+@pytest.mark.slow
 def test_pairs_and_one_pair(store: Path) -> None:
     assert len(ng.pairs(store).frame) == 3
     (row,) = ng.compare(store, "params", "naswot").frame.to_dict("records")
@@ -58,6 +61,7 @@ def test_pairs_and_one_pair(store: Path) -> None:
         ng.compare(store, "parms", "naswot")
 
 
+@pytest.mark.slow
 def test_bands_by_accuracy_and_by_operation(store: Path) -> None:
     assert "rho given params" in ng.bands(store).rows[0]
     assert "rho given naswot" in ng.bands(store, given="naswot").rows[0]
@@ -66,6 +70,7 @@ def test_bands_by_accuracy_and_by_operation(store: Path) -> None:
         ng.bands(store, given="parms")
 
 
+@pytest.mark.slow
 def test_seeds_of_a_store(seeds: Path, store: Path) -> None:
     frame = ng.seeds(seeds).frame.set_index("estimator")
     assert frame.loc["naswot"].tau_seeds_std == 0
@@ -74,6 +79,7 @@ def test_seeds_of_a_store(seeds: Path, store: Path) -> None:
         ng.seeds(store)
 
 
+@pytest.mark.slow
 def test_mean_ranks_over_data_sets(store: Path) -> None:
     from nasgauge.api.run_query import RunQuery
 
@@ -83,6 +89,7 @@ def test_mean_ranks_over_data_sets(store: Path) -> None:
         ng.mean_ranks([store, store])
 
 
+@pytest.mark.slow
 def test_a_store_with_two_runs_has_to_be_told_which(seeds: Path) -> None:
     with pytest.raises(InputError, match="2 runs"):
         ng.leaderboard(seeds)

@@ -28,6 +28,7 @@ def norm(probe: Probe, *, power: int = 2) -> float:
     return float((first**power).sum() + probe.images.sum())
 
 
+@pytest.mark.slow
 def test_kernels_have_rows_matrices_and_a_figure() -> None:
     result = ng.study_kernel(count=1, **SMALL)
     assert result.arrays["agreement"].shape == (2, 4, 4)

@@ -27,6 +27,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return found
 
 
+@pytest.mark.slow
 def test_a_leaderboard_in_every_form(run: Run) -> None:
     board = ng.leaderboard(run)
     assert board.frame[board.frame.estimator == "params"].tau.item() > 0.3
@@ -48,6 +49,7 @@ def test_another_data_set_of_a_store(run: Run, command_line: CommandLine) -> Non
     assert "cifar100 validation accuracy" in output
 
 
+@pytest.mark.slow
 def test_two_estimators(run: Run) -> None:
     (row,) = ng.compare(run, "params", "random").frame.to_dict("records")
     assert row["estimator"] == "params"
@@ -57,6 +59,7 @@ def test_two_estimators(run: Run) -> None:
         ng.compare(run, "parms", "random")
 
 
+@pytest.mark.slow
 def test_pairs_bands_and_seeds(run: Run) -> None:
     assert len(ng.pairs(run).frame) == 3
     assert set(ng.bands(run, given="flops").frame.group) >= {"all", "top 50%", "given flops"}
@@ -67,6 +70,7 @@ def test_pairs_bands_and_seeds(run: Run) -> None:
         ng.bands(run, given="parms")
 
 
+@pytest.mark.slow
 def test_mean_ranks_over_benchmarks(run: Run) -> None:
     queries = [RunQuery.of(run, {"dataset": name}) for name in ("cifar10", "cifar100")]
     ranks = ng.mean_ranks(queries, estimator=["params", "random"]).frame
@@ -74,6 +78,7 @@ def test_mean_ranks_over_benchmarks(run: Run) -> None:
     assert ranks.mean_rank.tolist() == [1.0, 2.0]
 
 
+@pytest.mark.slow
 def test_what_changed_between_runs(run: Run) -> None:
     same = ng.compare_runs(run, run)
     assert same.changes() == []
@@ -90,6 +95,7 @@ def test_wrong_options(run: Run) -> None:
         _ = ng.leaderbord
 
 
+@pytest.mark.slow
 def test_importing_is_quick_and_light() -> None:
     code = "import sys, nasgauge; nasgauge.leaderboard; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

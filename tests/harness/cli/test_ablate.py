@@ -51,6 +51,7 @@ def test_every_value_has_its_rho_beside_that_of_the_settings_as_they_are(
     assert "mine(name=a, sign=-1)" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_combinations_show_what_one_setting_does_under_another(capsys: pytest.CaptureFixture[str]) -> None:
     main([*COMMAND, "--cross"])
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in capsys.readouterr().out.split("\n")]

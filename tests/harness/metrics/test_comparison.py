@@ -50,6 +50,7 @@ def test_holm_is_its_definition_and_leaves_out_nan() -> None:
     assert holm([]).tolist() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 7, 300])
 def test_holm_is_that_of_statsmodels_to_the_last_bit(count: int) -> None:
     rng = np.random.default_rng(count)
@@ -90,6 +91,7 @@ def test_rank_bounds_by_hand() -> None:
     assert rank_bounds([0.1, 0.8, 0.9], clear).tolist() == [[2, 3], [2, 3], [1, 1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("apart", [0.0, 0.1])
 def test_all_rank_bounds_hold_at_once(apart: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five estimators, the true order known; where all are alike every rank must stay open to all."""

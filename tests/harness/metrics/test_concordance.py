@@ -74,6 +74,7 @@ def test_concordances_of_a_whole_benchmark_are_fast() -> None:
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "theirs"), REFERENCES)
 @settings(deadline=None)
 @given(pair=vector_pairs(least=3))
@@ -87,6 +88,7 @@ def test_correlations_agree_with_scipy(
     assert ours(x, y).value == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("correlation", CORRELATIONS)
 @settings(deadline=None)
 @given(pair=vector_pairs())

@@ -32,6 +32,7 @@ def test_without_a_report_it_is_what_is_searched_on(mine: AccuracySpec) -> None:
     assert searched.schedules == ()
 
 
+@pytest.mark.slow
 def test_data_sets_come_first_and_named_accuracies_after_them(mine: AccuracySpec) -> None:
     _, reports = ReportSpec(("cifar100", "cifar10")).load(SPACE, "cifar10", NONE)
     assert list(reports) == ["cifar100/validation", "cifar10/validation"]
@@ -67,6 +68,7 @@ def test_what_cannot_be_reported(mine: AccuracySpec, reported: ReportSpec, messa
         reported.load(SPACE, "cifar10", mine)
 
 
+@pytest.mark.slow
 def test_a_short_column_is_of_a_file() -> None:
     with pytest.raises(InputError, match="--short-column is a column of --table FILE"):
         ReportSpec(short_column="valid12").load(SPACE, "cifar10", NONE)
@@ -74,6 +76,7 @@ def test_a_short_column_is_of_a_file() -> None:
         ReportSpec().load(SPACE, "cifar", NONE)
 
 
+@pytest.mark.slow
 def test_a_report_has_all_that_can_be_found() -> None:
     values = SPACE.load_table("cifar10").accuracy[:1]
     part = BenchmarkTable("nasbench201", Label("cifar10"), ("a",), values, values, values, "few")
@@ -96,6 +99,7 @@ def test_a_search_never_sees_test_accuracy() -> None:
         ReportSpec().load(space, "cifar10", AccuracySpec(label="test"))
 
 
+@pytest.mark.slow
 def test_where_accuracies_are_predicted_there_is_no_table_and_no_report() -> None:
     asked: list[str] = []
 

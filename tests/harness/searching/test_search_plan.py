@@ -91,6 +91,7 @@ def test_complexity_is_an_objective_of_the_table_or_an_estimator(source: ScoreSo
         one.scores_and_complexity("pixel3 latency", table(latency), "cifar10", source)
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_scored_and_stored(tmp_path: Path) -> None:
     one = plan("random+params", evaluations=1)
     source = ScoreSource(store=tmp_path / "new.sqlite", batch_size=2)

@@ -18,6 +18,7 @@ SPEC = RunSpec(sample=12, batch_size=2)
 RNG = np.random.default_rng(0)
 
 
+@pytest.mark.slow
 def test_a_sample_is_spread_over_all_accuracies_worst_first(tmp_path: Path) -> None:
     every = accuracies_of(SPEC.prepare(AccuracySpec(), tmp_path / "s"))
     found = StudySample.of(SPEC, AccuracySpec(), tmp_path / "s", 3)
@@ -32,6 +33,7 @@ def test_a_sample_is_spread_over_all_accuracies_worst_first(tmp_path: Path) -> N
     assert context.provenance.batch_size == 2
 
 
+@pytest.mark.slow
 def test_architectures_that_are_named_are_all_taken(tmp_path: Path) -> None:
     names = SPEC.prepare(AccuracySpec(), tmp_path / "s").chosen[:4]
     named = replace(SPEC, sample=None, architectures=names)

@@ -80,6 +80,7 @@ def test_an_iteration_costs_its_measured_seconds_and_no_recorded_ones() -> None:
     assert ended.clock.measured <= run.clock.measured / 2
 
 
+@pytest.mark.slow
 def test_warm_up_records_and_does_not_move() -> None:
     (run, _) = trained(warmup=5, update_every=3).runs
     changed = [not np.array_equal(before, after) for before, after in pairwise(run.distributions)]
@@ -212,6 +213,7 @@ def test_recorded_trainings_are_short_while_an_option_is_new() -> None:
     assert one.clock.measured == 0.0
 
 
+@pytest.mark.slow
 def test_recorded_trainings_teach_too() -> None:
     repeated = searched("mdenas-tabular", Budget(evaluations=300), runs=20)
     found = [accuracy(run.steps[-1].architecture) for run in repeated.runs]
