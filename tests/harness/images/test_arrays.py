@@ -22,7 +22,7 @@ LABELS = [0, 1, 2, 0, 1, 2]
         IMAGES.tolist(),
         torch.tensor(IMAGES),
         torch.tensor(IMAGES, requires_grad=True),
-        IMAGES.astype("f2"),
+        IMAGES.astype(np.float16),
     ],
 )
 def test_tensors_arrays_and_lists_are_taken(images: Any) -> None:

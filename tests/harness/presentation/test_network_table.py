@@ -25,11 +25,7 @@ def test_scores_times_and_reasons_are_shown() -> None:
     first, second, third = table.rows
     assert list(map(str, first.values())) == ["naswot", "1234.57", "12", "network+images", ""]
     assert second["score"] == "-inf"
-    assert [str(third[name]) for name in ("score", "reads", "remark")] == [
-        "",
-        "nothing",
-        "ValueError: no|luck",
-    ]
+    assert (third["score"], third["reads"], third["remark"]) == ("", "nothing", "ValueError: no|luck")
     assert table.title == "Scores of model.py:net."
     assert r"no\|luck" in table.to_markdown()
     assert table.notes[-1] == "Made by: somebody"

@@ -79,9 +79,7 @@ def test_what_is_not_logits_is_told(found: Any, message: str) -> None:
 def test_images_that_the_network_cannot_take_are_told() -> None:
     with pytest.raises(InputError, match=r"cannot take images \(4, 3, 8, 8\): RuntimeError: Given groups=1"):
         outputs_of(nn.Conv2d(1, 2, 3), IMAGES)
-    with pytest.raises(
-        InputError, match=r"\(1, 3, 1, 1\): ValueError: Expected more than 1 value per channel"
-    ):
+    with pytest.raises(InputError, match=r"\(1, 3, 1, 1\): ValueError: Expected more than 1 value per"):
         outputs_of(nn.BatchNorm2d(3), IMAGES[:1, :, :1, :1])
 
 
@@ -98,9 +96,7 @@ def test_the_space_gives_copies_in_the_state_of_the_network() -> None:
 
 def test_another_size_and_a_table_are_refused() -> None:
     space = network_space(convolutional("a", classes=3), Task(3, 8))
-    with pytest.raises(
-        ValueError, match=r"in another size \(init_channels=4, cells=1\), and a network of your"
-    ):
+    with pytest.raises(ValueError, match=r"in another size \(init_channels=4, cells=1\), and a network"):
         space.build(NAME, classes=3, init_channels=4, cells=1)
     with pytest.raises(InputError, match="a network of your own has no benchmark table"):
         space.load_table("cifar10")
@@ -139,7 +135,5 @@ def test_weights_are_those_of_the_seed(tmp_path: Path) -> None:
 
 def test_a_function_of_other_arguments_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text(FILE)
-    with pytest.raises(
-        InputError, match=r"model\.py:wants wants arguments \(width\): wanted a function of none"
-    ):
+    with pytest.raises(InputError, match=r"model\.py:wants wants arguments \(width\): wanted a function"):
         loaded_network(f"{tmp_path}/model.py:wants", 5, 0)
