@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from nasgauge import __version__, plugins
-from nasgauge.presentation.table import Number, Table
+from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.runtime.provenance import Provenance
 
 
@@ -21,7 +21,7 @@ def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] =
         notes: Lines below the table.
     """
     on = Provenance(**scores.attrs["provenance"])
-    numbers = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "estimator": scores.index,
             "score": scores.to_numpy(),
@@ -31,17 +31,8 @@ def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] =
     return Table(
         name="network-scores",
         title=f"Scores of {network}.",
-        frame=numbers,
-        rows=[
-            {
-                "estimator": str(row.estimator),
-                "score": "" if pd.isna(row.score) else f"{row.score:.6g}",
-                "ms": Number(row.milliseconds, 0),
-                "reads": str(row.reads) or "nothing",
-                "remark": str(row.error or ""),
-            }
-            for row in numbers.itertuples()
-        ],
+        frame=frame,
+        rows=[_cells(scores, name) for name in scores.index],
         notes=[
             f"Images: {on.images} (fingerprint {on.fingerprint}), batch {on.batch_size}, seed {on.seed}.",
             f"Measured on {on.place}, nasgauge {__version__}.",
@@ -50,6 +41,16 @@ def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] =
         ],
         papers=partial(_papers, [str(name).partition(".")[0] for name in scores.index]),
     )
+
+
+def _cells(scores: pd.Series[float], name: str) -> dict[str, Cell]:
+    return {
+        "estimator": name,
+        "score": "" if pd.isna(scores[name]) else f"{scores[name]:.6g}",
+        "ms": Number(scores.attrs["milliseconds"][name], 0),
+        "reads": scores.attrs["reads"][name] or "nothing",
+        "remark": scores.attrs["error"].get(name, ""),
+    }
 
 
 _ATTRIBUTES = ("milliseconds", "reads", "error")

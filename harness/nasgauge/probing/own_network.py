@@ -26,25 +26,25 @@ def loaded_network(text: str, classes: int, seed: int) -> nn.Module:
     Args:
         text: Path and name.
         classes: Number of labels; given to a function that takes an argument `classes`.
-        seed: Of the weights.
+        seed: Of the weights, also of a module that the file makes.
 
     Raises:
         InputError: Where there is no such function, it wants other arguments, or fails.
     """
-    module, _ = user_module("network", text)
-    file, _, name = text.rpartition(":")
-    made = vars(module).get(name)
-    if made is None or not (callable(made) or isinstance(made, nn.Module)):
-        functions = [key for key, value in vars(module).items() if callable(value)]
-        raise InputError(unknown(f"function in {file}", name, functions))
-    if isinstance(made, nn.Module):
-        return made
-    arguments = _arguments(made, text, classes)
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(derive_seed(NAME, seed))
+        module, _ = user_module("network", text)
+        file, _, name = text.rpartition(":")
+        made = vars(module).get(name)
+        if isinstance(made, nn.Module):
+            return made
+        if not callable(made):
+            functions = [key for key, value in vars(module).items() if callable(value)]
+            raise InputError(unknown(f"function in {file}", name, functions))
+        arguments = _arguments(made, text, classes)
         try:
             network = made(**arguments)
-        except Exception as error:
+        except Exception as error:  # a function of the user's may raise anything
             raise InputError(f"{text} failed: {type(error).__name__}: {error}") from error
     return checked_network(network, f"what {text} returned")
 

@@ -7,7 +7,7 @@ import hashlib
 import inspect
 import pickle
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
@@ -17,8 +17,9 @@ def code_version(function: Callable[..., Any]) -> str:
     """12 hex digits of what a function computes: its code, and the values and functions that it uses.
 
     The code is the source text, or bytecode where there is none, and for lambdas, whose text is that of a
-    whole line. What it uses are the values it has closed over, and of its own module the functions, classes
-    and plain values: in a notebook each cell may change one of them. What it imports does not count.
+    whole line. What it uses are the values it has closed over, and of its own module the data, functions and
+    classes: in a notebook each cell may change one of them. What it imports does not count. Data that change
+    while it scores make another version each time: the scores are right, but never found again.
     """
     digest = hashlib.sha256()
     for part in _parts(function, set()):
@@ -44,6 +45,8 @@ def _parts(thing: Any, seen: set[int]) -> Iterator[bytes]:
         yield (_source(thing) or thing.__qualname__).encode()
     elif isinstance(thing, _PLAIN):
         yield repr(thing).encode()
+    elif isinstance(thing, set | frozenset):
+        yield repr(sorted(map(repr, thing))).encode()  # in another process they come in another order
     elif inspect.ismethod(thing):
         yield from _parts(thing.__func__, seen)
         yield from _parts(thing.__self__, seen)
@@ -68,10 +71,15 @@ def _used(function: FunctionType) -> Iterator[tuple[str, Any]]:
         except ValueError:  # not assigned yet
             continue
     for name in sorted(_names(function.__code__)):
-        value = function.__globals__.get(name)
-        of_module = isinstance(value, FunctionType | type) and value.__module__ == function.__module__
-        if of_module or (isinstance(value, _PLAIN) and name in function.__globals__):
+        value = function.__globals__.get(name, function.__globals__)
+        if value is not function.__globals__ and not _is_imported(value, function.__module__):
             yield name, value
+
+
+def _is_imported(value: Any, module: str) -> bool:
+    """Whether a global value is a module, or code that another module defines."""
+    is_code = isinstance(value, FunctionType | BuiltinFunctionType | type)
+    return isinstance(value, ModuleType) or (is_code and value.__module__ != module)
 
 
 def _names(code: CodeType) -> set[str]:

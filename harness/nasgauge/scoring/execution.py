@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nasgauge.core import Estimator, InputError
-from nasgauge.plugins import Configured
+from nasgauge.plugins import Configured, unknown
 from nasgauge.runtime.extras import needed
 from nasgauge.runtime.workers import cores
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nasgauge.scoring.loop import Executor
 
 _log = logging.getLogger(__name__)
+_EXECUTORS = ("local", "ray")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class ExecutionSpec:
     def check(self) -> None:
         """Raises InputError for values that do not exist or do not fit together."""
         workers = str(self.workers)
+        if self.executor not in _EXECUTORS:
+            raise InputError(unknown("executor", self.executor, _EXECUTORS))
         if workers != "auto" and not (workers.isdecimal() and int(workers)):
             raise InputError(f"--workers {workers!r}: wanted a number from 1, or auto")
         if not (

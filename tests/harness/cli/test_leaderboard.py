@@ -1,4 +1,4 @@
-"""`--table` of the command line: a benchmark table of the user's own."""
+"""`nasgauge leaderboard`: its options, and a benchmark table of the user's own."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_scores_that_are_not_in_the_table_do_not_count_and_are_named(cli: Run) -
         (["--label-kind", "surrogate"], "--label-kind describes --table FILE"),
         ([*MINE, "--seconds-column", "sec"], "no column 'sec' in mine.csv"),
         ([*MINE, "--sample", "7"], "cannot draw 7 architectures: the table (mine.csv"),
-        ([*MINE, "--architectures", "other.txt"], "architectures is in the table"),
+        ([*MINE, "--architectures", "other.txt"], "none of the 1 architectures is in the table (mine.csv"),
     ],
 )
 def test_options_that_do_not_fit(cli: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
@@ -122,3 +122,56 @@ def test_combine_takes_a_table_too(cli: Run, tmp_path: Path) -> None:
     assert code == 0
     assert "chosen by rho on one half with column 'test' of mine.csv" in output
     assert "cifar100" not in output
+
+
+@pytest.mark.slow
+def test_leaderboard_writes_a_file(cli: Run, tmp_path: Path) -> None:
+    cli("run", *FAST, "--sample", "5")
+    code, output, _ = cli(
+        "leaderboard", "--format", "latex", "--estimator", "params", "--output", "new/board.tex"
+    )
+    assert (code, output) == (0, "")
+    text = (tmp_path / "new" / "board.tex").read_text()
+    assert r"\toprule" in text
+    assert [line.split(" & ")[1] for line in text.splitlines() if line.startswith("1 &")] == ["params"]
+    assert not [line for line in text.splitlines() if "& random &" in line]
+
+
+@pytest.mark.slow
+def test_wrong_choices_of_a_leaderboard(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    assert "did you mean images" in cli("leaderboard", "--where", "image=digits")[2]
+    assert "no run with images=noise" in cli("leaderboard", "--where", "images=noise")[2]
+    assert "did you mean params" in cli("leaderboard", "--estimator", "param")[2]
+
+
+@pytest.mark.slow
+def test_settings_that_are_not_the_defaults_are_shown(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    output = cli("leaderboard", "--set", "vote.of=params+random")[1]
+    assert "vote(of=params+random)" in output
+
+
+def test_a_condition_needs_a_value(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "2")
+    code, _, error = cli("leaderboard", "--where", "seed")
+    assert code == 2
+    assert "cannot read --where 'seed': wanted COLUMN=VALUE" in error
+
+
+@pytest.mark.slow
+def test_a_set_that_was_asked_for_and_cannot_be_computed_is_an_error(cli: Run) -> None:
+    cli("run", *FAST, "--sample", "3")
+    assert cli("leaderboard")[0] == 0
+    code, _, error = cli("leaderboard", "--set", "vote.of=params+naswot")
+    assert code == 2
+    assert "vote needs scores of naswot" in error
+
+
+@pytest.mark.slow
+def test_a_sample_that_some_estimators_did_not_score_is_said_to_be_partial(cli: Run) -> None:
+    cli("run", "--estimator", "params", "--sample", "6", "--batch-size", "4")
+    cli("run", "--estimator", "l2_norm", "--sample", "4", "--batch-size", "4")
+    output = cli("leaderboard")[1]
+    assert "Sample: 4 architectures of nasbench201 (2 more were not scored by all estimators; " in output
+    assert "l2_norm scored 4" in output

@@ -18,12 +18,13 @@ from nasgauge.runtime.code_version import code_version
 START = """
 import math
 SCALE = 2.0
+WEIGHTS = [1, 2]
 def helper(x):
     return x + 1
 class Table:
     width = 3
 def mine(probe, *, repeats=1):
-    return helper(math.sqrt(probe.classes)) * SCALE * Table.width
+    return helper(math.sqrt(probe.classes)) * SCALE * Table.width * WEIGHTS[0]
 """
 
 
@@ -51,6 +52,7 @@ def in_file(path: Path, text: str) -> Callable[..., Any]:
         ("* SCALE", "/ SCALE"),
         ("SCALE = 2.0", "SCALE = 3.0"),
         ("x + 1", "x + 2"),
+        ("[1, 2]", "[1, 3]"),
         ("helper(math", "abs(math"),
     ],
 )
@@ -124,7 +126,7 @@ def test_partials_methods_and_instances_are_told_apart() -> None:
 
 def test_the_version_is_that_of_another_process() -> None:
     code = "from nasgauge.runtime.code_version import code_version\n"
-    code += "print(code_version(lambda probe: probe in {'a', 'b', 'c'}))"
+    code += "names = {'x', 'y', 'z'}\nprint(code_version(lambda probe: probe in {'a', 'b', 'c'} | names))"
     found = {
         subprocess.run(
             [sys.executable, "-c", code], check=True, capture_output=True, env=_environment(seed)

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: real benchmark, few architectures, small batches."""
+"""`nasgauge run` as a user meets it: real benchmark, few architectures, small batches."""
 
 from __future__ import annotations
 
@@ -24,31 +24,6 @@ def test_run_prints_a_leaderboard_and_leaderboard_prints_it_again(cli: Run) -> N
     assert "| 1      | params" in output
     assert "validation accuracy (%), 200 epochs, mean of 2 or 3 training seeds" in output
     assert cli("leaderboard") == (0, output, "")
-
-
-@pytest.mark.slow
-def test_leaderboard_writes_a_file(cli: Run, tmp_path: Path) -> None:
-    cli("run", *FAST, "--sample", "5")
-    code, output, _ = cli(
-        "leaderboard", "--format", "latex", "--estimator", "params", "--output", "new/board.tex"
-    )
-    assert (code, output) == (0, "")
-    text = (tmp_path / "new" / "board.tex").read_text()
-    assert r"\toprule" in text
-    assert "\nrandom " not in text.replace("--estimator random", "")
-
-
-def test_scores_prints_raw_rows(cli: Run, tmp_path: Path) -> None:
-    cli("run", *FAST, "--sample", "3")
-    rows = pd.read_csv(io.StringIO(cli("scores")[1]))
-    columns = (
-        "benchmark dataset architecture estimator seed score error build_seconds score_seconds device images"
-    )
-    assert set(columns.split()) <= set(rows.columns)
-    assert len(rows) == 6
-    assert not {"requested", "estimator_id"} & set(rows.columns), "keys of the store say nothing outside it"
-    assert cli("scores", "--format", "parquet", "--output", "rows.parquet")[0] == 0
-    assert len(pd.read_parquet(tmp_path / "rows.parquet")) == 6
 
 
 @pytest.mark.slow
@@ -126,15 +101,6 @@ def test_reading_what_is_not_there(cli: Run, arguments: list[str], message: str)
     assert message in error
 
 
-@pytest.mark.slow
-def test_wrong_choices_of_a_leaderboard(cli: Run) -> None:
-    cli("run", *FAST, "--sample", "3")
-    assert "did you mean images" in cli("leaderboard", "--where", "image=digits")[2]
-    assert "no run with images=noise" in cli("leaderboard", "--where", "images=noise")[2]
-    assert "did you mean params" in cli("leaderboard", "--estimator", "param")[2]
-    assert "--output" in cli("scores", "--format", "parquet")[2]
-
-
 def test_a_bug_in_an_estimator_keeps_what_is_stored(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(
         "def mine(probe):\n    return 1.0 if probe.architecture.endswith('none~2|') else 'high'\n"
@@ -162,31 +128,6 @@ def test_what_settings_cannot_be_shows_before_the_first_write(
     assert code == 2
     assert message in error
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.slow
-def test_a_sample_that_some_estimators_did_not_score_is_said_to_be_partial(cli: Run) -> None:
-    cli("run", "--estimator", "params", "--sample", "6", "--batch-size", "4")
-    cli("run", "--estimator", "l2_norm", "--sample", "4", "--batch-size", "4")
-    output = cli("leaderboard")[1]
-    assert "Sample: 4 architectures of nasbench201 (2 more were not scored by all estimators; " in output
-    assert "l2_norm scored 4" in output
-
-
-@pytest.mark.slow
-def test_a_set_that_was_asked_for_and_cannot_be_computed_is_an_error(cli: Run) -> None:
-    cli("run", *FAST, "--sample", "3")
-    assert cli("leaderboard")[0] == 0
-    code, _, error = cli("leaderboard", "--set", "vote.of=params+naswot")
-    assert code == 2
-    assert "vote needs scores of naswot" in error
-
-
-@pytest.mark.slow
-def test_parquet_goes_to_a_new_folder_too(cli: Run, tmp_path: Path) -> None:
-    cli("run", *FAST, "--sample", "3")
-    assert cli("scores", "--format", "parquet", "--output", "new/rows.parquet")[0] == 0
-    assert len(pd.read_parquet(tmp_path / "new" / "rows.parquet")) == 6
 
 
 def test_combine_names_near_matches(cli: Run) -> None:
@@ -230,20 +171,6 @@ def test_only_what_is_stored_is_said_to_be_stored(cli: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_settings_that_are_not_the_defaults_are_shown(cli: Run) -> None:
-    cli("run", *FAST, "--sample", "3")
-    output = cli("leaderboard", "--set", "vote.of=params+random")[1]
-    assert "vote(of=params+random)" in output
-
-
-def test_a_condition_needs_a_value(cli: Run) -> None:
-    cli("run", *FAST, "--sample", "2")
-    code, _, error = cli("leaderboard", "--where", "seed")
-    assert code == 2
-    assert "cannot read --where 'seed': wanted COLUMN=VALUE" in error
-
-
-@pytest.mark.slow
 def test_a_file_of_architectures_may_begin_with_a_byte_order_mark(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "some.txt").write_text("421211\n", encoding="utf-8-sig")
     assert cli("run", *FAST, "--architectures", "some.txt")[0] == 0
@@ -278,3 +205,62 @@ def test_an_estimator_without_parts_cannot_rate_in_a_search(cli: Run) -> None:
     code, _, error = cli("search", "--searcher", "random+early_stop", "--evaluations", "3")
     assert code == 2
     assert "early_stop has no parts that could be scored" in error
+
+
+@pytest.mark.parametrize(
+    ("space", "reason"),
+    [("nasbench301", "no surrogates of nasbench301 in"), ("nats_sss", "no table for nats_sss is imported")],
+)
+def test_what_no_table_knows_is_scored_all_the_same(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, space: str, reason: str
+) -> None:
+    monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path / "nothing"))
+    options = ("--benchmark", space, "--estimator", "params", "--batch-size", "2")
+    code, output, error = cli("run", *options, "--sample", "2")
+    assert (code, output) == (0, "")
+    assert "Scores are in nasgauge.sqlite; there is nothing to rank them against: " in error
+    assert reason in error
+    rows = pd.read_csv(io.StringIO(cli("scores")[1]))
+    assert rows.score.notna().sum() == 2
+    code, _, error = cli("leaderboard")
+    assert code == 2
+    assert reason in error
+    (tmp_path / "some.txt").write_text("\n".join(rows.architecture))
+    assert cli("run", *options, "--architectures", "some.txt", "--store", "named.sqlite")[0] == 0
+    assert len(pd.read_csv(io.StringIO(cli("scores", "--store", "named.sqlite")[1]))) == 2
+
+
+@pytest.mark.parametrize("option", [("--label", "validation"), ("--table", "none.csv")])
+def test_a_table_that_was_asked_for_has_to_be_there(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, str]
+) -> None:
+    monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path / "nothing"))
+    columns = ("--architecture-column", "a", "--accuracy-column", "b") if option[0] == "--table" else ()
+    chosen = ("--benchmark", "nats_sss", "--estimator", "params", "--sample", "2", *option, *columns)
+    assert cli("run", *chosen)[0] == 2
+    assert not list(tmp_path.glob("*.sqlite"))
+
+
+def test_some_of_the_architectures_are_in_the_table(cli: Run, tmp_path: Path) -> None:
+    """All are scored; the leaderboard is over those that have an accuracy, and says so."""
+    names = ("000100", "000200", "000300", "421211")
+    lines = [f"{name},{90 + number}" for number, name in enumerate(names[:3])]
+    (tmp_path / "mine.csv").write_text("\n".join(["ops,test", *lines]))
+    (tmp_path / "some.txt").write_text("\n".join(names))
+    table = ("--table", "mine.csv", "--architecture-column", "ops", "--accuracy-column", "test")
+    code, output, _ = cli("run", *FAST, "--architectures", "some.txt", *table)
+    assert code == 0
+    assert "Sample: 3 architectures of nasbench201 (1 more were scored, but are not in the table)." in output
+    assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 8
+
+
+def test_a_run_has_options_from_a_file(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "run.toml").write_text(
+        'estimator = ["params"]\nbatch_size = 4\narchitectures = ["000100", "000200"]\n'
+    )
+    assert cli("run", "--config", "run.toml")[0] == 0
+    assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 2
+    (tmp_path / "wrong.toml").write_text('architectures = ["000100", "thesis"]\n')
+    code, _, error = cli("run", "--config", "wrong.toml")
+    assert code == 2
+    assert "number 2: " in error

@@ -1,0 +1,105 @@
+"""Filling a store: what is tried before the first write, and what is kept whatever happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from toys import toy_setup
+
+from nasgauge.core import EstimatorError, InputError
+from nasgauge.plugins import configure
+from nasgauge.probing.probe import Probe
+from nasgauge.runtime.command import asked_by
+from nasgauge.scoring.execution import ExecutionSpec
+from nasgauge.scoring.fill import Filled, ScoringJob
+from nasgauge.scoring.store import Store
+
+
+def filled(path: Path, chosen: list[Any], architectures: list[str], **options: Any) -> Filled:
+    """A store after these were scored."""
+    job = replace(ScoringJob(path, toy_setup(), "toy"), **options)
+    return job.fill(configure(chosen).estimators, architectures)
+
+
+def test_what_is_scored_is_given_with_the_commands(tmp_path: Path) -> None:
+    with asked_by("nasgauge run"):
+        found = filled(tmp_path / "s", ["params"], ["a", "b"])
+    assert found.rows.architecture.tolist() == ["a", "b"]
+    assert found.commands == ["nasgauge run"]
+    assert found.run.provenance.dataset == "toy"
+
+
+def test_a_batch_gives_its_own_rows(tmp_path: Path) -> None:
+    filled(tmp_path / "s", ["params"], ["a", "b"])
+    assert filled(tmp_path / "s", ["params"], ["c"], batch=True).rows.architecture.tolist() == ["c"]
+    assert filled(tmp_path / "s", ["params"], ["c"]).rows.architecture.tolist() == ["a", "b", "c"]
+
+
+def test_wrong_settings_show_before_the_first_write(tmp_path: Path) -> None:
+    def refuses(probe: Probe) -> float:
+        raise InputError("setting repeats is 0")
+
+    with pytest.raises(InputError, match="estimator 'refuses': setting repeats is 0"):
+        filled(tmp_path / "s", [refuses], ["a"])
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_bug_keeps_what_was_scored_and_says_so(tmp_path: Path) -> None:
+    filled(tmp_path / "s", ["params"], ["a"])
+
+    def fails(probe: Probe) -> float:
+        return {"a": 1.0}[probe.architecture]
+
+    message = (
+        r"'fails' failed on b(.|\n)*\nWhat was scored is stored; the same command continues from there\."
+    )
+    with pytest.raises(EstimatorError, match=message):
+        filled(tmp_path / "s", [fails], ["a", "b"])
+    with Store(tmp_path / "s") as store:
+        assert sorted(store.frame(store.runs()[0]).estimator) == ["fails", "params"]
+
+
+def test_an_interrupt_says_how_to_continue(tmp_path: Path) -> None:
+    filled(tmp_path / "s", ["params"], ["a"])
+
+    def interrupted(probe: Probe) -> float:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match="the same command continues from there"):
+        filled(tmp_path / "s", [interrupted], ["a"])
+
+
+def test_the_first_network_warms_up_once(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def tested(probe: Probe) -> float:
+        seen.append(probe.architecture)
+        return 1.0
+
+    filled(tmp_path / "s", [tested], ["a", "b"])
+    assert seen == ["a", "a", "b"]
+    seen.clear()
+    filled(tmp_path / "s", [tested], ["c"], warm=True)
+    assert seen == ["c"]
+
+
+def test_threads_are_those_of_the_run_that_is_continued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.set_num_threads(2)
+    filled(tmp_path / "s", ["params"], ["a"])
+    asked: list[int] = []
+
+    def settle(self: ExecutionSpec, setup: object, estimators: object, keys: object, threads: int) -> int:
+        asked.append(threads)
+        return 1
+
+    monkeypatch.setattr(ExecutionSpec, "settle", settle)
+    torch.set_num_threads(1)
+    filled(tmp_path / "s", ["params"], ["b"], execution=ExecutionSpec(workers="auto"))
+    filled(tmp_path / "s", ["params"], ["b"], execution=ExecutionSpec(workers="auto"), threads=7)
+    assert asked == [2, 7]
