@@ -19,7 +19,7 @@ _TOKENS = "the network has features of shape {}, as tokens have: wanted feature 
 
 
 def is_map(output: object) -> TypeGuard[Tensor]:
-    """Whether this is (B, C, H, W) with more than one pixel: pooled features are no map."""
+    """Whether this is (B, C, H, W) with more than one pixel: pooled features are not a map."""
     return isinstance(output, Tensor) and output.dim() == 4 and output.shape[2:].numel() > 1
 
 

@@ -16,5 +16,5 @@ def reduced(probe: Probe, *, layers: int, channels: int) -> dict[str, Any]:
     sizes = {"cells": max(1, round(layers / probe.scale.get("stages", 1))), "init_channels": channels}
     for size in sizes:
         if size not in probe.scale:
-            probe.note(f"the search space has no {size}: as they are")
+            probe.note(f"the search space has no {size} to change")
     return {size: value for size, value in sizes.items() if size in probe.scale}

@@ -13,7 +13,7 @@ from nasgauge.images import Split
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._features import batch_norms, features, recalibrate
 from nasgauge_estimators._init import initialise
-from nasgauge_estimators._linear import predicted, standardised
+from nasgauge_estimators._linear import LinearTask, standardised
 from nasgauge_estimators._reduced import reduced
 from nasgauge_estimators._split import split
 
@@ -77,13 +77,8 @@ def rwe(probe: Probe, settings: RweSettings = DEFAULTS) -> float:
         probe.progress(number, settings.repeats, "initialisation")
         initialise(network, settings.init, generator)
         train, held_out = _features(probe, network, images, settings)
-        found = predicted(
-            settings.optimiser,
-            *(train, images.train_labels, held_out),
-            classes=probe.classes,
-            epochs=settings.epochs,
-            generator=generator,
-        )
+        task = LinearTask(train, images.train_labels, held_out, probe.classes)
+        found = task.ridge() if settings.optimiser == "ridge" else task.sgd(settings.epochs, generator)
         scores.append(float((found == images.held_out_labels).double().mean()))
     probe.progress(settings.repeats, settings.repeats, "initialisation")
     return 100 * float(np.mean(scores))

@@ -14,7 +14,7 @@ from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_estimators._features import batch_norms, features, recalibrate
-from nasgauge_estimators._linear import predicted, standardised
+from nasgauge_estimators._linear import LinearTask, standardised
 
 RNG = np.random.default_rng(0)
 COLOURS = RNG.standard_normal((60, 3)).astype(np.float32)
@@ -153,7 +153,5 @@ def test_few_images_are_split_in_the_same_proportion_and_said() -> None:
 
 def test_a_class_that_is_not_in_training_is_never_predicted() -> None:
     x = torch.randn(20, 4)
-    found = predicted(
-        *("ridge", x, torch.zeros(20, dtype=torch.long), x), classes=3, epochs=1, generator=torch.Generator()
-    )
+    found = LinearTask(x, torch.zeros(20, dtype=torch.long), x, classes=3).ridge()
     assert found.tolist() == [0] * 20

@@ -52,7 +52,7 @@ def checked_cell(nodes: Sequence[Sequence[Edge]], where: str) -> Cell:
 
     where: names the cell in errors, such as `the normal cell of '...'`.
     Raises: InputError for another number of nodes or edges, an unknown operation, `none`, an input
-        that is no earlier node, and an input that a node takes twice.
+        that is not an earlier node, and an input that a node takes twice.
     """
     if len(nodes) != len(NODES):
         raise InputError(f"{where} has {len(nodes)} nodes: wanted 4, nodes 2 to 5, with two edges each")

@@ -73,7 +73,7 @@ def _settings(files: Files, path: PurePosixPath) -> dict[str, Any]:
     try:
         settings = json.loads(files[path]())
     except ValueError as error:
-        raise InputError(f"{path} is no JSON ({error})") from None
+        raise InputError(f"{path} is not JSON ({error})") from None
     if not isinstance(settings, dict):
         raise InputError(f"{path} holds a {type(settings).__name__}, wanted a dictionary of settings")
     return settings

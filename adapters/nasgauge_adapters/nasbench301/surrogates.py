@@ -44,7 +44,7 @@ class Ensemble:
     source: str
 
     def predict(self, architectures: Sequence[str]) -> Prediction:
-        """Prediction for architectures in any notation; raises InputError for a text that is none."""
+        """Prediction for architectures in any notation; raises InputError for a text that is not one."""
         rows = features(architectures)
         each = np.stack([booster.predict(rows) for booster in self.boosters])
         return Prediction(each.mean(axis=0), each.std(axis=0))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core import InputError
-from nasgauge_adapters.nasbench301.forest import Forest, forest
+from nasgauge_adapters.nasbench301.forest import Forest, Nodes, forest
 
 _CONFIG = b"CONFIG-offset:"
 _HEADER = 136
@@ -73,7 +73,8 @@ def _forest(model: _Reader, trees: int, features: int, base: float) -> Forest:
         size += count
     left, right, split, value = (np.concatenate(column) for column in zip(*parts, strict=True))
     number = split.astype(np.int64)
-    return forest(np.array(roots), left, right, number, value, value, features=features, base=base)
+    every = Nodes(np.array(roots), left, right, number, threshold=value, value=value)
+    return forest(every, features=features, base=base)
 
 
 class _Reader:

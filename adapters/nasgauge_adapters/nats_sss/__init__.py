@@ -6,8 +6,7 @@ Source: Dong, Liu, Musial and Gabrys 2021, https://arxiv.org/abs/2009.00437.
 from __future__ import annotations
 
 from nasgauge.benchmarks.imported import load
-from nasgauge.core import BenchmarkTable, SearchSpace, Task
-from nasgauge_adapters.nats_sss.network import build
+from nasgauge.core import BenchmarkTable, Lazy, SearchSpace, Task
 from nasgauge_adapters.nats_sss.space import SIZES
 
 
@@ -30,7 +29,7 @@ SEARCH_SPACE = SearchSpace(
     sample=SIZES.sample,
     neighbours=SIZES.neighbours,
     network_key=SIZES.network_key,
-    build=build,
+    build=Lazy("nasgauge_adapters.nats_sss.network:build"),
     load_table=load_table,
     paper="https://arxiv.org/abs/2009.00437",
     decisions=SIZES.decisions,
