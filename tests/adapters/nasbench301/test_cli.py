@@ -222,4 +222,4 @@ def test_a_set_is_found_where_accuracies_are_predicted(
     assert "found,nsga2,params,5 evaluations,0," in (tmp_path / "front.csv").read_text()
     assert "are options for tables" in refused(*searched, "--report", "cifar10/test=test")
     unrated = [*searched[:5], "--searcher", "nsga2", *searched[7:]]
-    assert "let an estimator rate for the searcher, by SEARCHER+ESTIMATOR" in refused(*unrated)
+    assert "choose an estimator that scores for the searcher, by SEARCHER+ESTIMATOR" in refused(*unrated)
