@@ -37,7 +37,8 @@ def saliency(weights: Iterable[Tensor], gradients: Iterable[Tensor]) -> float:
 def input_jacobian(probe: Probe) -> Floats:
     """Gradient of the summed outputs for every image, (B, pixels) float64.
 
-    Raises ValueError where an image has none: its correlation with others is undefined.
+    Raises:
+        ValueError: Where an image has none: its correlation with others is undefined.
     """
     jacobian: Floats = probe.input_gradients().flatten(1).cpu().double().numpy()
     flat = np.flatnonzero(np.ptp(jacobian, axis=1) == 0)

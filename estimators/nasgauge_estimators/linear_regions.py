@@ -26,7 +26,8 @@ def linear_regions(probe: Probe, *, inputs: AtLeastOne = 3000, repeats: AtLeastO
     Where the search space has no such thin form, the network itself is scored, on the minibatch,
     and a note says so: that number is at most the number of images, and soon reaches it.
 
-    Raises ValueError for a network without ReLU.
+    Raises:
+        ValueError: For a network without ReLU.
 
     Source: Chen et al. 2021 and its released code, where 3 x 1000 crops of the training images go
     through in three passes, and the initialisation is misspelt, so that torch's default stays.

@@ -24,7 +24,8 @@ def ntk_condition(probe: Probe, *, images: AtLeastOne = 16, repeats: AtLeastOne 
     `images` images in training mode, and for each image a backward pass through all of them, since
     batch norm makes every output depend on every image; no label.
 
-    Raises ValueError where no weight has a gradient (NaN in the released code).
+    Raises:
+        ValueError: Where no weight has a gradient (NaN in the released code).
 
     Source: Chen et al. 2021 and its released code. The code names Kaiming normal weights, but
     misspells them, so that torch's default stays; the choice matters, and we keep to what ran. From

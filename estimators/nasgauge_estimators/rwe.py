@@ -65,8 +65,9 @@ def rwe(probe: Probe, settings: RweSettings = DEFAULTS) -> float:
     places, and in deep networks, or with far more or fewer images, little is left. The defaults are those
     that ranked 60 architectures best; `nasgauge ablate rwe` measures it.
 
-    Raises ValueError where no linear layer ends the network, features are not vectors of finite
-    numbers, and, with `all`, for networks of tokens.
+    Raises:
+        ValueError: Where no linear layer ends the network, features are not vectors of finite numbers, and,
+            with `all`, for networks of tokens.
 
     Source: Hu et al. 2021, the idea.
     """

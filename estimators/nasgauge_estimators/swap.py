@@ -26,7 +26,8 @@ def swap(
     With standard normal weights; the mean over `repeats` draws. One forward pass of `images` images
     in training mode a draw; no label. More images saturate: the count then tends to that of the units.
 
-    Raises ValueError for a network without ReLU.
+    Raises:
+        ValueError: For a network without ReLU.
 
     Source: Peng et al. 2024, and the released code: 16 images and 32 repeats there; fewer repeats are
     our choice. Without the optional factor for the number of parameters, which is tuned to each

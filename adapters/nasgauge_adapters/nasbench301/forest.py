@@ -20,11 +20,17 @@ _BLOCK = 1 << 16
 class Forest:
     """T trees as one list of nodes, level by level, so that the two children of a node stand side by side.
 
-    feature, threshold: (nodes,) a row goes right where its feature >= threshold, compared in the
-        threshold's precision; infinite at leaves.
-    child: (nodes,) number of the left child, the right one being the next; a leaf is its own.
-    value: (nodes,) what a leaf adds, in its own precision.
-    The trees' roots are nodes 0 to T - 1; no leaf is more than `depth` steps below them.
+    The trees' roots are nodes 0 to T - 1.
+
+    Attributes:
+        feature: (nodes,) that a node compares.
+        threshold: (nodes,) a row goes right where its feature >= threshold, compared in the threshold's
+            precision; infinite at leaves.
+        child: (nodes,) number of the left child, the right one being the next; a leaf is its own.
+        value: (nodes,) what a leaf adds, in its own precision.
+        trees: T.
+        depth: No leaf is more steps below its root.
+        base: What is added to the sum.
     """
 
     feature: Integers

@@ -16,7 +16,10 @@ def read_lightgbm(handle: object, *, trees: object, features: int) -> Forest:
     """The first trees of the text in the `handle` of a pickled booster.
 
     trees: the best iteration, up to which lightgbm predicts; 0 or less for all.
-    Raises: InputError where it is cut short or not a regression on that many features.
+
+    Raises:
+        InputError: Where it is cut short or not a regression on that many features.
+
     Source: lightgbm 2.3, `GBDT::SaveModelToString`.
     """
     if not isinstance(handle, str) or not handle.startswith("tree\n"):

@@ -83,7 +83,9 @@ def load_surrogates(path: Path, *, version: str = "") -> Surrogates:
     """The surrogates in a folder, or in the official zip as it is.
 
     version: `1.0` or `0.9`; needed only where the folder has both.
-    Raises: InputError where there are none, one is damaged, or a member is missing; runs nothing in them.
+
+    Raises:
+        InputError: Where there are none, one is damaged, or a member is missing; runs nothing in them.
     """
     files = open_files(path)
     try:

@@ -25,7 +25,9 @@ _WAY_OUT = "wanted the binary form of xgboost 1.x, as in the official files"
 def read_xgboost(handle: object, *, features: int) -> Forest:
     """The trees in the `handle` of a pickled booster; rows are compared as float32, all trees count.
 
-    Raises: InputError where it is cut short, in another form, or of another number of features.
+    Raises:
+        InputError: Where it is cut short, in another form, or of another number of features.
+
     Source: layout worked out from boosters that xgboost 1.0 to 1.2 saved.
     """
     if not isinstance(handle, bytes | bytearray):

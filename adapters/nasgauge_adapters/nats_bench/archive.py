@@ -52,7 +52,8 @@ class Item:
 def plan(path: Path, *, space: str, size: int) -> ImportPlan:
     """What there is in a folder or .tar of the search space `space` with `size` architectures.
 
-    Raises: InputError for a path, a folder or a meta file that is not the official one.
+    Raises:
+        InputError: For a path, a folder or a meta file that is not the official one.
     """
     pieces = _in_folder(path) if path.is_dir() else _in_tar(path)
     if "meta" not in pieces:

@@ -13,9 +13,12 @@ from nasgauge_adapters.nats_sss.space import SIZES
 def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
     """Accuracies from the official files, imported by `nasgauge data import nats-sss PATH`.
 
-    dataset: `cifar10`, `cifar100` or `ImageNet16-120`; label: `validation`, `test`, or one in full.
+    Args:
+        dataset: `cifar10`, `cifar100` or `ImageNet16-120`.
+        label: `validation`, `test`, or one in full.
 
-    Raises: InputError where nothing is imported, or there is no such label.
+    Raises:
+        InputError: Where nothing is imported, or there is no such label.
     """
     return load("nats_sss", dataset, label)
 
