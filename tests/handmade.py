@@ -49,8 +49,10 @@ def probe_of(
 
 
 def parts(name: str, probe: Probe, **settings: Any) -> Mapping[str, float]:
+    estimator = plugins.estimator(name)
+    estimator.check(settings)
     with probe.observe(name):
-        result = plugins.estimator(name).score(probe, **settings)
+        result = estimator.score(probe, **settings)
     return result if isinstance(result, Mapping) else {"": result}
 
 

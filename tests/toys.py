@@ -108,5 +108,7 @@ def score(
         labels=labels,
         batch_size=batch_size or len(images),
     )
+    estimator = plugins.estimator(name)
+    estimator.check(settings)
     with (probe := Probe("a", setup)).observe(name):
-        return float(plugins.estimator(name).score(probe, **settings))
+        return float(estimator.score(probe, **settings))

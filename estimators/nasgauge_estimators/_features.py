@@ -23,7 +23,8 @@ def features(network: nn.Module, images: Tensor, *, device: torch.device, batch:
     Batches differ by at most one image in size, none has more than `batch`. of_all: with the outputs
     of all blocks, pooled.
 
-    Raises ValueError where no linear layer ends the network, or its inputs are no finite vectors.
+    Raises:
+        ValueError: Where no linear layer ends the network, or its inputs are not finite vectors.
     """
     rows: list[Tensor] = []
     maps: list[Tensor] = []

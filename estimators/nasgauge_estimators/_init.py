@@ -52,7 +52,8 @@ def initialise(network: nn.Module, scheme: str, generator: torch.Generator) -> n
         uniform within 1 / sqrt(fan-in), as torch does it; "orthogonal", rows or columns of a random
         rotation, a layer's weights being one row per output.
 
-    Raises InputError for any other scheme.
+    Raises:
+        InputError: For any other scheme.
     """
     if scheme not in SCHEMES:
         raise InputError(f"no initialisation {scheme!r}: wanted one of {', '.join(SCHEMES)}")

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvTransposeNd
 
-from nasgauge.core import Floats, InputError
+from nasgauge.core import Floats
 from nasgauge.probing.passes import layer_weights
 from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import memory_format, numbers
@@ -37,7 +37,8 @@ def saliency(weights: Iterable[Tensor], gradients: Iterable[Tensor]) -> float:
 def input_jacobian(probe: Probe) -> Floats:
     """Gradient of the summed outputs for every image, (B, pixels) float64.
 
-    Raises ValueError where an image has none: its correlation with others is undefined.
+    Raises:
+        ValueError: Where an image has none: its correlation with others is undefined.
     """
     jacobian: Floats = probe.input_gradients().flatten(1).cpu().double().numpy()
     flat = np.flatnonzero(np.ptp(jacobian, axis=1) == 0)
@@ -48,7 +49,6 @@ def input_jacobian(probe: Probe) -> Floats:
 
 def first_images(probe: Probe, count: int) -> Tensor:
     """The first `count` images of the minibatch; a smaller minibatch is taken whole, with a note."""
-    at_least_one(images=count)
     if count > len(probe.images):
         probe.note(f"{len(probe.images)} images, the whole minibatch, where {count} are wanted")
     return probe.images[:count]
@@ -58,13 +58,6 @@ def noise(probe: Probe, count: int, generator: torch.Generator) -> Tensor:
     """`count` standard normal images of the probe's shape, drawn on the CPU: the same on every device."""
     images = torch.randn(count, *probe.input_shape, generator=generator)
     return images.to(probe.device, memory_format=memory_format(probe.device))
-
-
-def at_least_one(**settings: int) -> None:
-    """Raise InputError for the first setting below 1."""
-    for name, value in settings.items():
-        if value < 1:
-            raise InputError(f"setting {name} is {value}: wanted 1 or more")
 
 
 def synaptic_flow(probe: Probe, network: nn.Module) -> float:

@@ -19,7 +19,7 @@ _TOKENS = "the network has features of shape {}, as tokens have: wanted feature 
 
 
 def is_map(output: object) -> TypeGuard[Tensor]:
-    """Whether this is (B, C, H, W) with more than one pixel: pooled features are no map."""
+    """Whether this is (B, C, H, W) with more than one pixel: pooled features are not a map."""
     return isinstance(output, Tensor) and output.dim() == 4 and output.shape[2:].numel() > 1
 
 
@@ -34,7 +34,8 @@ def blocks(network: nn.Module) -> list[nn.Module]:
 def hooked(modules: Iterable[nn.Module], see: Callable[[Tensor], Tensor | None]) -> Iterator[None]:
     """Inside, `see` gets every map that one of the modules gives, and may return another in its place.
 
-    Raises ValueError, in the forward pass, where a module gives tokens (B, N, D).
+    Raises:
+        ValueError: In the forward pass, where a module gives tokens (B, N, D).
     """
 
     def hook(_module: nn.Module, _inputs: Any, output: object) -> Tensor | None:
@@ -53,7 +54,8 @@ def hooked(modules: Iterable[nn.Module], see: Callable[[Tensor], Tensor | None])
 def last_map(network: nn.Module, images: Tensor) -> Tensor:
     """The features before pooling: the last map that any function of the forward pass gives.
 
-    Raises ValueError where there is none, or where tokens (B, N, D) come after it.
+    Raises:
+        ValueError: Where there is none, or where tokens (B, N, D) come after it.
     """
     with torch.inference_mode(), (seen := _Last()):
         network(images)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from nasgauge.probing.probe import Probe
-from nasgauge_estimators._layers import at_least_one
 
 
 def reduced(probe: Probe, *, layers: int, channels: int) -> dict[str, Any]:
@@ -14,9 +13,8 @@ def reduced(probe: Probe, *, layers: int, channels: int) -> dict[str, Any]:
     layers: cells of the whole network; where a space counts cells by stage, each stage has its share, one
     at least. A size that the space does not have stays as it is, with a note.
     """
-    at_least_one(layers=layers, channels=channels)
     sizes = {"cells": max(1, round(layers / probe.scale.get("stages", 1))), "init_channels": channels}
     for size in sizes:
         if size not in probe.scale:
-            probe.note(f"the search space has no {size}: as they are")
+            probe.note(f"the search space has no {size} to change")
     return {size: value for size, value in sizes.items() if size in probe.scale}

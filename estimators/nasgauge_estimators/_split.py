@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from nasgauge.images import Split
 from nasgauge.probing.probe import Probe
-from nasgauge_estimators._layers import at_least_one
 
 
 def split(probe: Probe, train: int, held_out: int) -> Split:
     """That many images of each; of a source with fewer, all, in the same proportion, with a note."""
-    at_least_one(train=train, held_out=held_out)
     there = probe.image_count
     if train + held_out > there:
         wanted = train + held_out

@@ -11,10 +11,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-from nasgauge.core import Estimator
+from nasgauge.core import AtLeastOne, Estimator
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
-from nasgauge_estimators._layers import at_least_one, noise
+from nasgauge_estimators._layers import noise
 from nasgauge_estimators._maps import blocks, hooked
 
 PARTS = ("expressivity", "progressivity", "trainability")
@@ -22,7 +22,9 @@ PARTS = ("expressivity", "progressivity", "trainability")
 Border = tuple[Tensor, Tensor]
 
 
-def az_parts(probe: Probe, *, images: int = 32, repeats: int = 3, eps: float = 1e-6) -> Mapping[str, float]:
+def az_parts(
+    probe: Probe, *, images: AtLeastOne = 32, repeats: AtLeastOne = 3, eps: float = 1e-6
+) -> Mapping[str, float]:
     """Expressivity, progressivity and trainability of the features between blocks (AZ-NAS).
 
     With p_l the eigenvalues, scaled to sum 1, of the covariance of the channels of the output of
@@ -44,7 +46,6 @@ def az_parts(probe: Probe, *, images: int = 32, repeats: int = 3, eps: float = 1
     ours are float64 and at least 0. The fourth part, FLOPs, is the estimator `flops`; the ranks of
     all four in a set make the score.
     """
-    at_least_one(images=images, repeats=repeats)
     network, generator = probe.fresh_network().requires_grad_(False), probe.generator()
     draws = []
     for _ in range(repeats):
@@ -108,7 +109,8 @@ def _gain(start: Tensor, output: Tensor, generator: torch.Generator) -> float:
 def _folded(gradient: Tensor, size: torch.Size) -> Tensor:
     """The gradient with as many pixels as `size`: those of a window become channels.
 
-    Raises ValueError where the gradient has fewer pixels.
+    Raises:
+        ValueError: Where the gradient has fewer pixels.
     """
     stride = gradient.shape[2] // size[0]
     if not stride or gradient.shape[3] < stride * size[1]:

@@ -12,7 +12,8 @@ def early_stop(candidates: Candidates, *, epoch: int = 10, epochs: int = 200) ->
     at that epoch is that of the long schedule, so it is mostly still high: `short_schedule` is the
     other way.
 
-    Raises InputError where the imported tables have no such curve.
+    Raises:
+        InputError: Where the imported tables have no such curve.
 
     Source: Zheng et al. 2020, reduced epochs.
     """

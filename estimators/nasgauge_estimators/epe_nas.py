@@ -24,7 +24,8 @@ def epe_nas(probe: Probe, *, eps: float = 1e-5) -> float:
     the released code adds ln(1 + eps) for them, or leaves them out by an exception. So use batches
     of several images a class (the authors': 256 for 10 classes).
 
-    Raises ValueError where an image has no gradient, or where no class has two images.
+    Raises:
+        ValueError: Where an image has no gradient, or where no class has two images.
 
     Source: Lopes et al. 2021, and its released code.
     """

@@ -25,8 +25,9 @@ def gradsign(probe: Probe) -> float:
     batch norms normalise each image by itself: the same gradients, for one forward pass, one
     backward pass, and once more the part of a backward pass that is for the weights.
 
-    Raises ValueError where a batch norm has one value per channel and image, where a weight is
-    used outside its layer, and where images are not along the first dimension of a layer's input.
+    Raises:
+        ValueError: Where a batch norm has one value per channel and image, where a weight is used outside its
+            layer, and where images are not along the first dimension of a layer's input.
 
     Source: Zhang and Jia 2022, and its released code (`grad_conflict.py`).
     """

@@ -6,18 +6,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import Estimator
+from nasgauge.core import AtLeastOne, Estimator
 from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
-from nasgauge_estimators._layers import at_least_one
 
 # The thin network: one cell of one channel on one-channel images of 3 x 3.
 THIN = {"init_channels": 1, "cells": 1, "stages": 1, "stem": False}
 SIDE = 3
 
 
-def linear_regions(probe: Probe, *, inputs: int = 3000, repeats: int = 3) -> float:
+def linear_regions(probe: Probe, *, inputs: AtLeastOne = 3000, repeats: AtLeastOne = 3) -> float:
     """Number of different ReLU codes over many small inputs of a thin network (TE-NAS).
 
     Inputs are one-channel crops of 3 x 3 pixels at random places of the minibatch; the network is
@@ -27,12 +26,12 @@ def linear_regions(probe: Probe, *, inputs: int = 3000, repeats: int = 3) -> flo
     Where the search space has no such thin form, the network itself is scored, on the minibatch,
     and a note says so: that number is at most the number of images, and soon reaches it.
 
-    Raises ValueError for a network without ReLU.
+    Raises:
+        ValueError: For a network without ReLU.
 
     Source: Chen et al. 2021 and its released code, where 3 x 1000 crops of the training images go
     through in three passes, and the initialisation is misspelt, so that torch's default stays.
     """
-    at_least_one(inputs=inputs, repeats=repeats)
     thin = probe.scale.keys() >= THIN.keys()
     if not thin:
         probe.note("regions of the whole network on the minibatch: the search space has no thin form")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from typing import Annotated
+
 import numpy as np
 
-from nasgauge.core import Candidates, Floats, InputError, SetEstimator
+from nasgauge.core import Bounds, Candidates, Floats, SetEstimator
 from nasgauge_estimators._ranks import ranks
 
 PARTS = ("jacob_cov", "live_params", "shortest_path")
 
 
-def live_jacob(candidates: Candidates, *, shortcut: float = 0.2) -> Floats:
+def live_jacob(
+    candidates: Candidates, *, shortcut: Annotated[float, Bounds(low=0, below=math.inf)] = 0.2
+) -> Floats:
     """Sum of log ranks: correlation of input gradients, live parameters, and a little of shortcuts.
 
     ln(r1 / N) + ln(r2 / N) + shortcut ln(r3 / N) with the ranks of `jacob_cov`, `live_params` and
@@ -24,8 +29,6 @@ def live_jacob(candidates: Candidates, *, shortcut: float = 0.2) -> Floats:
     the DARTS space, where it ranks about as `params` does: every network there has short paths, and
     the Jacobian says little.
     """
-    if not (np.isfinite(shortcut) and shortcut >= 0):
-        raise InputError(f"live_jacob cannot weigh shortcuts by {shortcut}: wanted 0 or more")
     logs = np.log(ranks(candidates) / len(candidates.parts["jacob_cov"]))
     return np.asarray(np.array([1, 1, shortcut]) @ logs)
 

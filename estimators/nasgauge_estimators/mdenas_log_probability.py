@@ -19,7 +19,8 @@ def mdenas_log_probability(candidates: Candidates, *, distribution: str = "", ru
     It reads the architecture only, so where others are scored beside it, it ranks what they scored.
     To rate by a learned distribution is our choice: the paper takes its mode alone.
 
-    Raises InputError without a file, for a file of another search space, and for a space without decisions.
+    Raises:
+        InputError: Without a file, for a file of another search space, and for a space without decisions.
 
     Source: Zheng et al. 2019, whose decisions are independent, so that the joint probability is a product.
     """

@@ -20,7 +20,8 @@ def meco(probe: Probe, *, noise: int = 0) -> float:
 
     noise: side of an image of standard normal noise to take in place of the first; 0 for none.
 
-    Raises ValueError for a network without feature maps, or with tokens.
+    Raises:
+        ValueError: For a network without feature maps, or with tokens.
 
     Source: Jiang et al. 2023, and the released code. There every map counts again for each container
     round the layer that made it; ours counts once, for the layer (a module without parts, the identity

@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import Estimator
+from nasgauge.core import AtLeastOne, Estimator
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
-from nasgauge_estimators._layers import at_least_one, first_images
+from nasgauge_estimators._layers import first_images
 
 
-def ntk_condition(probe: Probe, *, images: int = 16, repeats: int = 3) -> float:
+def ntk_condition(probe: Probe, *, images: AtLeastOne = 16, repeats: AtLeastOne = 3) -> float:
     """Negative log of the condition number of the neural tangent kernel of some images (TE-NAS).
 
     With J (B, weights) the gradients of each image's summed outputs for all weights (biases left
@@ -24,13 +24,13 @@ def ntk_condition(probe: Probe, *, images: int = 16, repeats: int = 3) -> float:
     `images` images in training mode, and for each image a backward pass through all of them, since
     batch norm makes every output depend on every image; no label.
 
-    Raises ValueError where no weight has a gradient (NaN in the released code).
+    Raises:
+        ValueError: Where no weight has a gradient (NaN in the released code).
 
     Source: Chen et al. 2021 and its released code. The code names Kaiming normal weights, but
     misspells them, so that torch's default stays; the choice matters, and we keep to what ran. From
     draw to draw the number moves a lot: one draw (`repeats=1`) costs a third and ranks worse.
     """
-    at_least_one(repeats=repeats)
     network, generator = probe.fresh_network(), probe.generator()
     batch = first_images(probe, images)
     draws = [_log_condition(initialise(network, "default", generator), batch) for _ in range(repeats)]

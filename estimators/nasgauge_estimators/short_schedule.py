@@ -11,7 +11,8 @@ def short_schedule(candidates: Candidates, *, epochs: int = 12) -> Floats:
     The cost is the recorded time of that training; nothing is trained here. NAS-Bench-201 has 12
     epochs beside 200, the size space of NATS-Bench 1 and 12 beside 90.
 
-    Raises InputError where the imported tables have no such training.
+    Raises:
+        InputError: Where the imported tables have no such training.
 
     Source: Dong and Yang 2020, the reduced schedule of the benchmark.
     """

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import Estimator, InputError
+from nasgauge.core import AtLeastOne, Bounds, Estimator
 from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
-from nasgauge_estimators._layers import at_least_one, first_images
+from nasgauge_estimators._layers import first_images
 
 BITS = 64
 
 
-def swap(probe: Probe, *, images: int = 16, repeats: int = 4) -> float:
+def swap(
+    probe: Probe, *, images: Annotated[int, Bounds(low=1, high=BITS)] = 16, repeats: AtLeastOne = 4
+) -> float:
     """Number of different sample-wise activation patterns: on-off codes of a unit over the images.
 
     With standard normal weights; the mean over `repeats` draws. One forward pass of `images` images
     in training mode a draw; no label. More images saturate: the count then tends to that of the units.
 
-    Raises ValueError for a network without ReLU.
+    Raises:
+        ValueError: For a network without ReLU.
 
     Source: Peng et al. 2024, and the released code: 16 images and 32 repeats there; fewer repeats are
     our choice. Without the optional factor for the number of parameters, which is tuned to each
     space. Every ReLU counts, in the released code those on feature maps only.
     """
-    at_least_one(repeats=repeats)
-    if images > BITS:
-        raise InputError(f"setting images is {images}: wanted {BITS} or less")
     network, generator = probe.fresh_network(), probe.generator()
     batch = first_images(probe, images)
     return float(

@@ -8,18 +8,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import Estimator
+from nasgauge.core import AtLeastOne, Estimator
 from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import numbers
 from nasgauge_estimators._init import initialise
-from nasgauge_estimators._layers import at_least_one, noise
+from nasgauge_estimators._layers import noise
 from nasgauge_estimators._maps import last_map
 
 # Share of the minibatch in the running statistics; torch's default, whatever the network says.
 MOMENTUM = 0.1
 
 
-def zen(probe: Probe, *, repeats: int = 1, images: int = 64, gamma: float = 0.01) -> float:
+def zen(probe: Probe, *, repeats: AtLeastOne = 1, images: AtLeastOne = 64, gamma: float = 0.01) -> float:
     """Log of the change of the features for a small change of the input, and of what norms divide by.
 
     With standard normal weights, x and e standard normal images and f the features before pooling:
@@ -30,7 +30,8 @@ def zen(probe: Probe, *, repeats: int = 1, images: int = 64, gamma: float = 0.01
     Every batch norm counts, also where no path leads to the output; a network without any is scored
     by the first term alone.
 
-    Raises ValueError where there are no feature maps (tokens, vectors), or they overflow float32.
+    Raises:
+        ValueError: Where there are no feature maps (tokens, vectors), or they overflow float32.
 
     Source: Lin et al. 2021 and the released code. There the running variances are those of the
     draw and of all before it, so the score depends on the number of repeats (32 by default); ours
@@ -38,7 +39,6 @@ def zen(probe: Probe, *, repeats: int = 1, images: int = 64, gamma: float = 0.01
     NAS-Bench-Suite-Zero and AZ-NAS report, with one repeat. The paper has the variance of the
     minibatch, which is 0, and the score -inf, where a batch norm sees a zero input.
     """
-    at_least_one(repeats=repeats, images=images)
     generator = probe.generator()
     network = probe.fresh_network()
     norms = [_tracking(each, probe.device) for each in network.modules() if isinstance(each, nn.BatchNorm2d)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
 import torch
 
-from nasgauge.core import Estimator, InputError
+from nasgauge.core import Bounds, Estimator
 from nasgauge.probing.probe import Probe
 
 
-def zico(probe: Probe, *, batches: int = 2) -> float:
+def zico(probe: Probe, *, batches: Annotated[int, Bounds(low=2)] = 2) -> float:
     """Sum over layers of ln(sum over weights of mean(abs(g)) / std(g)) over minibatches.
 
     g is the loss gradient of a weight of a convolution or linear layer for one minibatch; the
@@ -18,12 +19,8 @@ def zico(probe: Probe, *, batches: int = 2) -> float:
     by their number. Weights without deviation and layers without such weights are left out. One
     forward and one backward pass per minibatch in training mode; the first is that of `grad_norm`.
 
-    Raises InputError for fewer than 2 batches.
-
     Source: Li et al. 2023, Eq. 14, and its released code.
     """
-    if batches < 2:
-        raise InputError(f"setting batches is {batches}: wanted 2 or more, to take a deviation over")
     gradients = [probe.weight_gradients(batch) for batch in range(batches)]
     score = 0.0
     for layer in zip(*(gradient.values() for gradient in gradients), strict=True):

@@ -1,4 +1,4 @@
-"""Every estimator on networks that are no NAS cells: it scores them, or says why not."""
+"""Every estimator on networks that are not NAS cells: it scores them, or says why not."""
 
 from __future__ import annotations
 

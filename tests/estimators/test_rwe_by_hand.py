@@ -14,7 +14,7 @@ from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_estimators._features import batch_norms, features, recalibrate
-from nasgauge_estimators._linear import predicted, standardised
+from nasgauge_estimators._linear import LinearTask, standardised
 
 RNG = np.random.default_rng(0)
 COLOURS = RNG.standard_normal((60, 3)).astype(np.float32)
@@ -134,9 +134,9 @@ def test_what_has_no_last_linear_layer_has_a_reason(network: nn.Module, reason: 
     [
         ({"bn": "none"}, "setting bn is 'none': wanted one of batch, recalibrated, eval"),
         ({"inputs": "first"}, "setting inputs is 'first'"),
-        ({"optimiser": "adam"}, "no optimiser 'adam': wanted ridge or sgd"),
+        ({"optimiser": "adam"}, "setting optimiser is 'adam': wanted ridge or sgd"),
         ({"repeats": 0}, "setting repeats is 0"),
-        ({"train_images": 0}, "setting train is 0|setting train_images is 0"),
+        ({"train_images": 0}, "setting train_images is 0"),
     ],
 )
 def test_wrong_settings_are_refused(setting: dict[str, object], message: str) -> None:
@@ -153,7 +153,5 @@ def test_few_images_are_split_in_the_same_proportion_and_said() -> None:
 
 def test_a_class_that_is_not_in_training_is_never_predicted() -> None:
     x = torch.randn(20, 4)
-    found = predicted(
-        *("ridge", x, torch.zeros(20, dtype=torch.long), x), classes=3, epochs=1, generator=torch.Generator()
-    )
+    found = LinearTask(x, torch.zeros(20, dtype=torch.long), x, classes=3).ridge()
     assert found.tolist() == [0] * 20

@@ -29,14 +29,18 @@ def build(
 ) -> nn.Module:
     """Freshly initialised network: images (B, 3, H, W) -> logits (B, classes).
 
-    classes: labels of the task.
-    init_channels: channels of the first stage, doubled in each that follows.
-    cells: cells of each stage.
-    stages: stages of the network, with a reduction before each but the first.
-    stem: False leaves the stem out: the network then takes (B, init_channels, H, W).
-
     Initialisation is that of torch, drawn from its global generator.
-    Raises: InputError for an unknown architecture or a size below 1.
+
+    Args:
+        architecture: In any notation.
+        classes: Labels of the task.
+        init_channels: Channels of the first stage, doubled in each that follows.
+        cells: Cells of each stage.
+        stages: Stages of the network, with a reduction before each but the first.
+        stem: False leaves the stem out: the network then takes (B, init_channels, H, W).
+
+    Raises:
+        InputError: For an unknown architecture or a size below 1.
     """
     sizes = {"classes": classes, "init_channels": init_channels, "cells": cells, "stages": stages}
     at_least_one(sizes)

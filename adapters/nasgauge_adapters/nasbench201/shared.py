@@ -20,7 +20,8 @@ def supernet(*, classes: int, init_channels: int = 16, cells: int = 5) -> Supern
     operation, but keep no running statistics, which would mix all paths that were ever trained: in
     evaluation, too, they normalise by the minibatch under the path that runs.
 
-    Raises: InputError for a size below 1.
+    Raises:
+        InputError: For a size below 1.
     """
     at_least_one({"classes": classes, "init_channels": init_channels, "cells": cells})
     network = Supernet(SharedCell, classes, init_channels, cells, stages=3, stem=True)

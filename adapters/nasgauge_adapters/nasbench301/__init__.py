@@ -5,9 +5,7 @@ Source: Zela et al. 2022, https://arxiv.org/abs/2008.09777.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from nasgauge.core import SearchSpace, Task
+from nasgauge.core import Lazy, SearchSpace, Task
 from nasgauge_adapters.nasbench301.install import load_table, predict
 from nasgauge_adapters.nasbench301.keys import network_key
 from nasgauge_adapters.nasbench301.space import (
@@ -19,34 +17,6 @@ from nasgauge_adapters.nasbench301.space import (
     sample,
 )
 
-if TYPE_CHECKING:
-    from torch import nn
-
-
-def build(
-    architecture: str,
-    *,
-    classes: int,
-    init_channels: int = 32,
-    cells: int = 8,
-    auxiliary: bool = False,
-    drop_path: float = 0.0,
-    search_phase: bool = False,
-) -> nn.Module:
-    """See `network.build`, imported when a network is wanted: a table is read without torch."""
-    from nasgauge_adapters.nasbench301 import network
-
-    return network.build(
-        architecture,
-        classes=classes,
-        init_channels=init_channels,
-        cells=cells,
-        auxiliary=auxiliary,
-        drop_path=drop_path,
-        search_phase=search_phase,
-    )
-
-
 SEARCH_SPACE = SearchSpace(
     name="nasbench301",
     summary="NAS-Bench-301: the DARTS space, 10^18 pairs of cells, labelled by surrogates or your table",
@@ -56,7 +26,7 @@ SEARCH_SPACE = SearchSpace(
     sample=sample,
     neighbours=neighbours,
     network_key=network_key,
-    build=build,
+    build=Lazy("nasgauge_adapters.nasbench301.network:build"),
     load_table=load_table,
     paper="https://arxiv.org/abs/2008.09777",
     decisions=DECISIONS,

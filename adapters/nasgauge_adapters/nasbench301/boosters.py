@@ -23,7 +23,10 @@ def read_booster(content: bytes, *, features: int) -> Forest:
     """The trees of one `surrogate_model.model`.
 
     features: number of columns that its trees may ask for.
-    Raises: InputError saying what is wrong with it.
+
+    Raises:
+        InputError: Saying what is wrong with it.
+
     Source: pickles of xgboost 1.0 to 1.2 and lightgbm 2.3, with which the official files were saved.
     """
     booster = unpickle(io.BytesIO(content), allowed=_ALLOWED)

@@ -51,8 +51,10 @@ def checked_cell(nodes: Sequence[Sequence[Edge]], where: str) -> Cell:
     """A cell of four nodes with two edges each, whose edges are sorted by input.
 
     where: names the cell in errors, such as `the normal cell of '...'`.
-    Raises: InputError for another number of nodes or edges, an unknown operation, `none`, an input
-        that is no earlier node, and an input that a node takes twice.
+
+    Raises:
+        InputError: For another number of nodes or edges, an unknown operation, `none`, an input that is not
+            an earlier node, and an input that a node takes twice.
     """
     if len(nodes) != len(NODES):
         raise InputError(f"{where} has {len(nodes)} nodes: wanted 4, nodes 2 to 5, with two edges each")

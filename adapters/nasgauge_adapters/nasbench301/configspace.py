@@ -26,7 +26,8 @@ def inputs_key(kind: str, node: int) -> str:
 def read_configspace(text: str) -> list[Cell]:
     """Both cells, from the dictionary in JSON or Python; keys that say nothing of them are passed over.
 
-    Raises: InputError for other text, and where operations and inputs do not agree.
+    Raises:
+        InputError: For other text, and where operations and inputs do not agree.
     """
     try:
         config = json.loads(text) if '"' in text else ast.literal_eval(text)

@@ -64,7 +64,8 @@ _NUMBERS = [{node: number for number, node in enumerate(choices)} for choices in
 def features(architectures: Sequence[str]) -> Floats:
     """Feature vectors (N, 56) of architectures in any notation.
 
-    Raises: InputError for the first text that is no architecture.
+    Raises:
+        InputError: For the first text that is not an architecture.
     """
     table = np.tile(_EMPTY, (len(architectures), 1))
     chosen = np.array([_node_numbers(parse_cells(text)) for text in architectures]).reshape(-1, len(_BLOCKS))

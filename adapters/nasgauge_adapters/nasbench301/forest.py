@@ -20,11 +20,17 @@ _BLOCK = 1 << 16
 class Forest:
     """T trees as one list of nodes, level by level, so that the two children of a node stand side by side.
 
-    feature, threshold: (nodes,) a row goes right where its feature >= threshold, compared in the
-        threshold's precision; infinite at leaves.
-    child: (nodes,) number of the left child, the right one being the next; a leaf is its own.
-    value: (nodes,) what a leaf adds, in its own precision.
-    The trees' roots are nodes 0 to T - 1; no leaf is more than `depth` steps below them.
+    The trees' roots are nodes 0 to T - 1.
+
+    Attributes:
+        feature: (nodes,) that a node compares.
+        threshold: (nodes,) a row goes right where its feature >= threshold, compared in the threshold's
+            precision; infinite at leaves.
+        child: (nodes,) number of the left child, the right one being the next; a leaf is its own.
+        value: (nodes,) what a leaf adds, in its own precision.
+        trees: T.
+        depth: No leaf is more steps below its root.
+        base: What is added to the sum.
     """
 
     feature: Integers
@@ -53,43 +59,63 @@ class Forest:
         return total.astype(float)
 
 
-def forest(
-    roots: Integers,
-    left: Integers,
-    right: Integers,
-    feature: Integers,
-    threshold: Numbers,
-    value: Numbers,
-    *,
-    features: int,
-    base: float = 0.0,
-) -> Forest:
-    """A forest from nodes in any order; left and right are node numbers, negative at leaves.
+@dataclass(frozen=True, eq=False)
+class Nodes:
+    """The nodes of T trees, in any order.
 
-    Raises: InputError where there is no tree, a number points outside, or a node has two parents.
+    Attributes:
+        roots: (T,) numbers of nodes.
+        left: (nodes,) numbers of nodes, negative at leaves.
+        right: As `left`.
+        feature: (nodes,) at which a node splits.
+        threshold: (nodes,) from which on a row goes right.
+        value: (nodes,) what a leaf adds.
     """
-    inner = left >= 0
-    if not len(roots):
-        raise InputError("it has no trees")
-    for what, numbers, count in (
-        ("child", left, len(left)),
-        ("child", right, len(left)),
-        ("feature", feature, features),
-    ):
-        if len(bad := numbers[inner & ((numbers < 0) | (numbers >= count))]):
-            raise InputError(f"its trees name {what} {bad[0]} of {count}")
-    if not np.isfinite(threshold[inner]).all() or not np.isfinite(value[~inner]).all():
-        raise InputError("its trees hold numbers that are not finite")
-    levels = _levels(roots, left, right)
+
+    roots: Integers
+    left: Integers
+    right: Integers
+    feature: Integers
+    threshold: Numbers
+    value: Numbers
+
+    def check(self, features: int) -> None:
+        """Checks what the nodes name.
+
+        Raises:
+            InputError: Where there is no tree, or a number points outside or is not finite.
+        """
+        inner, count = self.left >= 0, len(self.left)
+        if not len(self.roots):
+            raise InputError("it has no trees")
+        for what, numbers, limit in (
+            ("child", self.left, count),
+            ("child", self.right, count),
+            ("feature", self.feature, features),
+        ):
+            if len(bad := numbers[inner & ((numbers < 0) | (numbers >= limit))]):
+                raise InputError(f"its trees name {what} {bad[0]} of {limit}")
+        if not np.isfinite(self.threshold[inner]).all() or not np.isfinite(self.value[~inner]).all():
+            raise InputError("its trees hold numbers that are not finite")
+
+
+def forest(nodes: Nodes, *, features: int, base: float = 0.0) -> Forest:
+    """A forest of trees over that many features, whose sum is added to `base`.
+
+    Raises:
+        InputError: For nodes that do not make trees.
+    """
+    nodes.check(features)
+    levels = _levels(nodes.roots, nodes.left, nodes.right)
     order = np.concatenate(levels)
-    inner = inner[order]
-    first_child = len(roots) + 2 * (np.cumsum(inner) - 1)
+    inner = (nodes.left >= 0)[order]
+    first_child = len(nodes.roots) + 2 * (np.cumsum(inner) - 1)
     return Forest(
-        feature=np.where(inner, feature[order], 0),
-        threshold=np.where(inner, threshold[order], np.inf),
+        feature=np.where(inner, nodes.feature[order], 0),
+        threshold=np.where(inner, nodes.threshold[order], np.inf),
         child=np.where(inner, first_child, np.arange(len(order))),
-        value=np.where(inner, 0.0, value[order]),
-        trees=len(roots),
+        value=np.where(inner, 0.0, nodes.value[order]),
+        trees=len(nodes.roots),
         depth=len(levels) - 1,
         base=base,
     )

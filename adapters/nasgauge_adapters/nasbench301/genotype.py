@@ -15,7 +15,8 @@ _WANTED = "wanted Genotype(normal=[(operation, input), ...], reduce=[(operation,
 def read_genotype(text: str) -> list[Cell]:
     """Both cells, from flat lists of eight edges as in DARTS, or four lists of two; nothing is evaluated.
 
-    Raises: InputError for other text, and for a cell that joins other nodes than 2 to 5.
+    Raises:
+        InputError: For other text, and for a cell that joins other nodes than 2 to 5.
     """
     try:
         call = ast.parse(text, mode="eval").body

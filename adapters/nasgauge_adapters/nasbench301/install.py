@@ -24,7 +24,9 @@ def install(path: Path, folder: Path, version: str) -> str:
     """Copies the boosters of a zip or folder to `folder`, and says what they are.
 
     Nothing is left there unless the copy predicts; what it replaces stays until then.
-    Raises: InputError where `path` has no surrogates, or not those of `version`.
+
+    Raises:
+        InputError: Where `path` has no surrogates, or not those of `version`.
     """
     said = _described(load_surrogates(path, version=version))
     if folder.resolve() == path.resolve():
@@ -48,7 +50,8 @@ def install(path: Path, folder: Path, version: str) -> str:
 def predict(dataset: str, architectures: Sequence[str]) -> BenchmarkTable:
     """Predicted accuracies and seconds of these architectures, without noise.
 
-    Raises: InputError for another data set than cifar10, and where no surrogates are installed.
+    Raises:
+        InputError: For another data set than cifar10, and where no surrogates are installed.
     """
     if dataset != "cifar10":
         raise InputError(f"nasbench301 has no surrogate for {dataset!r}: wanted cifar10")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nasgauge.core import Floats, InputError
-from nasgauge_adapters.nasbench301.forest import Forest, Integers, forest
+from nasgauge_adapters.nasbench301.forest import Forest, Integers, Nodes, forest
 
 _CATEGORICAL = 1
 _MISSING = 0b1100
@@ -16,11 +16,14 @@ def read_lightgbm(handle: object, *, trees: object, features: int) -> Forest:
     """The first trees of the text in the `handle` of a pickled booster.
 
     trees: the best iteration, up to which lightgbm predicts; 0 or less for all.
-    Raises: InputError where it is cut short or not a regression on that many features.
+
+    Raises:
+        InputError: Where it is cut short or not a regression on that many features.
+
     Source: lightgbm 2.3, `GBDT::SaveModelToString`.
     """
     if not isinstance(handle, str) or not handle.startswith("tree\n"):
-        raise InputError("its booster is no text of lightgbm, which begins with 'tree'")
+        raise InputError("its booster is not a text of lightgbm, which begins with 'tree'")
     head, *blocks = handle.partition("\nend of trees")[0].split("\nTree=")
     fields = _fields(head)
     announced = len(fields.get("tree_sizes", "").split())
@@ -50,8 +53,8 @@ def _forest(blocks: list[str], features: int) -> Forest:
         parts.append((left, right, *nodes[2:]))
         roots.append(size)
         size += len(left)
-    left, right, feature, threshold, value = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return forest(np.array(roots), left, right, feature, threshold, value, features=features)
+    columns = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return forest(Nodes(np.array(roots), *columns), features=features)
 
 
 def _tree(fields: dict[str, str]) -> tuple[Integers, Integers, Integers, Floats, Floats]:

@@ -32,7 +32,8 @@ class Member:
 def open_files(path: Path) -> Files:
     """Every file below a folder or in a zip; a folder's paths begin with its own name.
 
-    Raises: InputError for a path that is neither, and for a zip with an entry outside its own folder.
+    Raises:
+        InputError: For a path that is neither, and for a zip with an entry outside its own folder.
     """
     if path.is_dir():
         root = path.resolve()
@@ -46,7 +47,8 @@ def open_files(path: Path) -> Files:
 def members(files: Files) -> list[Member]:
     """Every booster among the files, by path, with what stands beside it and in its path.
 
-    Raises: InputError where a numbered member folder has no booster, or one has no settings.
+    Raises:
+        InputError: Where a numbered member folder has no booster, or one has no settings.
     """
     models = sorted(path for path in files if path.name == MODEL)
     found = [_member(files, path) for path in models if not _is_graph_network(path)]
@@ -73,7 +75,7 @@ def _settings(files: Files, path: PurePosixPath) -> dict[str, Any]:
     try:
         settings = json.loads(files[path]())
     except ValueError as error:
-        raise InputError(f"{path} is no JSON ({error})") from None
+        raise InputError(f"{path} is not JSON ({error})") from None
     if not isinstance(settings, dict):
         raise InputError(f"{path} holds a {type(settings).__name__}, wanted a dictionary of settings")
     return settings

@@ -38,19 +38,23 @@ def build(
 ) -> nn.Module:
     """Freshly initialised network: images (B, 3, H, W) -> logits (B, classes).
 
-    classes: labels of the task.
-    init_channels: channels of the first third, doubled by each reduction cell.
-    cells: all cells; those at 1/3 and 2/3 are reduction cells.
-    auxiliary: with the second classifier that training has; in training mode the network then returns
-        (logits, auxiliary logits). For 32 x 32 images.
-    drop_path: probability of dropping each edge but the identity for each image in training mode; 0.2 in
-        the benchmark's training. Off by default: a score should not depend on the draw.
-    search_phase: operations as in the search phase of DARTS, where batch norms have no parameters and
-        follow pooling too. The scores published for this space (NAS-Bench-Suite-Zero) are of these
-        networks; the benchmark trained those without.
-
     Initialisation is that of torch, drawn from its global generator.
-    Raises: InputError for an unknown architecture, a size below 1, or a probability outside [0, 1).
+
+    Args:
+        architecture: In any notation.
+        classes: Labels of the task.
+        init_channels: Channels of the first third, doubled by each reduction cell.
+        cells: All cells; those at 1/3 and 2/3 are reduction cells.
+        auxiliary: With the second classifier that training has; in training mode the network then returns
+            (logits, auxiliary logits). For 32 x 32 images.
+        drop_path: Probability of dropping each edge but the identity for each image in training mode; 0.2
+            in the benchmark's training. Off by default: a score should not depend on the draw.
+        search_phase: Operations as in the search phase of DARTS, where batch norms have no parameters and
+            follow pooling too. The scores published for this space (NAS-Bench-Suite-Zero) are of these
+            networks; the benchmark trained those without.
+
+    Raises:
+        InputError: For an unknown architecture, a size below 1, or a probability outside [0, 1).
     """
     for name, value in (("classes", classes), ("init_channels", init_channels), ("cells", cells)):
         if value < 1:

@@ -36,7 +36,7 @@ def parse_cells(text: str) -> Cells:
         if re.match(start, text):
             normal, reduce = read(text)
             return normal, reduce
-    raise InputError(f"{shown(text)} is no architecture of nasbench301: {_WANTED}")
+    raise InputError(f"{shown(text)} is not an architecture of nasbench301: {_WANTED}")
 
 
 def format_cells(cells: Cells) -> str:
@@ -92,12 +92,14 @@ def _canonical_cell(part: str, kind: str, text: str) -> Cell:
 def _edges(node: str, text: str) -> list[Edge]:
     """Edges of one node, written `|op~input|op~input|`."""
     if len(node) < 2 or node[0] != "|" or node[-1] != "|":
-        raise InputError(f"{node!r} in {shown(text)} is no node: wanted |op~input|op~input|")
+        raise InputError(f"{node!r} in {shown(text)} is not a node: wanted |op~input|op~input|")
     edges = []
     for edge in node[1:-1].split("|"):
         name, _, source = edge.partition("~")
         if not re.fullmatch("[0-9]", source):
-            raise InputError(f"{edge!r} in {shown(text)} is no edge: wanted op~input, such as skip_connect~0")
+            raise InputError(
+                f"{edge!r} in {shown(text)} is not an edge: wanted op~input, such as skip_connect~0"
+            )
         edges.append((int(source), name))
     return edges
 

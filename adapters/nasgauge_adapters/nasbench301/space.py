@@ -21,7 +21,8 @@ def parse(text: str) -> str:
     >>> parse("0211041202100332|0211041202100332").partition("/")[0]
     'normal:|skip_connect~0|avg_pool_3x3~1|+|sep_conv_5x5~0|skip_connect~1|+|skip_connect~0|max_pool_3x3~1|+|sep_conv_3x3~0|skip_connect~3|'
 
-    Raises: InputError saying what is wrong, and at which node.
+    Raises:
+        InputError: Saying what is wrong, and at which node.
     """
     return format_cells(parse_cells(text))
 

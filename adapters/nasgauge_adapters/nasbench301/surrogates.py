@@ -44,7 +44,7 @@ class Ensemble:
     source: str
 
     def predict(self, architectures: Sequence[str]) -> Prediction:
-        """Prediction for architectures in any notation; raises InputError for a text that is none."""
+        """Prediction for architectures in any notation; raises InputError for a text that is not one."""
         rows = features(architectures)
         each = np.stack([booster.predict(rows) for booster in self.boosters])
         return Prediction(each.mean(axis=0), each.std(axis=0))
@@ -83,7 +83,9 @@ def load_surrogates(path: Path, *, version: str = "") -> Surrogates:
     """The surrogates in a folder, or in the official zip as it is.
 
     version: `1.0` or `0.9`; needed only where the folder has both.
-    Raises: InputError where there are none, one is damaged, or a member is missing; runs nothing in them.
+
+    Raises:
+        InputError: Where there are none, one is damaged, or a member is missing; runs nothing in them.
     """
     files = open_files(path)
     try:

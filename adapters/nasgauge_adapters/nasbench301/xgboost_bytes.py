@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core import InputError
-from nasgauge_adapters.nasbench301.forest import Forest, forest
+from nasgauge_adapters.nasbench301.forest import Forest, Nodes, forest
 
 _CONFIG = b"CONFIG-offset:"
 _HEADER = 136
@@ -25,7 +25,9 @@ _WAY_OUT = "wanted the binary form of xgboost 1.x, as in the official files"
 def read_xgboost(handle: object, *, features: int) -> Forest:
     """The trees in the `handle` of a pickled booster; rows are compared as float32, all trees count.
 
-    Raises: InputError where it is cut short, in another form, or of another number of features.
+    Raises:
+        InputError: Where it is cut short, in another form, or of another number of features.
+
     Source: layout worked out from boosters that xgboost 1.0 to 1.2 saved.
     """
     if not isinstance(handle, bytes | bytearray):
@@ -73,7 +75,8 @@ def _forest(model: _Reader, trees: int, features: int, base: float) -> Forest:
         size += count
     left, right, split, value = (np.concatenate(column) for column in zip(*parts, strict=True))
     number = split.astype(np.int64)
-    return forest(np.array(roots), left, right, number, value, value, features=features, base=base)
+    every = Nodes(np.array(roots), left, right, number, threshold=value, value=value)
+    return forest(every, features=features, base=base)
 
 
 class _Reader:

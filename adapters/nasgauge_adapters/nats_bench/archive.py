@@ -52,7 +52,8 @@ class Item:
 def plan(path: Path, *, space: str, size: int) -> ImportPlan:
     """What there is in a folder or .tar of the search space `space` with `size` architectures.
 
-    Raises: InputError for a path, a folder or a meta file that is not the official one.
+    Raises:
+        InputError: For a path, a folder or a meta file that is not the official one.
     """
     pieces = _in_folder(path) if path.is_dir() else _in_tar(path)
     if "meta" not in pieces:
@@ -125,7 +126,7 @@ def _in_tar(path: Path) -> dict[str, Piece]:
                 if not (found := _NAME.fullmatch(name.name)):
                     continue
                 if not member.isreg() or member.offset_data + member.size > length:
-                    raise InputError(f"{member.name} in {path} is no whole file: fetch it again")
+                    raise InputError(f"{member.name} in {path} is not a whole file: fetch it again")
                 if found[1] in pieces:
                     raise InputError(f"{path} has {name.name} twice: fetch it again")
                 pieces[found[1]] = Piece(path, name.name, member.offset_data, member.size, stamp)
@@ -133,7 +134,7 @@ def _in_tar(path: Path) -> dict[str, Piece]:
         raise InputError(f"cannot read {path}: {error.strerror or error}") from None
     except tarfile.TarError as error:
         raise InputError(
-            f"{path} is no .tar ({error}): wanted a folder NATS-...-simple, or its .tar; the one large "
+            f"{path} is not a .tar ({error}): wanted a folder NATS-...-simple, or its .tar; the one large "
             ".pickle.pbz2 holds the same, but takes the memory of all at once"
         ) from None
     return pieces
@@ -178,9 +179,9 @@ def _decompressed(content: bytes) -> bytes:
     try:
         raw = machine.decompress(content, max_length=LIMIT + 1)
     except (OSError, ValueError) as error:
-        raise InputError(f"it is no whole bzip2 file ({error})") from None
+        raise InputError(f"it is not a whole bzip2 file ({error})") from None
     if len(raw) > LIMIT:
         raise InputError(f"it unpacks to more than {LIMIT >> 20} MiB, which no official file does")
     if not machine.eof or machine.unused_data:
-        raise InputError("it is no whole bzip2 file, but cut short or lengthened")
+        raise InputError("it is not a whole bzip2 file, but cut short or lengthened")
     return raw

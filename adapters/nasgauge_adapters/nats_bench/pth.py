@@ -117,4 +117,4 @@ def _reason(error: Exception) -> str:
     """What torch refused, without its advice to trust the file."""
     if found := re.search(r"GLOBAL ([\w.]+)", str(error)):
         return f"it wants to load {found[1]}, which plain data do not need"
-    return f"it is no whole file of torch, or holds more than plain data ({type(error).__name__})"
+    return f"it is not a whole file of torch, or holds more than plain data ({type(error).__name__})"

@@ -31,9 +31,14 @@ TRAINED_ON = {
 def record(content: object, index: int, architecture: str, schedules: Mapping[str, int]) -> Record:
     """The runs of one architecture, from schedule name -> state of an `ArchResults`.
 
-    schedules: name of every schedule that has to be there -> its epochs.
+    Args:
+        content: As the file has it.
+        index: Number that the record has to have.
+        architecture: That the record has to be of.
+        schedules: Name of every schedule that has to be there -> its epochs.
 
-    Raises: InputError saying what is wrong; the caller says in which file.
+    Raises:
+        InputError: Saying what is wrong; the caller says in which file.
     """
     found = _dict(content, "the record")
     if set(found) != set(schedules):

@@ -6,17 +6,19 @@ Source: Dong, Liu, Musial and Gabrys 2021, https://arxiv.org/abs/2009.00437.
 from __future__ import annotations
 
 from nasgauge.benchmarks.imported import load
-from nasgauge.core import BenchmarkTable, SearchSpace, Task
-from nasgauge_adapters.nats_sss.network import build
+from nasgauge.core import BenchmarkTable, Lazy, SearchSpace, Task
 from nasgauge_adapters.nats_sss.space import SIZES
 
 
 def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
     """Accuracies from the official files, imported by `nasgauge data import nats-sss PATH`.
 
-    dataset: `cifar10`, `cifar100` or `ImageNet16-120`; label: `validation`, `test`, or one in full.
+    Args:
+        dataset: `cifar10`, `cifar100` or `ImageNet16-120`.
+        label: `validation`, `test`, or one in full.
 
-    Raises: InputError where nothing is imported, or there is no such label.
+    Raises:
+        InputError: Where nothing is imported, or there is no such label.
     """
     return load("nats_sss", dataset, label)
 
@@ -30,7 +32,7 @@ SEARCH_SPACE = SearchSpace(
     sample=SIZES.sample,
     neighbours=SIZES.neighbours,
     network_key=SIZES.network_key,
-    build=build,
+    build=Lazy("nasgauge_adapters.nats_sss.network:build"),
     load_table=load_table,
     paper="https://arxiv.org/abs/2009.00437",
     decisions=SIZES.decisions,

@@ -17,7 +17,9 @@ def build(architecture: str, *, classes: int) -> nn.Module:
     """Freshly initialised network: images (B, 3, H, W) -> logits (B, classes).
 
     Initialisation is that of torch, drawn from its global generator.
-    Raises: InputError for an unknown architecture or fewer than 1 class.
+
+    Raises:
+        InputError: For an unknown architecture or fewer than 1 class.
     """
     if classes < 1:
         raise InputError(f"classes is {classes}: a nats_sss network wants 1 or more")

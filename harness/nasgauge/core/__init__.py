@@ -9,6 +9,7 @@ from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
 from nasgauge.core.importer import Importer, ImportPlan, Part, Source
+from nasgauge.core.lazy import Lazy
 from nasgauge.core.product_space import ProductSpace
 from nasgauge.core.records import Curve, Record, TrainingRun
 from nasgauge.core.searcher import Searcher
@@ -34,6 +35,7 @@ __all__ = [
     "Importer",
     "InputError",
     "Label",
+    "Lazy",
     "NetworkKey",
     "Objective",
     "OtherTable",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -22,8 +23,8 @@ class Bounds:
         >>> share = Annotated[float, Bounds(above=0, high=1)]
         >>> Bounds(above=0, high=1).allows(0.5), Bounds(above=0, high=1).allows(0.0)
         (True, False)
-        >>> print(Bounds(low=0, below=1))
-        0 or more, less than 1
+        >>> print(Bounds(low=0, below=1), "|", Bounds(low=1, high=64))
+        0 or more, less than 1 | 1 to 64
     """
 
     low: float | None = None
@@ -32,8 +33,12 @@ class Bounds:
     below: float | None = None
 
     def __str__(self) -> str:
+        if self.low is not None and self.high is not None:
+            return f"{self.low:g} to {self.high:g}"
         words = {"above": "more than {:g}", "low": "{:g} or more", "below": "less than {:g}"}
         words["high"] = "at most {:g}"
+        if self.below == math.inf:
+            words["below"] = "finite"
         given = {name: getattr(self, name) for name in words}
         return ", ".join(words[name].format(value) for name, value in given.items() if value is not None)
 

@@ -26,7 +26,8 @@ def read_file(path: Path) -> dict[str, Any]:
 def read_tar(path: Path, folder: str, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """The batch files `names` of a .tar.gz, in one pass over its stream; nothing is written to disk.
 
-    Raises InputError for a damaged archive or a missing member.
+    Raises:
+        InputError: For a damaged archive or a missing member.
     """
     contents = {}
     wanted = {f"{folder}/{name}": name for name in names}
@@ -48,7 +49,8 @@ def images_and_labels(
 ) -> tuple[NDArray[np.uint8], Labels]:
     """Images (N, side, side, 3) and labels (N,) of the data and `key` of one batch file.
 
-    Raises InputError, naming `origin`, for other shapes and for labels outside `allowed`.
+    Raises:
+        InputError: Naming `origin`; for other shapes and for labels outside `allowed`.
     """
     data = content.get("data")
     if not isinstance(data, np.ndarray) or data.dtype != np.uint8 or data.shape[1:] != (3 * side * side,):

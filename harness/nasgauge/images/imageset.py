@@ -31,13 +31,18 @@ class Split:
 class ImageSet:
     """N training images of S x S, and what normalises them.
 
-    images: uint8 (N, S, S, 3), or float32 (N, 3, S, S) that is normalised already.
-    labels: int64 (N,), each in 0..classes-1.
-    mean, std: per channel, of uint8 images divided by 255; None leaves them as they are.
-    test_images, test_labels: the official test images, laid out alike. No minibatch and no split
-        ever holds one of them: what chooses an architecture must not have seen them.
-
     Nothing global is seeded: every draw is numpy's `default_rng(seed)` over the training images.
+
+    Attributes:
+        name: By which the source is named.
+        images: uint8 (N, S, S, 3), or float32 (N, 3, S, S) that is normalised already.
+        labels: int64 (N,), each in 0..classes-1.
+        classes: Number of classes.
+        mean: Per channel, of uint8 images divided by 255; None leaves them as they are.
+        std: As `mean`.
+        test_images: The official test images, laid out alike. No minibatch and no split ever holds one of
+            them: what chooses an architecture must not have seen them.
+        test_labels: Of the test images.
     """
 
     name: str
@@ -65,7 +70,10 @@ class ImageSet:
         """`count` minibatches: float32 images (B, 3, S, S), normalised, and int64 labels (B,).
 
         Batch i is rows i*B..(i+1)*B-1 of one permutation: no image occurs twice, and batch 0 is the
-        same however many follow it. Raises InputError where there are too few images.
+        same however many follow it.
+
+        Raises:
+            InputError: Where there are too few images.
         """
         rows = self._rows((count, batch_size), batch_size * count, f"{count} x {batch_size}", seed)
         return [self._tensors(batch) for batch in rows.reshape(count, batch_size)]
@@ -73,7 +81,8 @@ class ImageSet:
     def split(self, train: int, held_out: int, *, seed: int) -> Split:
         """`train` and `held_out` images cut from one permutation, so that no image is in both.
 
-        Raises InputError where there are too few images.
+        Raises:
+            InputError: Where there are too few images.
         """
         rows = self._rows((train, held_out), train + held_out, f"{train} + {held_out}", seed)
         return Split(*self._tensors(rows[:train]), *self._tensors(rows[train:]))

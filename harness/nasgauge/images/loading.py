@@ -18,13 +18,17 @@ from nasgauge.runtime.folders import data_folder as default_folder
 def load_images(
     source: str, *, size: int = 32, data_folder: Path | None = None, download: bool = False
 ) -> ImageSet:
-    """Images of the named source, scaled to `size` x `size`.
+    """Images of the named source.
 
-    data_folder: where official archives are; else the environment variable NASGAUGE_DATA, else the
-        user's data folder of this program.
-    download: whether an archive that is not there may be fetched.
+    Args:
+        source: One of `nasgauge.images.SOURCES`.
+        size: Side to which they are scaled, in pixels.
+        data_folder: Where official archives are; else the environment variable NASGAUGE_DATA, else the
+            user's data folder of this program.
+        download: Whether an archive that is not there may be fetched.
 
-    Raises InputError for an unknown source and for files that are missing, damaged or of other shapes.
+    Raises:
+        InputError: For an unknown source and for files that are missing, damaged or of other shapes.
     """
     if size < 1:
         raise InputError(f"image size {size} is too small: wanted 1 or more pixels")

@@ -21,7 +21,8 @@ def load_mosaic(path: Path, classes: int) -> ImageSet:
 
     Store it lossless: whether a WebP once lost detail cannot be told from its pixels.
 
-    Raises InputError for an image that is not whole, too large, not RGB, or not made of tiles.
+    Raises:
+        InputError: For an image that is not whole, too large, not RGB, or not made of tiles.
     """
     pixels = _read_pixels(path)
     height, width = pixels.shape[:2]

@@ -23,7 +23,8 @@ def load_npz(path: Path) -> ImageSet:
     taken as normalised already; labels are integers (N,). There are as many classes as the array
     `class_names` has entries; without it, one more than the highest label.
 
-    Raises InputError naming the array, what it has and what was wanted.
+    Raises:
+        InputError: Naming the array, what it has and what was wanted.
     """
     arrays = _read_arrays(path)
     prefix = "train_" if "train_images" in arrays else ""

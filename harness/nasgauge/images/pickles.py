@@ -13,7 +13,8 @@ from nasgauge.runtime.unpickle import DtypeStandIn, refusal, text, unpickle
 def read_pickle(file: IO[bytes], origin: str) -> dict[str, Any]:
     """The dictionary pickled in `file`, keys as text, arrays as numpy arrays.
 
-    Raises InputError for anything else, naming `origin` and the first global that was refused.
+    Raises:
+        InputError: For anything else, naming `origin` and the first global that was refused.
     """
     try:
         content = unpickle(file, allowed=_GLOBALS, encoding="bytes")

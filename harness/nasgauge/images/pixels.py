@@ -23,7 +23,8 @@ def channel_statistics(images: Images, origin: str) -> tuple[Channels, Channels]
 
     From exact integer sums, so that every machine gets the same floats and the same fingerprint.
 
-    Raises InputError, naming `origin`, for a channel that is constant.
+    Raises:
+        InputError: Naming `origin`; for a channel that is constant.
     """
     moments = [_moments(images[..., channel]) for channel in range(3)]
     for channel, (mean, std) in enumerate(moments):

@@ -87,7 +87,8 @@ def relu_kernel(network: nn.Module, images: Tensor, *, bfloat16: bool = False) -
     With codes X (B, units): X X^T + (1-X)(1-X)^T = 2 X X^T - r_i - r_j + units, where the row sums
     r are the diagonal of X X^T; so one product per layer is enough.
 
-    Raises ValueError if no rectifier runs.
+    Raises:
+        ValueError: Where no rectifier runs.
     """
     codes = _Agreement()
     # Not inference mode, whose tensors do not tell whether they were written to.

@@ -16,7 +16,7 @@ from nasgauge.plugins import unknown
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.runtime.user_code import user_module
 
-NAME = "network"
+NAME = NetworkKey("network")
 """Of the one architecture."""
 
 
@@ -107,7 +107,7 @@ def network_space(network: nn.Module, task: Task) -> SearchSpace:
         tasks={NAME: task},
         parse=str,
         enumerate=lambda: iter([NAME]),
-        sample=lambda count, seed: [NAME][:count],
+        sample=lambda count, seed: [str(NAME)][:count],
         neighbours=lambda architecture: [],
         network_key=lambda architecture: NetworkKey(NAME),
         build=partial(_build, network),

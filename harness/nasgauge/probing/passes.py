@@ -42,7 +42,8 @@ def weights_to_differentiate(network: nn.Module) -> dict[str, Tensor]:
 def weight_gradients(network: nn.Module, images: Tensor, labels: Tensor) -> Mapping[str, Tensor]:
     """Gradient of the cross-entropy loss for every layer weight; zero where the output ignores it.
 
-    Raises ValueError for a network without such layers.
+    Raises:
+        ValueError: For a network without such layers.
     """
     weights = weights_to_differentiate(network)
     loss = F.cross_entropy(network(images), labels)
@@ -61,8 +62,9 @@ def input_gradients(network: nn.Module, images: Tensor) -> Tensor:
 def all_gradients(network: nn.Module, images: Tensor, labels: Tensor) -> Gradients:
     """Gradient of the cross-entropy loss for the weights and for the outputs of the layers, in one pass.
 
-    Raises ValueError for a network without such layers, for a weight that is used outside its
-    layer, whose output cannot be seen, and for a layer that runs twice.
+    Raises:
+        ValueError: For a network without such layers, for a weight that is used outside its layer, whose
+            output cannot be seen, and for a layer that runs twice.
     """
     outputs: dict[str, Tensor] = {}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,50 +16,12 @@ from nasgauge.images import Split
 from nasgauge.probing import codes, passes
 from nasgauge.probing.guard import Guard, State, same_globals, told
 from nasgauge.probing.setup import Setup
+from nasgauge.probing.shared_passes import SharedPasses
+from nasgauge.probing.usage import Usage, reset_peak
 from nasgauge.runtime.devices import now, placed
 from nasgauge.runtime.seeds import derive_seed
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class PassResult:
-    """The result of a shared pass, and what it cost whoever made it.
-
-    Attributes:
-        value: What the pass gave.
-        seconds: That it took.
-        peak_bytes: Highest allocation on the accelerator; 0 on the CPU.
-    """
-
-    value: Any
-    seconds: float
-    peak_bytes: int
-
-
-@dataclass
-class Usage:
-    """What one estimator did with a probe: the clock's and the observer's notes.
-
-    Attributes:
-        estimator: Its name; empty where the harness itself looks.
-        reads: What it touched, of `nasgauge.core.READS`.
-        passes: Shared passes that it used, by name.
-        notes: Its remarks.
-        shared_seconds: Of the passes that it was first to ask for.
-        seconds: Its own, and those of all passes that it used.
-        earlier_seconds: That it spent on this network in a process that ended.
-        peak_bytes: Highest allocation on the accelerator, its shared passes included; 0 on the CPU.
-    """
-
-    estimator: str = ""
-    reads: set[str] = field(default_factory=set)
-    passes: dict[str, PassResult] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    shared_seconds: float = 0.0
-    seconds: float = 0.0
-    earlier_seconds: float = 0.0
-    peak_bytes: int = 0
 
 
 class Probe:
@@ -97,12 +58,12 @@ class Probe:
         self._key = key
         self._setup = setup
         self._usage = Usage()
-        self._made: dict[str, PassResult] = {}
-        start = self._now()
+        start = now(self.device)
         self._network = self.fresh_network()
         self._images, self._labels = (drawn.clone() for drawn in setup.minibatch)
-        self.build_seconds = self._now() - start
+        self.build_seconds = now(self.device) - start
         self._guard = Guard(self._network, self._images, self._labels)
+        self._passes = SharedPasses(setup, self._network, self._images, self._labels, self._guard)
         self._left: State | None = None  # by the last estimator; None where somebody else may have been at it
         self._usage = Usage()
 
@@ -258,7 +219,7 @@ class Probe:
         Raises:
             ValueError: For a network without convolution or linear layer.
         """
-        if batch == 0 and _key(passes.all_gradients) in self._made:
+        if batch == 0 and self._passes.has(passes.all_gradients):
             return self._all_gradients().weights
         return self._pass(passes.weight_gradients, "network", "images", "labels", batch=batch)
 
@@ -320,13 +281,13 @@ class Probe:
             EstimatorError: Where what all estimators share was changed, also where the estimator failed.
         """
         usage = self._usage = Usage(estimator)
-        shared = [made.value for made in self._made.values()]
+        shared = self._passes.values()
         before = (self._left or self._guard.state()) | self._guard.results(shared)
-        self._reset_peak()
+        reset_peak(self.device)
         try:
             with (
                 same_globals(derive_seed(estimator, self._setup.seed, self._key)) as switches,
-                self._clocked(usage),
+                usage.clocked(self.device),
             ):
                 yield usage
         finally:
@@ -348,50 +309,11 @@ class Probe:
         if not self._usage.estimator:
             self._left = None
 
-    @contextmanager
-    def _clocked(self, usage: Usage) -> Iterator[None]:
-        """Notes what is spent inside, together with the passes that are used."""
-        start = self._now()
-        try:
-            yield
-        finally:
-            own = self._now() - start - usage.shared_seconds
-            used = usage.passes.values()
-            usage.seconds = own + usage.earlier_seconds + sum(made.seconds for made in used)
-            usage.peak_bytes = max([self._peak(), *(made.peak_bytes for made in used)])
-
     def _all_gradients(self) -> passes.Gradients:
         return self._pass(passes.all_gradients, "network", "images", "labels")
 
     def _pass(self, function: Callable[..., T], *reads: str, batch: int = 0, **options: bool) -> T:
-        """The value of a pass over the named parts, made once; its seconds go to all who use it."""
+        """The value of a pass over the named parts; its seconds go to all who use it."""
         self._usage.reads.update(reads)
-        name = _key(function, batch, *options.values())
-        if name not in self._made:
-            start = self._now()
-            images, labels = self._setup.batches(batch + 1)[batch] if batch else (self._images, self._labels)
-            parts = {"network": self._network, "images": images, "labels": labels}
-            self._guard.restore()
-            value = function(*(parts[part] for part in reads), **options)
-            self._guard.restore()
-            seconds = self._now() - start
-            self._made[name] = PassResult(value, seconds, self._peak())
-            self._usage.shared_seconds += seconds
-        made = self._usage.passes[name] = self._made[name]
-        shared: T = made.value
+        shared: T = self._passes.used_by(self._usage, function, reads, batch, **options)
         return shared
-
-    def _reset_peak(self) -> None:
-        if self.device.type == "cuda":
-            torch.cuda.reset_peak_memory_stats(self.device)
-
-    def _peak(self) -> int:
-        return torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else 0
-
-    def _now(self) -> float:
-        return now(self.device)
-
-
-def _key(function: Callable[..., Any], batch: int = 0, *options: bool) -> str:
-    """Name of a pass over minibatch number `batch`."""
-    return f"{function.__name__}{[batch, *options]}"

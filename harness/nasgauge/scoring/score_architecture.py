@@ -11,8 +11,9 @@ import torch
 
 from nasgauge.core import READS, Estimator, EstimatorError, InputError, NetworkKey, Score
 from nasgauge.plugins import Configured, line_of
-from nasgauge.probing.probe import Probe, Usage
+from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
+from nasgauge.probing.usage import Usage
 
 # What arithmetic and memory do to an untrained network is a result; anything else is a bug.
 _FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)

@@ -119,7 +119,7 @@ def test_models_cut_short_anywhere() -> None:
     for size in range(len(model)):
         refused(xgboost_pickle(model[:size]), "cut short|wanted|trees")
     for size in range(text.index("end of trees")):
-        refused(lightgbm_pickle(text[:size], 2), "cut short|no text of lightgbm")
+        refused(lightgbm_pickle(text[:size], 2), "cut short|not a text of lightgbm")
 
 
 @settings(deadline=None, max_examples=300)
@@ -178,7 +178,7 @@ def test_unusable_models_of_xgboost(model: bytes, message: str) -> None:
         (("left_child=-1", "left_child=-9"), "names a node that it does not have"),
         (("left_child=-1", "left_child=x"), "tree 0 is damaged"),
         (("split_feature=3", "split_feature=56"), "its trees name feature 56 of 56"),
-        (("tree\n", "forest\n"), "its booster is no text of lightgbm"),
+        (("tree\n", "forest\n"), "its booster is not a text of lightgbm"),
     ],
 )
 def test_unusable_models_of_lightgbm(change: tuple[str, str], message: str) -> None:
@@ -200,7 +200,7 @@ def test_pickles_of_something_else(value: object, message: str) -> None:
 @pytest.mark.parametrize("module", ["xgboost.core", "lightgbm.basic"])
 def test_boosters_without_a_model(module: str) -> None:
     for state in ({}, {"handle": None}, {"handle": 7}):
-        refused(pickled(module, state), "its booster (has no bytes|is no text)")
+        refused(pickled(module, state), "its booster (has no bytes|is not a text)")
 
 
 class Call:

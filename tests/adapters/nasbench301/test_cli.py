@@ -220,6 +220,6 @@ def test_a_set_is_found_where_accuracies_are_predicted(
     assert "The true front of nasbench301 is unknown; the front of all 5 architectures" in output
     assert "100 epochs, xgb v1.0, mean of 2 members, surrogate" in output
     assert "found,nsga2,params,5 evaluations,0," in (tmp_path / "front.csv").read_text()
-    assert "are of tables" in refused(*searched, "--dataset", "cifar10")
+    assert "are options for tables" in refused(*searched, "--report", "cifar10/test=test")
     unrated = [*searched[:5], "--searcher", "nsga2", *searched[7:]]
-    assert "let an estimator rate for the searcher, by SEARCHER+ESTIMATOR" in refused(*unrated)
+    assert "choose an estimator that scores for the searcher, by SEARCHER+ESTIMATOR" in refused(*unrated)

@@ -75,15 +75,15 @@ def test_nodes_may_be_lists_of_their_own() -> None:
         (("|sep_conv_3x3~0|", "|sep_conv_3~0|"), "unknown operation 'sep_conv_3'; did you mean sep_conv_3x3"),
         (("|sep_conv_3x3~0|", "|sep_conv_3x3~1|"), "node 2 of the normal cell .* takes input 1 twice"),
         (("|sep_conv_3x3~0|", "|sep_conv_3x3~2|"), "node 2 of .* takes input 2: wanted two of 0, 1"),
-        (("|sep_conv_3x3~0|", "|sep_conv_3x3|"), "'sep_conv_3x3' in .* is no edge: wanted op~input"),
-        (("|sep_conv_3x3~0|", "sep_conv_3x3~0|"), "is no node: wanted |op~input|op~input|"),
+        (("|sep_conv_3x3~0|", "|sep_conv_3x3|"), "'sep_conv_3x3' in .* is not an edge: wanted op~input"),
+        (("|sep_conv_3x3~0|", "sep_conv_3x3~0|"), "is not a node: wanted |op~input|op~input|"),
         (("|sep_conv_3x3~0|", "|"), "node 2 of the normal cell .* has 1 edges: wanted two"),
         (
             ("/reduce:", "/reduce:|skip_connect~0|skip_connect~1|+"),
             "the reduce cell .* has 5 nodes: wanted 4",
         ),
         (("/reduce:", "/"), "has no '/reduce:'"),
-        (("normal:", ""), "is no architecture of nasbench301: wanted normal:"),
+        (("normal:", ""), "is not an architecture of nasbench301: wanted normal:"),
     ],
 )
 def test_malformed_canonical_strings(change: tuple[str, str], message: str) -> None:
@@ -122,8 +122,8 @@ def test_malformed_genotypes(change: tuple[str, str], message: str) -> None:
         ("{}", r"node 2 of the normal cell .* has the inputs '0_1', but operations for the inputs \(none\)"),
         ("{1, 2}", "wanted a dictionary in JSON or Python"),
         ('{"a": ', "wanted a dictionary in JSON or Python"),
-        ("", "'' is no architecture of nasbench301"),
-        ("x" * 1000, r"'x{57}\.\.\.' is no architecture"),
+        ("", "'' is not an architecture of nasbench301"),
+        ("x" * 1000, r"'x{57}\.\.\.' is not an architecture"),
     ],
 )
 def test_malformed_texts(text: str, message: str) -> None:

@@ -76,7 +76,7 @@ def test_features_of_one_architecture() -> None:
     active = {number: value for number, value in edges.items() if value >= 0}
     assert active == {"0": 0, "1": 0, "2": 2, "3": 2, "5": 3, "6": 4, "9": 5, "10": 6}
     assert [named[f"{prefix}inputs_node_reduce_{node}"] for node in (3, 4, 5)] == [0, 0, 0]
-    with pytest.raises(InputError, match="'x' is no architecture"):
+    with pytest.raises(InputError, match="'x' is not an architecture"):
         features(["x"])
 
 
@@ -186,7 +186,7 @@ def test_a_member_without_its_settings(tmp_path: Path) -> None:
     settings.unlink()
     refused(models, r"xgb_v1.0/1/.*/model_config.json is missing")
     settings.write_text("{")
-    refused(models, r"model_config.json is no JSON")
+    refused(models, r"model_config.json is not JSON")
     settings.write_text("[1]")
     refused(models, r"model_config.json holds a list, wanted a dictionary")
     settings.write_text(json.dumps({"model": "xgb", "param:bananas_enc": True}))

@@ -50,7 +50,7 @@ def test_a_tar_with_a_path_that_climbs_out(folder: Path, name: str) -> None:
 def test_a_tar_with_a_link(folder: Path) -> None:
     link = tarfile.TarInfo("000001.pickle.pbz2")
     link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
-    refused(tar(folder, link), "000001.pickle.pbz2 in .* is no whole file")
+    refused(tar(folder, link), "000001.pickle.pbz2 in .* is not a whole file")
 
 
 def test_a_tar_with_a_file_twice(folder: Path) -> None:
@@ -61,13 +61,13 @@ def test_a_tar_with_a_file_twice(folder: Path) -> None:
 def test_a_truncated_tar(folder: Path, size: int) -> None:
     path = tar(folder)
     path.write_bytes(path.read_bytes()[:size])
-    refused(path, "is no .tar|is no whole file|has no meta|cannot read")
+    refused(path, "is not a .tar|is not a whole file|has no meta|cannot read")
 
 
 def test_the_one_large_file(tmp_path: Path) -> None:
     path = tmp_path / "NATS-tss-v1_0-3ffb9.pickle.pbz2"
     path.write_bytes(CONTENT)
-    refused(path, r"is no .tar .*wanted a folder NATS-\.\.\.-simple, or its \.tar")
+    refused(path, r"is not a .tar .*wanted a folder NATS-\.\.\.-simple, or its \.tar")
 
 
 def test_a_folder_with_a_broken_link(folder: Path) -> None:

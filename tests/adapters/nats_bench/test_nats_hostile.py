@@ -30,7 +30,7 @@ def test_the_clean_folder_is_read(folder: Path) -> None:
 @pytest.mark.parametrize("size", [0, 1, 3, 10, 100, 5_000, len(CONTENT) // 2, len(CONTENT) - 1])
 def test_truncated_record(folder: Path, size: int) -> None:
     (folder / "000000.pickle.pbz2").write_bytes(CONTENT[:size])
-    refused(folder, r"000000\.pickle\.pbz2: it is no whole bzip2 file.*fetch it again")
+    refused(folder, r"000000\.pickle\.pbz2: it is not a whole bzip2 file.*fetch it again")
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 20_000])

@@ -102,7 +102,7 @@ def test_truncated_file(path: Path, zipped: bool, share: float) -> None:
     torch.save({"meta_archs": NAMES, "arch2infos": {}}, path, _use_new_zipfile_serialization=zipped)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(share * len(whole))])
-    refused(path, "no whole file of torch|is not a zip|lists|has no")
+    refused(path, "not a whole file of torch|is not a zip|lists|has no")
 
 
 class Call:
@@ -124,7 +124,7 @@ def test_nothing_in_a_file_is_run(
 
 def test_plain_pickles_and_other_objects(path: Path) -> None:
     path.write_bytes(pickle.dumps({"meta_archs": []}))
-    refused(path, "no whole file of torch|lists 0 architectures|has no")
+    refused(path, "not a whole file of torch|lists 0 architectures|has no")
     torch.save([1, 2], path)
     refused(path, "holds a list, wanted a dictionary")
     torch.save({"meta_archs": NAMES[:10], "arch2infos": {}}, path)

@@ -116,7 +116,10 @@ def test_a_bug_in_an_estimator_keeps_what_is_stored(cli: Run, tmp_path: Path) ->
     ("arguments", "message"),
     [
         (("--estimator", "zen", "--set", "zen.repeats=0"), "'zen': setting repeats is 0: wanted 1 or more"),
-        (("--estimator", "vote", "--set", "vote.rule=loud"), "no rule 'loud' of vote"),
+        (
+            ("--estimator", "vote", "--set", "vote.rule=loud"),
+            "setting rule is 'loud': wanted log_rank or mean_rank",
+        ),
         (("--estimator", "fewshot"), "fewshot cannot learn from 100 of 3 labels"),
         (("--estimator", "params", "--architectures", "some.txt"), "give one of the two"),
     ],

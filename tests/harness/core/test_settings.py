@@ -21,6 +21,8 @@ class Noise(Settings):
     kind: Literal["normal", "uniform", "none"] = "normal"
     bits: Literal[16, 32] = 32
     limit: Annotated[float | None, Bounds(low=0, below=2)] = None
+    weight: Annotated[float, Bounds(low=0, below=math.inf)] = 1.0
+    percent: Annotated[int, Bounds(low=1, high=100)] = 50
 
 
 TWICE = Noise(repeats=2)
@@ -34,7 +36,8 @@ def noise(probe: Any, settings: Noise = TWICE, *, scale: float = 1.0) -> float:
 def test_fields_are_settings_as_keywords_are() -> None:
     found = Estimator(noise)
     assert found.defaults == {
-        "repeats": 2, "share": 0.5, "kind": "normal", "bits": 32, "limit": None, "scale": 1.0,
+        "repeats": 2, "share": 0.5, "kind": "normal", "bits": 32, "limit": None, "weight": 1.0, "percent": 50,
+        "scale": 1.0,
     }  # fmt: skip
     assert (found.name, found.summary) == ("noise", "Noise.")
     assert found.score(None) == 1.0, "the defaults of the argument, not of the class"
@@ -62,6 +65,8 @@ def test_all_plugins_take_them() -> None:
         ({"share": math.nan}, "setting share is nan: wanted more than 0, at most 1"),
         ({"kind": "step"}, "setting kind is 'step': wanted one of normal, uniform, none"),
         ({"bits": 8}, "setting bits is 8: wanted 16 or 32"),
+        ({"weight": math.inf}, "setting weight is inf: wanted 0 or more, finite"),
+        ({"percent": 101}, "setting percent is 101: wanted 1 to 100"),
         ({"limit": 2.0}, "setting limit is 2.0: wanted 0 or more, less than 2"),
     ],
 )
