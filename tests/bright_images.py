@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from toys import convolutional, toy_setup
+from toys import toy_network, toy_setup
 
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
@@ -28,7 +28,7 @@ def generator() -> torch.Generator:
 
 
 def setup(workdir: Path | None = None) -> Setup:
-    return replace(toy_setup(convolutional, BRIGHT, labels=CLASSES.tolist()), workdir=workdir)
+    return replace(toy_setup(toy_network, BRIGHT, labels=CLASSES.tolist()), workdir=workdir)
 
 
 def trained(

@@ -6,18 +6,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-
-def plain(classes: int) -> nn.Module:
-    """Convolutions and rectifiers that work in place, no norm, as in VGG."""
-    return nn.Sequential(
-        nn.Conv2d(3, 8, 3, padding=1),
-        nn.ReLU(inplace=True),
-        nn.MaxPool2d(2),
-        nn.Conv2d(8, 8, 3, padding="same", groups=2, padding_mode="circular"),
-        nn.ReLU(inplace=True),
-        nn.Flatten(),
-        nn.Linear(8 * 16, classes),
-    )
+from nasgauge.testing.odd_networks import Mixer, plain
 
 
 class Residual(nn.Module):
@@ -36,24 +25,6 @@ class Residual(nn.Module):
         x = F.relu(self.norm1(self.stem(x)))
         y = self.norm3(self.conv2(F.relu(self.norm2(self.conv1(x)))))
         return self.head(F.relu(y + self.shortcut(x)).mean((2, 3)))
-
-
-class Mixer(nn.Module):
-    """One MLP-mixer block over 16 patches: linear layers, layer norm and GELU only."""
-
-    def __init__(self, classes: int) -> None:
-        super().__init__()
-        self.patches = nn.Conv2d(3, 12, 2, stride=2)
-        self.norm1, self.norm2 = nn.LayerNorm(12), nn.LayerNorm(12)
-        self.tokens = nn.Sequential(nn.Linear(16, 8), nn.GELU(), nn.Linear(8, 16))
-        self.channels = nn.Sequential(nn.Linear(12, 24), nn.GELU(), nn.Linear(24, 12))
-        self.head = nn.Linear(12, classes)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.patches(x).flatten(2).transpose(1, 2)
-        x = x + self.tokens(self.norm1(x).transpose(1, 2)).transpose(1, 2)
-        x = x + self.channels(self.norm2(x))
-        return self.head(x.mean(1))
 
 
 class Attention(nn.Module):
@@ -87,7 +58,7 @@ class Encoder(nn.Module):
 
 
 NETWORKS = {
-    "plain": plain,
+    "plain": lambda classes: plain("", classes=classes),
     "residual": Residual,
     "mixer": Mixer,
     "attention": Attention,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from interrupts import heed_interrupts
+from row_count import row_count
 
 from nasgauge.scoring.store import Store
 
@@ -33,18 +33,6 @@ def rows(store: Path) -> pd.DataFrame:
     return frame.sort_values(["architecture", "estimator"], ignore_index=True)
 
 
-def count(store: Path) -> int:
-    if not store.exists():
-        return 0
-    try:
-        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
-            found = connection.execute("SELECT count(*) FROM scores").fetchone()[0]
-        connection.close()
-        return int(found)
-    except sqlite3.OperationalError:  # the tables are being made
-        return 0
-
-
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     store = tmp_path_factory.mktemp("whole") / "scores.sqlite"
@@ -55,16 +43,16 @@ def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
 def test_ten_kills_lose_nothing(uninterrupted: pd.DataFrame, tmp_path: Path) -> None:
     store, moments = tmp_path / "scores.sqlite", random.Random(0)
     for _ in range(10):
-        target = count(store) + moments.randint(0, 15)
+        target = row_count(store) + moments.randint(0, 15)
         process = subprocess.Popen(
             [*COMMAND, str(store)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        while process.poll() is None and count(store) <= target:
+        while process.poll() is None and row_count(store) <= target:
             time.sleep(0.005)
         time.sleep(moments.random() * 0.05)
         process.kill()
         process.wait()
-    assert 0 < count(store) < len(uninterrupted), "the kills came in the middle"
+    assert 0 < row_count(store) < len(uninterrupted), "the kills came in the middle"
     subprocess.run([*COMMAND, str(store)], check=True, capture_output=True)
     pd.testing.assert_frame_equal(rows(store), uninterrupted)
 
@@ -84,7 +72,7 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
         text=True,
         preexec_fn=heed_interrupts,
     )
-    while process.poll() is None and count(store) == 0:
+    while process.poll() is None and row_count(store) == 0:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,51 +13,21 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from nasgauge import plugins
-from nasgauge.core import BenchmarkTable, Label, SearchSpace, Task
+from nasgauge.core import SearchSpace, Task
 from nasgauge.images import ImageSet
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
+from nasgauge.testing import toy_space as testing
+from nasgauge.testing.toy_space import toy_network
 
 
-def toy_space(
-    build: Callable[..., nn.Module], architectures: tuple[str, ...] = ("a", "b", "c")
-) -> SearchSpace:
-    """A search space of networks that `build(architecture, *, classes)` makes, trained by nobody."""
-    architectures = ("a", "b", "c")
-    accuracy = np.arange(len(architectures), dtype=float)
-    label = Label("toy", "validation", 1, "one training seed")
-    table = BenchmarkTable("toy", label, architectures, accuracy, accuracy[:, None], accuracy + 1, "made up")
-    return SearchSpace(
-        name="toy",
-        summary="networks for tests",
-        tasks={"toy": Task(3, 8)},
-        parse=str.strip,
-        enumerate=lambda: iter(architectures),
-        sample=lambda count, seed: list(architectures[:count]),
-        neighbours=lambda architecture: [],
-        network_key=str.lower,
-        build=build,
-        load_table=lambda dataset: table,
-    )
-
-
-def convolutional(architecture: str, *, classes: int) -> nn.Module:
-    """A small network with convolution, batch normalisation, ReLU and a linear layer."""
-    width = 4 + len(architecture)
-    return nn.Sequential(
-        nn.Conv2d(3, width, 3, padding=1),
-        nn.BatchNorm2d(width),
-        nn.ReLU(),
-        nn.Conv2d(width, width, 3, padding=1),
-        nn.ReLU(),
-        nn.AdaptiveAvgPool2d(1),
-        nn.Flatten(),
-        nn.Linear(width, classes),
-    )
+def toy_space(build: Callable[..., nn.Module]) -> SearchSpace:
+    """The toy space with names of one letter, so that its networks have one size; "A" is "a"."""
+    return replace(testing.toy_space(build, ("a", "b", "c")), network_key=str.lower)
 
 
 def toy_setup(
-    build: Callable[..., nn.Module] = convolutional,
+    build: Callable[..., nn.Module] = toy_network,
     images: NDArray[np.float32] | None = None,
     *,
     labels: Sequence[int] | None = None,

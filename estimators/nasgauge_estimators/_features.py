@@ -24,7 +24,7 @@ def features(network: nn.Module, images: Tensor, *, device: torch.device, batch:
     of all blocks, pooled.
 
     Raises:
-        ValueError: Where no linear layer ends the network, or its inputs are not finite vectors.
+        ValueError: If no linear layer ends the network, or its inputs are not finite vectors.
     """
     rows: list[Tensor] = []
     maps: list[Tensor] = []

@@ -38,7 +38,7 @@ def input_jacobian(probe: Probe) -> Floats:
     """Gradient of the summed outputs for every image, (B, pixels) float64.
 
     Raises:
-        ValueError: Where an image has none: its correlation with others is undefined.
+        ValueError: If an image has none: its correlation with others is undefined.
     """
     jacobian: Floats = probe.input_gradients().flatten(1).cpu().double().numpy()
     flat = np.flatnonzero(np.ptp(jacobian, axis=1) == 0)

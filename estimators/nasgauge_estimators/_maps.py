@@ -55,7 +55,7 @@ def last_map(network: nn.Module, images: Tensor) -> Tensor:
     """The features before pooling: the last map that any function of the forward pass gives.
 
     Raises:
-        ValueError: Where there is none, or where tokens (B, N, D) come after it.
+        ValueError: If there is none, or where tokens (B, N, D) come after it.
     """
     with torch.inference_mode(), (seen := _Last()):
         network(images)

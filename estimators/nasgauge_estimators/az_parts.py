@@ -110,7 +110,7 @@ def _folded(gradient: Tensor, size: torch.Size) -> Tensor:
     """The gradient with as many pixels as `size`: those of a window become channels.
 
     Raises:
-        ValueError: Where the gradient has fewer pixels.
+        ValueError: If the gradient has fewer pixels.
     """
     stride = gradient.shape[2] // size[0]
     if not stride or gradient.shape[3] < stride * size[1]:

@@ -13,7 +13,7 @@ def early_stop(candidates: Candidates, *, epoch: int = 10, epochs: int = 200) ->
     other way.
 
     Raises:
-        InputError: Where the imported tables have no such curve.
+        InputError: If the imported tables have no such curve.
 
     Source: Zheng et al. 2020, reduced epochs.
     """

@@ -25,7 +25,7 @@ def epe_nas(probe: Probe, *, eps: float = 1e-5) -> float:
     of several images a class (the authors': 256 for 10 classes).
 
     Raises:
-        ValueError: Where an image has no gradient, or where no class has two images.
+        ValueError: If an image has no gradient, or where no class has two images.
 
     Source: Lopes et al. 2021, and its released code.
     """

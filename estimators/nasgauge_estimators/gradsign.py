@@ -26,7 +26,7 @@ def gradsign(probe: Probe) -> float:
     backward pass, and once more the part of a backward pass that is for the weights.
 
     Raises:
-        ValueError: Where a batch norm has one value per channel and image, where a weight is used outside its
+        ValueError: If a batch norm has one value per channel and image, where a weight is used outside its
             layer, and where images are not along the first dimension of a layer's input.
 
     Source: Zhang and Jia 2022, and its released code (`grad_conflict.py`).

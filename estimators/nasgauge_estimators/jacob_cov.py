@@ -16,7 +16,7 @@ def jacob_cov(probe: Probe, *, eps: float = 1e-5) -> float:
     matrix of its rows: s = -sum(ln(l + eps) + 1 / (l + eps)). One forward and one backward pass.
 
     Raises:
-        ValueError: Where an image has no gradient: its correlation is undefined.
+        ValueError: If an image has no gradient: its correlation is undefined.
 
     Source: Mellor et al. 2020 (arXiv v1 of NASWOT). The released code uses the general
     eigen-solver, which may return complex values; the matrix is symmetric, so ours does not.

@@ -25,7 +25,7 @@ def ntk_condition(probe: Probe, *, images: AtLeastOne = 16, repeats: AtLeastOne 
     batch norm makes every output depend on every image; no label.
 
     Raises:
-        ValueError: Where no weight has a gradient (NaN in the released code).
+        ValueError: If no weight has a gradient (NaN in the released code).
 
     Source: Chen et al. 2021 and its released code. The code names Kaiming normal weights, but
     misspells them, so that torch's default stays; the choice matters, and we keep to what ran. From

@@ -66,7 +66,7 @@ def rwe(probe: Probe, settings: RweSettings = DEFAULTS) -> float:
     that ranked 60 architectures best; `nasgauge ablate rwe` measures it.
 
     Raises:
-        ValueError: Where no linear layer ends the network, features are not vectors of finite numbers, and,
+        ValueError: If no linear layer ends the network, features are not vectors of finite numbers, and,
             with `all`, for networks of tokens.
 
     Source: Hu et al. 2021, the idea.

@@ -12,7 +12,7 @@ def short_schedule(candidates: Candidates, *, epochs: int = 12) -> Floats:
     epochs beside 200, the size space of NATS-Bench 1 and 12 beside 90.
 
     Raises:
-        InputError: Where the imported tables have no such training.
+        InputError: If the imported tables have no such training.
 
     Source: Dong and Yang 2020, the reduced schedule of the benchmark.
     """

@@ -31,7 +31,7 @@ def zen(probe: Probe, *, repeats: AtLeastOne = 1, images: AtLeastOne = 64, gamma
     by the first term alone.
 
     Raises:
-        ValueError: Where there are no feature maps (tokens, vectors), or they overflow float32.
+        ValueError: If there are no feature maps (tokens, vectors), or they overflow float32.
 
     Source: Lin et al. 2021 and the released code. There the running variances are those of the
     draw and of all before it, so the score depends on the number of repeats (32 by default); ours

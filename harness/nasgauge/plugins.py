@@ -76,7 +76,7 @@ def estimator(chosen: EstimatorLike) -> Estimator | SetEstimator:
         The estimator. One of the user's own has a version that changes with its code.
 
     Raises:
-        InputError: Where there is none, or it is not a function of a probe.
+        InputError: If there is none, or it is not a function of a probe.
     """
     if not isinstance(chosen, str):
         return _own(chosen)
@@ -119,7 +119,7 @@ def searcher(chosen: str | Searcher | Callable[..., Any]) -> Searcher:
         chosen: Name of an installed one, `path/to/file.py:function`, a searcher, or a function of a context.
 
     Raises:
-        InputError: Where there is none.
+        InputError: If there is none.
     """
     if isinstance(chosen, Searcher):
         return chosen
@@ -179,7 +179,7 @@ def configure_searchers(chosen: Iterable[Any], assignments: Iterable[str] = ()) 
         assignments: Texts such as `rea.population=20`.
 
     Raises:
-        InputError: Where two have one name, or there is no such setting.
+        InputError: If two have one name, or there is no such setting.
     """
     plugins: dict[str, Searcher] = {}
     for source in chosen:

@@ -109,7 +109,7 @@ def _names() -> dict[str, str]:
 
 
 def _runs(data: dict[str, Any], field: str) -> Floats:
-    """Field of each architecture, (N, 3), NaN where there is no third run."""
+    """Field of each architecture, (N, 3), NaN if there is no third run."""
     rows = []
     for key, record in data.items():
         values = record.get(field) if isinstance(record, dict) else None

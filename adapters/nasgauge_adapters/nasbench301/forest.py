@@ -83,7 +83,7 @@ class Nodes:
         """Checks what the nodes name.
 
         Raises:
-            InputError: Where there is no tree, or a number points outside or is not finite.
+            InputError: If there is no tree, or a number points outside or is not finite.
         """
         inner, count = self.left >= 0, len(self.left)
         if not len(self.roots):

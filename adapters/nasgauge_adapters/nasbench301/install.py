@@ -26,7 +26,7 @@ def install(path: Path, folder: Path, version: str) -> str:
     Nothing is left there unless the copy predicts; what it replaces stays until then.
 
     Raises:
-        InputError: Where `path` has no surrogates, or not those of `version`.
+        InputError: If `path` has no surrogates, or not those of `version`.
     """
     said = _described(load_surrogates(path, version=version))
     if folder.resolve() == path.resolve():

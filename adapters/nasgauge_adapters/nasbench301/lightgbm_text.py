@@ -18,7 +18,7 @@ def read_lightgbm(handle: object, *, trees: object, features: int) -> Forest:
     trees: the best iteration, up to which lightgbm predicts; 0 or less for all.
 
     Raises:
-        InputError: Where it is cut short or not a regression on that many features.
+        InputError: If it is cut short or not a regression on that many features.
 
     Source: lightgbm 2.3, `GBDT::SaveModelToString`.
     """

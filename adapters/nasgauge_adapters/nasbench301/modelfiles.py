@@ -48,7 +48,7 @@ def members(files: Files) -> list[Member]:
     """Every booster among the files, by path, with what stands beside it and in its path.
 
     Raises:
-        InputError: Where a numbered member folder has no booster, or one has no settings.
+        InputError: If a numbered member folder has no booster, or one has no settings.
     """
     models = sorted(path for path in files if path.name == MODEL)
     found = [_member(files, path) for path in models if not _is_graph_network(path)]

@@ -85,7 +85,7 @@ def load_surrogates(path: Path, *, version: str = "") -> Surrogates:
     version: `1.0` or `0.9`; needed only where the folder has both.
 
     Raises:
-        InputError: Where there are none, one is damaged, or a member is missing; runs nothing in them.
+        InputError: If there are none, one is damaged, or a member is missing; runs nothing in them.
     """
     files = open_files(path)
     try:

@@ -26,7 +26,7 @@ def read_xgboost(handle: object, *, features: int) -> Forest:
     """The trees in the `handle` of a pickled booster; rows are compared as float32, all trees count.
 
     Raises:
-        InputError: Where it is cut short, in another form, or of another number of features.
+        InputError: If it is cut short, in another form, or of another number of features.
 
     Source: layout worked out from boosters that xgboost 1.0 to 1.2 saved.
     """

@@ -115,7 +115,7 @@ def _names(split: str, epochs: int) -> tuple[str, ...]:
 
 
 def _column(values: object, names: Sequence[object], what: str, complete: bool = False) -> list[float]:
-    """Values by name, NaN where there is none."""
+    """Values by name, NaN if there is none."""
     found = _dict(values, what)
     if complete and len(found) != len(names):
         raise InputError(f"{what} has {len(found)} values, wanted one for each of {len(names)} epochs")

@@ -18,7 +18,7 @@ def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
         label: `validation`, `test`, or one in full.
 
     Raises:
-        InputError: Where nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or there is no such label.
     """
     return load("nats_sss", dataset, label)
 

@@ -18,7 +18,7 @@ HARDWARE = "hardware: "
 def cost_columns(objectives: Sequence[Objective], at: NDArray[np.intp], scores: Floats) -> dict[str, float]:
     """Per objective the mean of the top 10 % by score, and rho of score and cost, where the cost is known.
 
-    at: rows of the scored architectures in the table, (N,). scores: (N,), NaN where there is none.
+    at: rows of the scored architectures in the table, (N,). scores: (N,), NaN if there is none.
     """
     columns = {}
     for objective in objectives:

@@ -16,7 +16,7 @@ from nasgauge.plugins import search_space
 class LabelledSample:
     """N architectures that a table knows: what estimators over a set are computed over, and learn from.
 
-    other: gives the table with another label, to estimators that ask for one; None where there is none.
+    other: gives the table with another label, to estimators that ask for one; None if there is none.
     seed: of estimators that draw.
     """
 
@@ -77,6 +77,8 @@ class LabelAccount:
             return self.sample.table
         if name not in self._tables:
             if self.sample.other is None:
-                raise InputError(f"there is no table with {name!r} here: `nasgauge leaderboard` has it")
+                raise InputError(
+                    f"label {name!r} is not loaded here: rank with `nasgauge leaderboard`, which loads it"
+                )
             self._tables[name] = self.sample.other(name)
         return self._tables[name]

@@ -36,7 +36,7 @@ class Measure:
         name: Its column in CSV and JSON; where it has an interval, `NAME_low` and `NAME_high` follow.
         heading: Its column in tables for people; empty where only CSV and JSON carry it.
         function: Takes scores and accuracies, both (N,), higher is better, without NaN; gives a plain
-            number where there is no interval.
+            number if there is no interval.
         better: 1 where a high value is better, -1 where a low one is.
         digits: Decimals to show.
         note: What the caption says about the heading; empty for nothing.

@@ -41,7 +41,7 @@ class Pair:
 
 
 def read_scores(path: Path, space: SearchSpace, architecture_column: str, names: list[str]) -> pd.DataFrame:
-    """Scores of a CSV, plain or gzipped, by canonical architecture; NaN where there is none.
+    """Scores of a CSV, plain or gzipped, by canonical architecture; NaN if there is none.
 
     Args:
         path: The file.

@@ -49,7 +49,7 @@ def parity(
         One row per pair: how alike both rank.
 
     Raises:
-        InputError: Where there is no such run, estimator or column, or too few common architectures.
+        InputError: If there is no such run, estimator or column, or too few common architectures.
 
     Example:
         >>> parity("my.sqlite", "theirs.csv", {"naswot": "nwot"}, architecture_column="arch")

@@ -18,7 +18,7 @@ def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, ScoredRun]:
         every: Whether all data sets of the benchmark are wanted, or only that of the query.
 
     Raises:
-        InputError: Where it cannot be read.
+        InputError: If it cannot be read.
     """
     with Store(query.path) as store:
         run = query.one_run(store.runs())

@@ -37,7 +37,7 @@ def combine(run: Any, **options: Any) -> Table:
         The best combinations, and all single estimators.
 
     Raises:
-        InputError: Where there is no such run, estimator or data set, or fewer than 40 architectures.
+        InputError: If there is no such run, estimator or data set, or fewer than 40 architectures.
 
     Example:
         >>> combine("my.sqlite", size=3, estimator=["naswot", "params", "snip"])  # doctest: +SKIP

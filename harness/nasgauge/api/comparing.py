@@ -49,7 +49,7 @@ def compare_runs(first: Any, second: Any, **options: Any) -> Comparison:
         The table of both, and what changed.
 
     Raises:
-        InputError: Where there is no such run, or nothing that both have.
+        InputError: If there is no such run, or nothing that both have.
     """
     one, two = RunQuery.of(first, options).read(), RunQuery.of(second, options).read()
     missing = [name for name in one.columns if name not in two.columns]

@@ -95,7 +95,7 @@ def ranking_hypothesis(
     found, epochs = spec.read(), several(epoch)
     rows = epoch_rows(found)
     if wrong := [each for each in epochs if not 1 <= each <= len(rows)]:
-        raise InputError(f"there is no epoch {wrong[0]}: the curves have {len(rows)}")
+        raise InputError(f"epoch {wrong[0]} does not exist: the curves have epochs 1 to {len(rows)}")
     shown = epochs or {min(each, len(rows)) for each in EPOCHS}
     title = f"{len(found.final)} architectures"
     table = ranking_hypothesis_table(rows, found, shown)

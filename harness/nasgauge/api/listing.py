@@ -74,7 +74,7 @@ def describe(name: str) -> str:
         Text, one paragraph for each plugin of that name.
 
     Raises:
-        InputError: Where nothing has that name.
+        InputError: If nothing has that name.
 
     Example:
         >>> print(describe("params").partition(":")[0])

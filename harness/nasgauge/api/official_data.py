@@ -77,7 +77,7 @@ def download_data(name: str, spec: DownloadSpec | None = None, **options: Any) -
         Where the file lies, and what its hash says.
 
     Raises:
-        InputError: Where it cannot be fetched, with what to fetch by hand and where to put it.
+        InputError: If it cannot be fetched, with what to fetch by hand and where to put it.
     """
     spec = spec or taken(DownloadSpec, options)
     all_taken(options, DownloadSpec)

@@ -68,7 +68,7 @@ def report(run: Any, *, given: str | None = None, curves: Path | str | None = No
         The page and its figures.
 
     Raises:
-        InputError: Where there is no such run, or a library of the extra `report` is missing.
+        InputError: If there is no such run, or a library of the extra `report` is missing.
     """
     for library in ("matplotlib", "jinja2"):
         needed(library)

@@ -24,7 +24,7 @@ def scores(run: Any, **options: Any) -> pd.DataFrame:
         The rows, with what their run has in common as columns.
 
     Raises:
-        InputError: Where there is no such store or run.
+        InputError: If there is no such store or run.
 
     Example:
         >>> scores("nasgauge.sqlite", where="seed=0").groupby("estimator").score.mean()  # doctest: +SKIP
@@ -49,7 +49,7 @@ def provenance(run: Any, **options: Any) -> str:
         A function of the user's own stands there as `FILE.py:NAME` of the command that named its file.
 
     Raises:
-        InputError: Where no run matches, or more than one, and for a run that `nasgauge study` made.
+        InputError: If no run matches, or more than one, and for a run that `nasgauge study` made.
 
     Example:
         >>> Path("run.toml").write_text(provenance("nasgauge.sqlite"))  # doctest: +SKIP

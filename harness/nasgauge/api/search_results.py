@@ -50,7 +50,7 @@ class SearchResult:
         """Accuracy of the incumbent against seconds, at the largest budget, with a caption.
 
         Raises:
-            InputError: Where the table that was searched on records no seconds.
+            InputError: If the table that was searched on records no seconds.
         """
         return curves_table(self.outcome, self.reports)
 

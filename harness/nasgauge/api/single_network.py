@@ -46,7 +46,7 @@ def score_network(
         took (`milliseconds`), and what the estimator looked at (`reads`); and on what (`provenance`).
 
     Raises:
-        InputError: Where network, images, labels and estimators do not fit together.
+        InputError: If network, images, labels and estimators do not fit together.
         EstimatorError: For a bug in an estimator.
 
     Example:
@@ -99,7 +99,7 @@ def _without_labels(rows: list[Score], *, refuse: bool) -> list[Score]:
     """The rows of estimators that did not look at labels, which nobody gave; or InputError for the others."""
     needy = dict.fromkeys(row.estimator for row in rows if "labels" in row.reads.split("+"))
     if needy and refuse:
-        raise InputError(f"without labels there is no score of {', '.join(needy)}: give labels too")
+        raise InputError(f"{', '.join(needy)} needs labels: give them beside the images")
     return [row for row in rows if row.estimator not in needy]
 
 

@@ -43,7 +43,7 @@ def study_kernel(*, count: int = 4, **options: Any) -> StudyResult:
         One row per architecture; the figure shows the matrices, and `.arrays` has them.
 
     Raises:
-        InputError: Where the sample has fewer than twice `count` architectures.
+        InputError: If the sample has fewer than twice `count` architectures.
 
     Source:
         Mellor et al. 2021, https://arxiv.org/abs/2006.04647, Fig. 3.
@@ -75,7 +75,7 @@ def study_scatter(run: Any, **options: Any) -> StudyResult:
         One row per estimator and data set; the figure shows every architecture.
 
     Raises:
-        InputError: Where there is no such run, estimator or data set.
+        InputError: If there is no such run, estimator or data set.
 
     Source:
         Mellor et al. 2021, https://arxiv.org/abs/2006.04647, Fig. 3.
@@ -112,7 +112,7 @@ def study_spread(
         What each source does, and the scores of each architecture; `.frame` has every score.
 
     Raises:
-        InputError: Where nothing varies, or there are too few architectures or images.
+        InputError: If nothing varies, or there are too few architectures or images.
         EstimatorError: For a bug in the estimator; what was scored before is stored.
 
     Source:

@@ -43,7 +43,7 @@ def leaderboard(
         The table: `.frame`, `.to_markdown()`, `.to_latex()`, ...
 
     Raises:
-        InputError: Where there is no such run, or nothing to rank its scores against.
+        InputError: If there is no such run, or nothing to rank its scores against.
 
     Example:
         >>> from nasgauge.analysis.measure import MEASURES, Measure
@@ -69,7 +69,7 @@ def pairs(run: Any, **options: Any) -> Table:
         The table, p values corrected for the number of pairs by Holm's method.
 
     Raises:
-        InputError: Where there is no such run, or fewer than two estimators.
+        InputError: If there is no such run, or fewer than two estimators.
     """
     return pairs_table.pairs_table(RunQuery.of(run, options).read())
 
@@ -88,7 +88,7 @@ def compare(run: Any, first: str, second: str, **options: Any) -> Table:
         The table of one row: the difference of the better one from the other, its interval, and p.
 
     Raises:
-        InputError: Where one of them was not scored.
+        InputError: If one of them was not scored.
 
     Example:
         >>> compare(run, "naswot", "params").frame.tau_p  # doctest: +SKIP
@@ -114,7 +114,7 @@ def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options
         The table, one column per group.
 
     Raises:
-        InputError: Where there is no such run or estimator, or the architectures have no operations.
+        InputError: If there is no such run or estimator, or the architectures have no operations.
     """
     scored_run = RunQuery.of(run, options).read()
     operations = search_space(scored_run.table.benchmark).operations
@@ -138,7 +138,7 @@ def seeds(run: Any, **options: Any) -> Table:
         The table, over the architectures that all seeds have.
 
     Raises:
-        InputError: Where there are fewer than two seeds.
+        InputError: If there are fewer than two seeds.
     """
     return seeds_table.seeds_table(RunQuery.of(run, options).read_seeds())
 

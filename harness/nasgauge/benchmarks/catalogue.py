@@ -157,7 +157,7 @@ class SurrogateEntry:
 
 
 def entry(name: str) -> TableEntry | SurrogateEntry:
-    """The entry of that name; raises InputError where there is none."""
+    """The entry of that name; raises InputError if there is none."""
     if name in plugins.names(plugins.SURROGATES):
         return SurrogateEntry(plugins.surrogates(name))
     return TableEntry(plugins.importer(name))

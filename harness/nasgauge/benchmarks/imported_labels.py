@@ -40,7 +40,7 @@ def labels(table: ImportedTable) -> list[str]:
 
 
 def parse(text: str, table: ImportedTable, chosen: Importer) -> LabelChoice:
-    """The one label that a text means; raises InputError where there is none, or more than one."""
+    """The one label that a text means; raises InputError if there is none, or more than one."""
     parts = [part.strip() for part in text.split("/")]
     if len(parts) != 4 or not all(parts):
         near = [label for label in labels(table) if all(part in label for part in parts)]

@@ -29,7 +29,7 @@ class Published:
 
 
 def published(estimator: str, benchmark: str, dataset: str, *, metric: str = "spearman") -> Published | None:
-    """Every published value for this estimator on this benchmark and data set; None where there is none.
+    """Every published value for this estimator on this benchmark and data set; None if there is none.
 
     Protocols differ (sample, batch, split of the label) by up to 0.08 in tau for the same
     estimator, so no single value is a target: all of them are kept, each with its source.

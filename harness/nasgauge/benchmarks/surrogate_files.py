@@ -13,7 +13,7 @@ from nasgauge.runtime.folders import sha256
 
 
 def release_of(surrogates: Surrogates, version: str) -> Release:
-    """That version, or the default one for ''; raises InputError where there is none."""
+    """That version, or the default one for ''; raises InputError if there is none."""
     version = version or next(iter(surrogates.releases))
     if version not in surrogates.releases:
         raise InputError(unknown(f"version of {surrogates.name}", version, surrogates.releases))

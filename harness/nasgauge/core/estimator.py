@@ -63,7 +63,7 @@ class Score:
     Attributes:
         architecture: Canonical string.
         estimator: Name of the estimator.
-        score: None where there is none; `error` then says why. An infinite score is kept and also has
+        score: None if there is none; `error` then says why. An infinite score is kept and also has
             its reason in `error`.
         error: Why there is no finite score; None where there is one.
         build_seconds: Building the network, moving it to the device, and putting the images there.

@@ -23,7 +23,7 @@ class Candidates:
         label: Row numbers, or None for all, to accuracies (percent). Asking costs the seconds that the
             table recorded for training those architectures; they are added to the estimator's cost. With
             a label's name as second argument, such as "validation/epoch 10 of 200", what networks reach
-            there, at the cost of just that; raises InputError where there is no such label.
+            there, at the cost of just that; raises InputError if there is no such label.
         seed: The seed of the run.
         options: Name of the benchmark to (N, D) the option that each architecture takes at each of the D
             decisions of its space; raises InputError where the architectures are of another benchmark,

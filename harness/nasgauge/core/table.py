@@ -136,4 +136,4 @@ class BenchmarkTable:
 
 
 OtherTable = Callable[[str], BenchmarkTable]
-"""The table of the same data set with another label; raises InputError where there is none."""
+"""The table of the same data set with another label; raises InputError if there is none."""

@@ -69,7 +69,7 @@ def load_cifar(name: str, data_folder: Path, *, download: bool) -> ImageSet:
     Fewer images than the official files hold are accepted: the fingerprint tells them apart.
 
     Raises:
-        InputError: Where neither is there, or a file does not hold what it should.
+        InputError: If neither is there, or a file does not hold what it should.
 
     Source: Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009.
     """
@@ -91,7 +91,7 @@ def load_imagenet16(data_folder: Path) -> ImageSet:
     """ImageNet16-120: the first 120 classes of ImageNet at 16 x 16, labels 0..119, validation as test.
 
     Raises:
-        InputError: Where the folder is not there, or a file does not hold what it should.
+        InputError: If the folder is not there, or a file does not hold what it should.
 
     Source: Chrabaszcz et al., https://arxiv.org/abs/1707.08819; mean, std and the choice of classes
     from Dong and Yang, https://arxiv.org/abs/2001.00326.

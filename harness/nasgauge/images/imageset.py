@@ -73,7 +73,7 @@ class ImageSet:
         same however many follow it.
 
         Raises:
-            InputError: Where there are too few images.
+            InputError: If there are too few images.
         """
         rows = self._rows((count, batch_size), batch_size * count, f"{count} x {batch_size}", seed)
         return [self._tensors(batch) for batch in rows.reshape(count, batch_size)]
@@ -82,7 +82,7 @@ class ImageSet:
         """`train` and `held_out` images cut from one permutation, so that no image is in both.
 
         Raises:
-            InputError: Where there are too few images.
+            InputError: If there are too few images.
         """
         rows = self._rows((train, held_out), train + held_out, f"{train} + {held_out}", seed)
         return Split(*self._tensors(rows[:train]), *self._tensors(rows[train:]))

@@ -144,7 +144,7 @@ def percentiles(resampled: list[float]) -> tuple[float, float]:
 
 
 def at_least_one(count: int, what: str) -> int:
-    """`count`, or InputError where there is nothing to measure or to draw."""
+    """`count`, or InputError if there is nothing to measure or to draw."""
     if count < 1:
         raise InputError(f"{count} {what}: wanted at least one")
     return count

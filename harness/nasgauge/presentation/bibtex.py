@@ -50,7 +50,7 @@ def _known() -> dict[str, tuple[str, str]]:
 
 
 def _identity(address: str) -> str:
-    """The arXiv number without version, or the address where there is none."""
+    """The arXiv number without version, or the address if there is none."""
     match = _ARXIV.search(address)
     return match[1] if match else address
 

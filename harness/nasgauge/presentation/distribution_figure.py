@@ -29,7 +29,7 @@ def distribution_figure(search: RepeatedSearch, space: SearchSpace) -> Figure:
         space: Names the decisions and their options.
 
     Raises:
-        InputError: Where matplotlib is not installed.
+        InputError: If matplotlib is not installed.
     """
     edges, operations = decision_names(space)
     columns = min(3, len(edges))

@@ -174,5 +174,5 @@ def _median(axes: Axes, place: Floats, accuracy: Floats, **look: Any) -> None:
 
 
 def _rank(row: pd.Series) -> str:
-    """The rank, or a dash where there is none."""
+    """The rank, or a dash if there is none."""
     return "-" if pd.isna(row["rank"]) else str(row["rank"])

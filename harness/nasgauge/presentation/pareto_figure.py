@@ -24,7 +24,7 @@ def pareto_figure(sets: pd.DataFrame, references: Sequence[ParetoReference], com
         complexity: Name of the other objective.
 
     Raises:
-        InputError: Where matplotlib is not installed.
+        InputError: If matplotlib is not installed.
     """
     canvas = figure(1.5 + 5 * len(references), 4.2)
     for axes, reference in zip(

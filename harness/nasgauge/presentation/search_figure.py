@@ -23,7 +23,7 @@ def search_figure(curves: pd.DataFrame) -> Figure:
         curves: As `nasgauge.searching.search_summary.curves` gives them.
 
     Raises:
-        InputError: Where matplotlib is not installed.
+        InputError: If matplotlib is not installed.
     """
     reports = curves["report"].unique()
     canvas = figure(1 + 4.5 * len(reports), 4.2)

@@ -56,7 +56,7 @@ def curves_table(outcome: SearchOutcome, reports: Reports) -> Table:
     """Accuracy of the incumbent against seconds, of the searches with the largest budget.
 
     Raises:
-        InputError: Where the table that was searched on records no seconds.
+        InputError: If the table that was searched on records no seconds.
     """
     meaning = (
         "seconds: simulated, estimator and own seconds together. Accuracy of the incumbent: median and "
@@ -105,7 +105,7 @@ def cost_cells(row: pd.Series) -> dict[str, Cell]:
 
 
 def plain_cells(row: pd.Series) -> dict[str, Cell]:
-    """A row as it is, numbers with six digits; empty where there is none."""
+    """A row as it is, numbers with six digits; empty if there is none."""
     texts = {
         str(name): f"{value:.6g}" if isinstance(value, float) else str(value) for name, value in row.items()
     }
@@ -113,7 +113,7 @@ def plain_cells(row: pd.Series) -> dict[str, Cell]:
 
 
 def with_deviation(value: float, deviation: float, digits: int = 2) -> str:
-    """`89.14 ± 1.14`; without the deviation where there is none."""
+    """`89.14 ± 1.14`; without the deviation if there is none."""
     text = f"{value:.{digits}f}"
     return text if pd.isna(deviation) else f"{text} ± {deviation:.{digits}f}"
 

@@ -14,9 +14,9 @@ class Number:
     """A number as a reader sees it: so many decimals, and an interval where it has one.
 
     Attributes:
-        value: The number; NaN where there is none.
+        value: The number; NaN if there is none.
         digits: Decimals to show.
-        low: Lower end of its interval; NaN where there is none.
+        low: Lower end of its interval; NaN if there is none.
         high: Upper end.
 
     Example:
@@ -31,12 +31,12 @@ class Number:
 
     @property
     def text(self) -> str:
-        """`0.79`; empty where there is no number."""
+        """`0.79`; empty if there is no number."""
         return rounded(self.value, self.digits)
 
     @property
     def interval(self) -> str:
-        """`[0.78, 0.81]`; empty where there is none, or where it is a point at this precision."""
+        """`[0.78, 0.81]`; empty if there is none, or where it is a point at this precision."""
         low, high = rounded(self.low, self.digits), rounded(self.high, self.digits)
         return "" if not self.text or not low or self.text == low == high else f"[{low}, {high}]"
 
@@ -174,5 +174,5 @@ def rounded(value: object, digits: int) -> str:
 
 
 def p_value(value: float) -> str:
-    """`<0.001`, `0.024`; empty where there is none."""
+    """`<0.001`, `0.024`; empty if there is none."""
     return "<0.001" if value < 0.001 else rounded(value, 3)

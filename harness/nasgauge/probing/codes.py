@@ -88,7 +88,7 @@ def relu_kernel(network: nn.Module, images: Tensor, *, bfloat16: bool = False) -
     r are the diagonal of X X^T; so one product per layer is enough.
 
     Raises:
-        ValueError: Where no rectifier runs.
+        ValueError: If no rectifier runs.
     """
     codes = _Agreement()
     # Not inference mode, whose tensors do not tell whether they were written to.

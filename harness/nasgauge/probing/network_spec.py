@@ -40,7 +40,7 @@ class NetworkSpec(SetupSpec):
             labels: (N,) of images at hand, or None.
 
         Raises:
-            InputError: Where network, images and labels do not fit together.
+            InputError: If network, images and labels do not fit together.
         """
         import torch
 

@@ -29,7 +29,7 @@ def loaded_network(text: str, classes: int, seed: int) -> nn.Module:
         seed: Of the weights, also of a module that the file makes.
 
     Raises:
-        InputError: Where there is no such function, it wants other arguments, or fails.
+        InputError: If there is no such function, it wants other arguments, or fails.
     """
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(derive_seed(NAME, seed))
@@ -82,7 +82,7 @@ def outputs_of(network: nn.Module, images: Tensor) -> int:
     """Number of classes of a network, which a copy of it shows on these images.
 
     Raises:
-        InputError: Where it cannot take them, or gives something else than logits.
+        InputError: If it cannot take them, or gives something else than logits.
     """
     try:
         with torch.no_grad(), torch.random.fork_rng(devices=[]):

@@ -113,7 +113,7 @@ class Probe:
             count: How many; no image is in two of them.
 
         Raises:
-            InputError: Where there are not enough images.
+            InputError: If there are not enough images.
         """
         self._usage.reads |= {"images", "labels"}
         return self._setup.batches(count)
@@ -128,7 +128,7 @@ class Probe:
             held_out: Number of the others.
 
         Raises:
-            InputError: Where there are not enough images; `image_count` says how many there are.
+            InputError: If there are not enough images; `image_count` says how many there are.
         """
         self._usage.reads |= {"images", "labels"}
         return self._setup.images.split(train, held_out, seed=self._setup.draw)
@@ -278,7 +278,7 @@ class Probe:
             Its usage, complete when the block is left.
 
         Raises:
-            EstimatorError: Where what all estimators share was changed, also where the estimator failed.
+            EstimatorError: If what all estimators share was changed, also where the estimator failed.
         """
         usage = self._usage = Usage(estimator)
         shared = self._passes.values()

@@ -39,7 +39,7 @@ class SetupSpec:
         """What all networks of a run share; checkpoints of what trains lie in a folder beside the store.
 
         Raises:
-            InputError: Where images and networks do not fit together, or there is no such device.
+            InputError: If images and networks do not fit together, or there is no such device.
         """
         import torch
 

@@ -16,7 +16,7 @@ _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 def code_version(function: Callable[..., Any]) -> str:
     """12 hex digits of what a function computes: its code, and the values and functions that it uses.
 
-    The code is the source text, or bytecode where there is none, and for lambdas, whose text is that of a
+    The code is the source text, or bytecode if there is none, and for lambdas, whose text is that of a
     whole line. What it uses are the values it has closed over, and of its own module the data, functions and
     classes: in a notebook each cell may change one of them. What it imports does not count. Data that change
     while it scores make another version each time: the scores are right, but never found again.

@@ -20,7 +20,7 @@ def user_module(kind: str, text: str) -> tuple[ModuleType, str]:
         text: Path and name.
 
     Raises:
-        InputError: Where there is no such file, or for whatever it raises.
+        InputError: If there is no such file, or for whatever it raises.
     """
     file = text.rpartition(":")[0]
     if text.endswith(".py"):

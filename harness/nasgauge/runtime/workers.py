@@ -34,7 +34,7 @@ def pool_of_workers(
         prepare: Run in each of them first.
 
     Raises:
-        InputError: Where one of them dies.
+        InputError: If one of them dies.
     """
     context = multiprocessing.get_context("spawn")
     pool = _Pool(count or cores(), context, _prepare_worker, (memory, prepare))

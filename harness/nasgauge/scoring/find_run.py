@@ -19,7 +19,7 @@ def only_run(runs: list[StoredRun], where: Sequence[str], path: Path) -> StoredR
         path: Of the store, for errors.
 
     Raises:
-        InputError: Where no run matches, or more than one.
+        InputError: If no run matches, or more than one.
     """
     found = matching_runs(runs, where)
     if not found:

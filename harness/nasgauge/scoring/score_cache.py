@@ -26,7 +26,7 @@ class ScoreCache:
         Args:
             configured: The estimator with its settings.
             rows: Of one run of a store, other estimators among them; those of the same version and settings
-                count. None where there is no store.
+                count. None if there is no store.
             fill: Scores what is missing.
         """
         self.name = configured.plugin.name

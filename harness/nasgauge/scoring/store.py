@@ -48,7 +48,7 @@ class Store:
         create: Whether to write, and to make the file where it does not exist.
 
     Raises:
-        InputError: Where there is no such file, or it is not a store.
+        InputError: If there is no such file, or it is not a store.
     """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:

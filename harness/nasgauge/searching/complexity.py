@@ -47,7 +47,7 @@ def recorded_complexity(table: BenchmarkTable, objective: Objective) -> Complexi
     """That of a table.
 
     Raises:
-        InputError: Where it is not known of all architectures of the table.
+        InputError: If it is not known of all architectures of the table.
     """
     unknown = np.flatnonzero(~np.isfinite(objective.values))
     if len(unknown):
@@ -66,10 +66,10 @@ def counting_estimator(name: str, table: BenchmarkTable | None) -> Configured[Es
 
     Args:
         name: Of an estimator or one of its parts, or `FILE.py:FUNCTION`.
-        table: Whose objectives are named where there is no such estimator.
+        table: Whose objectives are named if there is no such estimator.
 
     Raises:
-        InputError: Where there is none, or it is not an estimator of single networks.
+        InputError: If there is none, or it is not an estimator of single networks.
     """
     estimator, _ = split_part(name)
     known = plugins.names(plugins.ESTIMATORS)

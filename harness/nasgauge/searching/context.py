@@ -106,7 +106,7 @@ class SearchContext(RunRecord):
             Architecture and score; higher is better, -inf where the estimator failed.
 
         Raises:
-            InputError: Where there is no estimator, or one over a set is called a second time.
+            InputError: If there is no estimator, or one over a set is called a second time.
             BudgetExhausted: When the budget does not allow the next one.
         """
         scorer = self._problem.scorer
@@ -137,7 +137,7 @@ class SearchContext(RunRecord):
             Percent.
 
         Raises:
-            InputError: Where the table has no such architecture, training or seconds.
+            InputError: If the table has no such architecture, training or seconds.
             BudgetExhausted: When the budget does not allow it.
         """
         with self.untimed():
@@ -161,7 +161,7 @@ class SearchContext(RunRecord):
         """(M,) complexity of each, lower is better; free of charge, the same for every searcher.
 
         Raises:
-            InputError: Where there is none, or one of the architectures cannot be evaluated.
+            InputError: If there is none, or one of the architectures cannot be evaluated.
         """
         if self._problem.complexity is None:
             raise InputError("this searcher asks for complexities: name one by --complexity NAME")

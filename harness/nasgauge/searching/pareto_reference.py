@@ -31,7 +31,7 @@ class ParetoReference:
             all that was evaluated.
 
     Raises:
-        InputError: Where all accuracies or all complexities are equal, or one is NaN.
+        InputError: If all accuracies or all complexities are equal, or one is NaN.
     """
 
     report: str
@@ -86,7 +86,7 @@ class ParetoReference:
         return float(HV(ref_point=np.ones(2))(points)) if len(points) else 0.0
 
     def distance(self, rows: Rows) -> float:
-        """IGD+: how far the rows stay behind the front, on average over it; NaN where there is no row.
+        """IGD+: how far the rows stay behind the front, on average over it; NaN if there is no row.
 
         Source: Ishibuchi et al. 2015, by pymoo.
         """

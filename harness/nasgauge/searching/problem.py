@@ -30,7 +30,7 @@ class Scorer(Protocol):
         """(M,) measured seconds to build and score each."""
 
     def scores(self, architectures: Sequence[str]) -> Floats:
-        """(M,) scores, higher is better, -inf where there is none."""
+        """(M,) scores, higher is better, -inf if there is none."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class SearchProblem:
     Attributes:
         space: The search space.
         trainings: Recorded trainings, which decide what can be found.
-        scorer: Scores of the estimator; None where there is none.
+        scorer: Scores of the estimator; None if there is none.
         budget: What each run may use.
         complexity: The other objective of searchers that have two.
         setup: Gives images, device and working folder to a searcher that trains networks itself; called

@@ -89,8 +89,8 @@ def repeat_search(
         progress: Called after each run.
 
     Raises:
-        InputError: Where no run chose anything, as when the budget is too small for one evaluation.
-        SearcherError: Where the searcher has a bug.
+        InputError: If no run chose anything, as when the budget is too small for one evaluation.
+        SearcherError: If the searcher has a bug.
     """
     contexts = []
     for number in range(runs):

@@ -44,7 +44,7 @@ class ReportSpec:
             accuracies: Which of its tables.
 
         Raises:
-            InputError: Where one is missing or lacks architectures, or the search would see test accuracies.
+            InputError: If one is missing or lacks architectures, or the search would see test accuracies.
         """
         _check_dataset(dataset, space)
         if accuracies.predicts(space):

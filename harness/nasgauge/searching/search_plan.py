@@ -51,7 +51,7 @@ class Entry:
 
     Attributes:
         searcher: With its settings.
-        estimator: Name of the estimator that scores for it; empty where there is none.
+        estimator: Name of the estimator that scores for it; empty if there is none.
         part: Of that estimator; empty where it has only one value.
     """
 
@@ -103,7 +103,7 @@ class SearchPlan:
             source: Of the scores.
 
         Raises:
-            InputError: Where there is no such complexity.
+            InputError: If there is no such complexity.
         """
         for objective in table.objectives if table else ():
             if table and objective.name == complexity:

@@ -85,7 +85,7 @@ class SearchSpec:
         return in_seconds or [Budget(evaluations=each) for each in self.evaluations]
 
     def _pairs(self) -> list[tuple[Any, Any]]:
-        """Searchers and their estimators, None where there is none; each pair once."""
+        """Searchers and their estimators, None if there is none; each pair once."""
         pairs: list[tuple[Any, Any]] = []
         for searcher in self.searcher:
             name, plus, estimator = (
@@ -121,7 +121,7 @@ def _selection(estimators: Sequence[Any], settings: Sequence[str]) -> Selection:
 
 
 def _name_and_part(estimator: Any) -> tuple[str, str]:
-    """Name of the estimator, empty where there is none, and of its part."""
+    """Name of the estimator, empty if there is none, and of its part."""
     if estimator is None:
         return "", ""
     chosen, part = split_part(estimator)

@@ -41,7 +41,7 @@ def curves(
         points: Number of rows per search and report.
 
     Raises:
-        InputError: Where the table records no seconds.
+        InputError: If the table records no seconds.
     """
     return pd.DataFrame(
         [

@@ -24,7 +24,7 @@ class Trainings:
 
     @property
     def short(self) -> int | None:
-        """Epochs of the longest recorded training below the full one, None where there is none."""
+        """Epochs of the longest recorded training below the full one, None if there is none."""
         return self.table.schedules[-1].epochs if self.table.schedules else None
 
     def sample(self, count: int, generator: np.random.Generator) -> list[str]:

@@ -57,7 +57,7 @@ class Ablation:
 
 @dataclass(frozen=True, eq=False)
 class ScoredChange:
-    """What a change gives: scores (N,) of the sample, NaN where there is none, and median seconds."""
+    """What a change gives: scores (N,) of the sample, NaN if there is none, and median seconds."""
 
     change: Change
     scores: Floats

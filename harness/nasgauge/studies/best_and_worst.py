@@ -40,7 +40,7 @@ def best_and_worst(run: PreparedRun, count: int) -> BestAndWorst:
     """Kernels of the `count` best and the `count` worst architectures of a run.
 
     Raises:
-        InputError: Where the run has fewer than both together.
+        InputError: If the run has fewer than both together.
     """
     accuracy = accuracies_of(run)
     names = accuracy.sort_values(kind="stable").index

@@ -87,7 +87,7 @@ def rows_of(
 def scores_and_seconds(
     job: ScoringJob, variant: Configured[Estimator], architectures: Sequence[str]
 ) -> tuple[Floats, float]:
-    """Scores (N,), NaN where there is none, and median seconds to build and score a network.
+    """Scores (N,), NaN if there is none, and median seconds to build and score a network.
 
     What the store does not have is scored now.
     """

@@ -39,7 +39,7 @@ def fanova(trials: Sequence[RecipeTrial], names: Sequence[str]) -> dict[str, Imp
     Source: Hutter, Hoos and Leyton-Brown 2014, by optuna.
 
     Raises:
-        InputError: Where optuna is not installed.
+        InputError: If optuna is not installed.
     """
     optuna = needed("optuna", "search")
 

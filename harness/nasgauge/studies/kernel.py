@@ -24,7 +24,7 @@ class Kernel:
         architecture: The network.
         accuracy: In percent.
         agreement: K_H (B, B) divided by the number of ReLU units, so that the diagonal is 1 (our choice: an
-            entry is the share of units on which two images agree); None where there is no kernel.
+            entry is the share of units on which two images agree); None if there is no kernel.
         score: ln det K_H, -inf where K_H is singular.
         error: Why there is no kernel.
     """
@@ -37,7 +37,7 @@ class Kernel:
 
     @property
     def off_diagonal(self) -> float:
-        """Mean of what is outside the diagonal; NaN where there is no kernel."""
+        """Mean of what is outside the diagonal; NaN if there is no kernel."""
         if self.agreement is None:
             return np.nan
         return float(self.agreement[~np.eye(len(self.agreement), dtype=bool)].mean())
@@ -60,7 +60,7 @@ def kernel_rows(kernels: Sequence[Kernel]) -> pd.DataFrame:
 
 
 def kernel_arrays(kernels: Sequence[Kernel]) -> dict[str, Any]:
-    """Arrays `agreement` (N, B, B), NaN where there is no kernel, `score`, `accuracy`, `architecture`."""
+    """Arrays `agreement` (N, B, B), NaN if there is no kernel, `score`, `accuracy`, `architecture`."""
     size = next((len(each.agreement) for each in kernels if each.agreement is not None), 0)
     empty = np.full((size, size), np.nan)
     return {

@@ -26,7 +26,7 @@ def accuracies_in(rows: pd.DataFrame) -> pd.Series:
 
 
 def compared(rows: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Scores of one source, architectures x values, worst accuracy first; NaN where there is none.
+    """Scores of one source, architectures x values, worst accuracy first; NaN if there is none.
 
     Scores of different batch sizes are of different magnitude, so those of each size are standardised over
     the architectures that have one (our choice).
@@ -52,7 +52,7 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
     architectures of the mean over values. share: of the variance that is between architectures, the
     intraclass correlation ICC(1) = (B - W) / (B + (V - 1) W), with the mean squares between B and within
     W of V values. These three are over the `complete` architectures, which have a finite score each time;
-    NaN where there is nothing to compare.
+    NaN if there is nothing to compare.
     tau: of the mean score with the accuracy, an architecture that is not complete ranking last; tau_lowest
     and tau_highest: of single values.
     """

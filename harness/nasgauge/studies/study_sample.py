@@ -33,7 +33,7 @@ class StudySample:
         """`count` architectures of a sample, evenly by rank of accuracy; of a file, all of them.
 
         Raises:
-            InputError: Where there are fewer than `count`, or one has no accuracy.
+            InputError: If there are fewer than `count`, or one has no accuracy.
         """
         run = spec.prepare(accuracies, store)
         named = spec.architectures is not None

@@ -38,7 +38,9 @@ class TrainingPlan:
 
     def __post_init__(self) -> None:
         if self.epochs[-1] > self.recipe.epochs:
-            raise InputError(f"there is no epoch {self.epochs[-1]}: training has {self.recipe.epochs}")
+            raise InputError(
+                f"epoch {self.epochs[-1]} does not exist: training has epochs 0 to {self.recipe.epochs}"
+            )
 
     def __str__(self) -> str:
         parts = {

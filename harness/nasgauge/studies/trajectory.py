@@ -13,7 +13,7 @@ def by_epoch(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Values of a column, architectures x epochs, worst accuracy first.
 
     Args:
-        rows: With columns `epoch`, `architecture`, `accuracy` and those of values, NaN where there is none.
+        rows: With columns `epoch`, `architecture`, `accuracy` and those of values, NaN if there is none.
         column: Of values.
     """
     order = rows.drop_duplicates("architecture").sort_values("accuracy", kind="stable").architecture

@@ -91,7 +91,7 @@ def varied_scores(
         Columns source, value, architecture, accuracy, score, error.
 
     Raises:
-        InputError: Where there are too few images, or the estimator gives several scores.
+        InputError: If there are too few images, or the estimator gives several scores.
     """
     run = sample.run
     every = list(spec.variations(run.setup))

@@ -31,7 +31,7 @@ class Check:
         """Check it.
 
         Raises:
-            ContractError: Where the plugin does not do it, saying why.
+            ContractError: If the plugin does not do it, saying why.
         """
         try:
             self.run()

@@ -33,18 +33,20 @@ def toy_network(architecture: str, *, classes: int) -> nn.Module:
     )
 
 
-def toy_space(build: Callable[..., nn.Module] = toy_network) -> SearchSpace:
-    """Three architectures, of networks that `build(architecture, *, classes)` makes, trained by nobody."""
-    accuracy = np.arange(len(ARCHITECTURES), dtype=float)
+def toy_space(
+    build: Callable[..., nn.Module] = toy_network, architectures: tuple[str, ...] = ARCHITECTURES
+) -> SearchSpace:
+    """A few architectures, of networks that `build(architecture, *, classes)` makes, trained by nobody."""
+    accuracy = np.arange(len(architectures), dtype=float)
     label = Label("toy", "validation", 1, "one training seed")
-    table = BenchmarkTable("toy", label, ARCHITECTURES, accuracy, accuracy[:, None], accuracy + 1, "made up")
+    table = BenchmarkTable("toy", label, architectures, accuracy, accuracy[:, None], accuracy + 1, "made up")
     return SearchSpace(
         name="toy",
         summary="networks for tests",
         tasks={"toy": Task(CLASSES, SIZE)},
         parse=str.strip,
-        enumerate=lambda: iter(ARCHITECTURES),
-        sample=lambda count, seed: list(ARCHITECTURES[:count]),
+        enumerate=lambda: iter(architectures),
+        sample=lambda count, seed: list(architectures[:count]),
         neighbours=lambda architecture: [],
         network_key=NetworkKey,
         build=build,

@@ -34,7 +34,7 @@ def train(probe: Probe, network: nn.Module, images: Tensor, labels: Tensor, reci
         Epochs done, after each.
 
     Raises:
-        FloatingPointError: Where the loss is not a finite number any more.
+        FloatingPointError: If the loss is not a finite number any more.
 
     Example:
         An estimator that trains:

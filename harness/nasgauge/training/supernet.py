@@ -83,7 +83,7 @@ class SharedTraining:
         Building counts to the first epoch of each process.
 
         Raises:
-            InputError: Where the loss is not a finite number any more.
+            InputError: If the loss is not a finite number any more.
         """
         if number < len(self.log):
             value, seconds = self.log[number]

@@ -51,7 +51,7 @@ class Trainer:
             progress: Gets steps done and steps in all, of the whole training.
 
         Raises:
-            FloatingPointError: Where the mean loss is not a finite number.
+            FloatingPointError: If the mean loss is not a finite number.
         """
         generator = torch.Generator().manual_seed(seed)
         batches = shuffled(len(self.images), self.recipe.batch_size, generator)[: self.batches or None]

@@ -43,7 +43,7 @@ def test_another_label_is_another_table_read_once_and_paid_for_apart() -> None:
 
 
 def test_a_label_that_is_not_there_is_refused() -> None:
-    with pytest.raises(InputError, match="there is no table with '12 epochs' here"):
+    with pytest.raises(InputError, match="label '12 epochs' is not loaded here"):
         LabelAccount(LabelledSample(NAMES, TABLE)).label(None, "12 epochs")
 
 

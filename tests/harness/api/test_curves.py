@@ -51,7 +51,7 @@ def test_imported_curves_are_ranked_by_their_end_or_by_another_label(monkeypatch
     ("options", "message"),
     [
         ({"array": "accc"}, "did you mean acc"),
-        ({"array": "acc", "epoch": [1, 13]}, "there is no epoch 13: the curves have 12"),
+        ({"array": "acc", "epoch": [1, 13]}, "epoch 13 does not exist: the curves have epochs 1 to 12"),
         ({"array": "acc", "final": "test"}, "--final names an imported label"),
         ({"arrays": "acc"}, "no option 'arrays'; did you mean array"),
     ],

@@ -106,7 +106,7 @@ def test_a_bug_is_an_error(network: nn.Module) -> None:
 def test_labels_are_needed_where_they_are_looked_at(network: nn.Module) -> None:
     scores = ng.score_network(network, IMAGES, estimators=["naswot", "params"])
     assert scores.notna().all()
-    with pytest.raises(InputError, match="without labels there is no score of snip: give labels too"):
+    with pytest.raises(InputError, match="snip needs labels: give them beside the images"):
         ng.score_network(network, IMAGES, estimators=["naswot", "snip"])
 
 

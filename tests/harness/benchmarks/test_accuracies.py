@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from toys import convolutional, toy_space
+from toys import toy_network, toy_space
 
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import InputError
@@ -23,7 +23,7 @@ def mine(tmp_path: Path) -> Path:
 
 
 def test_the_table_of_the_space_without_options() -> None:
-    assert AccuracySpec().load(toy_space(convolutional), "toy").source == "made up"
+    assert AccuracySpec().load(toy_space(toy_network), "toy").source == "made up"
 
 
 def test_a_file_with_its_columns_and_kind(mine: Path) -> None:

@@ -41,7 +41,7 @@ def test_without_epochs_some_are_chosen(command_line: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--epoch", "4"], "there is no epoch 4: the curves have 3"),
+        (["--epoch", "4"], "epoch 4 does not exist: the curves have epochs 1 to 3"),
         (["--final", "test"], "--final names an imported label"),
         (["--plot", "c.txt"], "cannot draw 'c.txt'"),
         (["--curves", "none.csv"], "cannot read"),

@@ -174,7 +174,10 @@ def test_one_data_set_may_be_chosen_and_names_are_checked(stored: Run) -> None:
             ["spread", "naswot", "--minibatches", "0", "--initialisations", "0", "--batch-sizes", ""],
             "there is nothing to vary",
         ),
-        (["training", "naswot", "--epochs", "4", "--at", "0,8"], "there is no epoch 8: training has 4"),
+        (
+            ["training", "naswot", "--epochs", "4", "--at", "0,8"],
+            "epoch 8 does not exist",
+        ),
         (["training", "naswot", "--at", "0,a"], "cannot read --at '0,a': wanted whole numbers from 0"),
         (["training", "naswot", "--learning-rate", "0"], "learning_rate is 0.0: wanted more than 0"),
         (

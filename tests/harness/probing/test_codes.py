@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import nn
-from toys import convolutional
+from toys import toy_network
 
 from nasgauge.probing import codes as module
 from nasgauge.probing.codes import EachRectifier, relu_kernel
@@ -38,7 +38,7 @@ def test_relu_kernel_counts_functional_and_inplace_rectifiers_once() -> None:
 
 
 def test_relu_kernel_does_not_depend_on_the_memory_format() -> None:
-    network, images = convolutional("a", classes=3), torch.randn(4, 3, 8, 8)
+    network, images = toy_network("a", classes=3), torch.randn(4, 3, 8, 8)
     expected = relu_kernel(network, images)
     last = images.contiguous(memory_format=torch.channels_last)
     assert torch.allclose(relu_kernel(network, last), expected, atol=2)
@@ -91,7 +91,7 @@ def test_kernel_by_definition(layer: nn.Module) -> None:
 
 @pytest.mark.parametrize("bfloat16", [False, True])
 def test_products_of_bytes_and_of_floats_are_equal(monkeypatch: pytest.MonkeyPatch, bfloat16: bool) -> None:
-    network, images = convolutional("a", classes=3), torch.randn(4, 3, 32, 32)
+    network, images = toy_network("a", classes=3), torch.randn(4, 3, 32, 32)
     found = []
     for multiplies in (True, False):
         monkeypatch.setattr(module, "_multiplies_bytes", lambda multiplies=multiplies: multiplies)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor, nn
-from toys import convolutional
+from toys import toy_network
 
 from nasgauge.core import InputError, Task
 from nasgauge.probing.own_network import NAME, checked_network, loaded_network, network_space, outputs_of
@@ -18,7 +18,7 @@ IMAGES = torch.randn(4, 3, 8, 8)
 
 
 def test_a_copy_is_on_the_cpu_and_all_its_weights_count() -> None:
-    network = convolutional("a", classes=3).requires_grad_(False)
+    network = toy_network("a", classes=3).requires_grad_(False)
     copied = checked_network(network)
     assert copied is not network
     assert all(parameter.requires_grad for parameter in copied.parameters())
@@ -34,7 +34,7 @@ def test_what_is_not_a_network_or_cannot_be_copied_is_refused() -> None:
             self.lock = Lock()
 
     with pytest.raises(InputError, match=r"the network is function: wanted a torch\.nn\.Module; call it"):
-        checked_network(convolutional)
+        checked_network(toy_network)
     with pytest.raises(InputError, match=r"what f\.py:x returned is int: wanted a torch\.nn\.Module$"):
         checked_network(3, "what f.py:x returned")
     with pytest.raises(InputError, match="the network cannot be copied: TypeError: cannot pickle"):
@@ -42,7 +42,7 @@ def test_what_is_not_a_network_or_cannot_be_copied_is_refused() -> None:
 
 
 def test_outputs_are_counted_without_a_trace() -> None:
-    network = convolutional("a", classes=7).eval()
+    network = toy_network("a", classes=7).eval()
     before = {name: value.clone() for name, value in network.state_dict().items()}
     state = torch.get_rng_state()
     assert outputs_of(nn.Sequential(network, nn.Dropout()), IMAGES) == 7
@@ -84,7 +84,7 @@ def test_images_that_the_network_cannot_take_are_told() -> None:
 
 
 def test_the_space_gives_copies_in_the_state_of_the_network() -> None:
-    network = convolutional("a", classes=3)
+    network = toy_network("a", classes=3)
     space = network_space(network, Task(3, 8))
     first, second = (space.build(NAME, classes=3) for _ in range(2))
     assert first is not second
@@ -95,7 +95,7 @@ def test_the_space_gives_copies_in_the_state_of_the_network() -> None:
 
 
 def test_another_size_and_a_table_are_refused() -> None:
-    space = network_space(convolutional("a", classes=3), Task(3, 8))
+    space = network_space(toy_network("a", classes=3), Task(3, 8))
     with pytest.raises(ValueError, match=r"in another size \(init_channels=4, cells=1\), and a network"):
         space.build(NAME, classes=3, init_channels=4, cells=1)
     with pytest.raises(InputError, match="a network of your own has no benchmark table"):

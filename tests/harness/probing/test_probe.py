@@ -11,7 +11,7 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import nn
-from toys import convolutional, toy_setup
+from toys import toy_network, toy_setup
 
 from nasgauge.core import EstimatorError
 from nasgauge.probing import codes, passes
@@ -210,7 +210,7 @@ def test_seeding_a_network_leaves_the_global_generators_alone(probe: Probe) -> N
 
 def test_activation_gradients_agree_with_autograd() -> None:
     network, images, labels = (
-        convolutional("a", classes=3),
+        toy_network("a", classes=3),
         torch.randn(4, 3, 8, 8),
         torch.tensor([0, 1, 2, 0]),
     )

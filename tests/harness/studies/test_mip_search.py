@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from row_count import row_count
 from scipy import stats
-from toys import convolutional, toy_setup
+from toys import toy_network, toy_setup
 
 from nasgauge.cli import main
 from nasgauge.core import Estimator
@@ -36,18 +36,6 @@ COMMAND = ["tune", "mine.py:mine", "--vary", "epochs=1,2,4", "--vary", "rate=1,2
 COMMAND += ["--first", "3", "--later", "1", "--sample", "4", "--batch-size", "2", "--threads", "1"]
 
 
-def count(store: Path) -> int:
-    if not store.exists():
-        return 0
-    try:
-        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
-            found = connection.execute("SELECT count(*) FROM scores").fetchone()[0]
-        connection.close()
-        return int(found)
-    except sqlite3.OperationalError:  # the tables are being made
-        return 0
-
-
 def told(text: str) -> list[str]:
     """HyperParameters, its Spearman, and every round; all but the seconds."""
     lines = text.split("\n")
@@ -64,7 +52,7 @@ def test_a_killed_search_ends_with_the_same_recipe(
     store = tmp_path / "s.sqlite"
     command = [sys.executable, "-m", "nasgauge", *COMMAND, "--store", str(store)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and count(store) < 6:
+        while process.poll() is None and row_count(store) < 6:
             time.sleep(0.005)
         assert process.poll() is None, "the kill comes in the middle"
         process.send_signal(signal.SIGKILL)
@@ -85,7 +73,7 @@ def sized(probe: Probe, *, power: int = 1, epochs: int = 1) -> float:
 
 def scorer(tmp_path: Path, **attributes: Any) -> RecipeScorer:
     """Scores recipes of `sized` on the toy space."""
-    setup = toy_setup(lambda name, classes: convolutional("a" * (1 + "bac".index(name)), classes=classes))
+    setup = toy_setup(lambda name, classes: toy_network("a" * (1 + "bac".index(name)), classes=classes))
     run = PreparedRun(setup, "toy", ["a", "b", "c"], setup.space.load_table("toy"))
     estimator = Estimator(sized, version="1", name="sized", **attributes)
     return RecipeScorer(Configured(estimator, {"power": 1, "epochs": 1}), run, tmp_path / "s", 4)

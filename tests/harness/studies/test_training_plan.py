@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from toys import convolutional, toy_setup
+from toys import toy_network, toy_setup
 from weight_sum import PLAN
 
 from nasgauge.core import InputError
@@ -16,7 +16,7 @@ from nasgauge.studies.training_plan import with_sizes, with_weights
 
 def test_a_network_with_weights_begins_with_them_and_other_sizes_are_refused() -> None:
     def build(architecture: str, *, classes: int, width: int = 1) -> torch.nn.Module:
-        return convolutional("a" * width, classes=classes)
+        return toy_network("a" * width, classes=classes)
 
     setup = toy_setup(build)
     weights = {name: 2 * value for name, value in Probe("a", setup).network.state_dict().items()}
@@ -43,13 +43,13 @@ def test_a_plan_says_everything_that_changes_a_score() -> None:
 
 
 def test_an_epoch_that_training_does_not_reach_is_refused() -> None:
-    with pytest.raises(InputError, match="there is no epoch 5: training has 4"):
+    with pytest.raises(InputError, match="epoch 5 does not exist: training has epochs 0 to 4"):
         replace(PLAN, epochs=(0, 5))
 
 
 def test_networks_of_other_sizes_are_those_of_the_space() -> None:
     def build(architecture: str, *, classes: int, width: int = 1) -> torch.nn.Module:
-        return convolutional("a" * width, classes=classes)
+        return toy_network("a" * width, classes=classes)
 
     setup = toy_setup(build)
     wide = Probe("a", with_sizes(setup, {"width": 3})).network
@@ -59,7 +59,7 @@ def test_networks_of_other_sizes_are_those_of_the_space() -> None:
 
 
 def test_running_statistics_are_loaded_with_the_weights() -> None:
-    setup = toy_setup(convolutional)
+    setup = toy_setup(toy_network)
     state = {name: value.clone() for name, value in Probe("a", setup).network.state_dict().items()}
     state["1.running_mean"] += 5
     loaded = Probe("b", with_weights(setup, state))

@@ -35,7 +35,7 @@ def cluster(spec: WorkerSpec, *, address: str | None = None, gpus: float = 0.0) 
         gpus: Share of an accelerator that each call needs.
 
     Raises:
-        InputError: Where Ray is not installed or no cluster answers.
+        InputError: If Ray is not installed or no cluster answers.
     """
     ray = needed("ray", "ray")
     try:

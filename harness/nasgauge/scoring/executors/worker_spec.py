@@ -27,7 +27,7 @@ class SentEstimator:
         version: That it had where the run was started.
         settings: All of them.
         source: Name or `FILE.py:FUNCTION` by which it is found again; empty for an object.
-        pickled: The object, where there is no `source`.
+        pickled: The object, if there is no `source`.
     """
 
     name: str

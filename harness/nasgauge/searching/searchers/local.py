@@ -7,10 +7,10 @@ from nasgauge.searching.context import SearchContext
 
 
 def local(context: SearchContext) -> None:
-    """First improvement: moves to the first better neighbour, and restarts where there is none.
+    """First improvement: moves to the first better neighbour, and restarts if there is none.
 
     Neighbours are tried in random order. Better is by the estimator's score, or by the short training
-    where there is no estimator.
+    if there is no estimator.
 
     Source: White, Nolen and Savani 2021, whose local search moves to the best of all neighbours; the
     first improvement is our choice.

@@ -18,7 +18,7 @@ from nasgauge.searching.searchers.reinforce import described
 def nsga2(context: SearchContext, *, population: int = 40, generations: int = 50) -> None:
     """NSGA-II: a population that spreads along the front of high score and low complexity.
 
-    The score is the estimator's, or the accuracy after the short training where there is no estimator;
+    The score is the estimator's, or the accuracy after the short training if there is no estimator;
     the complexity is free of charge. Each generation has as many children as parents: parents win a
     binary tournament by front and crowding distance, uniform crossover has probability 0.9, each
     decision gets a random option with probability 1 / their number, and no child is equal to another or to

@@ -11,7 +11,7 @@ not stored has to be scored before one knows whether the budget allows it."""
 
 
 def random(context: SearchContext) -> None:
-    """Best of a random sample by the estimator's score, or by the short training where there is none.
+    """Best of a random sample by the estimator's score, or by the short training if there is none.
 
     With `naswot` and N = 10, 100 or 1000 evaluations it is the NASWOT search: N architectures drawn
     uniformly with replacement, all scored on one minibatch, the highest score taken. Without an

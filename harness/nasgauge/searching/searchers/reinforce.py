@@ -14,7 +14,7 @@ from nasgauge.searching.context import SearchContext
 def reinforce(context: SearchContext, *, learning_rate: float = 0.01, momentum: float = 0.9) -> None:
     """REINFORCE: a softmax per decision learns from rewards, minus their moving average.
 
-    The reward is the estimator's score, or the accuracy after the short training where there is no
+    The reward is the estimator's score, or the accuracy after the short training if there is no
     estimator. Logits start at 0.001 times normal noise, and Adam moves them by `learning_rate`;
     `momentum` is that of the average, into which a reward goes before the average is subtracted from
     it. A reward that is not finite teaches nothing. The incumbent is the one with the best reward of all.
