@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import difflib
 import inspect
-import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar
 
-from nasgauge.core import PLAIN, Estimator, InputError, Searcher, SearchSpace, SetEstimator
+from nasgauge.core import Estimator, InputError, Searcher, SearchSpace, SetEstimator, unknown
+from nasgauge.core.assignments import assigned_settings
 from nasgauge.core.importer import Importer
 from nasgauge.core.surrogates import Surrogates
 from nasgauge.runtime.code_version import code_version
@@ -157,7 +155,7 @@ def configure(chosen: Iterable[EstimatorLike], assignments: Iterable[str] = ()) 
     `assignments` are texts such as `zen.repeats=32`.
     """
     plugins, sources = _by_name(chosen)
-    settings = _settings(plugins, assignments)
+    settings = assigned_settings(plugins, assignments)
     sets = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
     found = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
     needed = {part.partition(".")[0] for c in sets for part in c.plugin.parts_of(c.settings)}
@@ -187,7 +185,7 @@ def configure_searchers(chosen: Iterable[Any], assignments: Iterable[str] = ()) 
         if plugin.name in plugins:
             raise InputError(f"{source!r} is the second searcher called {plugin.name}: rename the function")
         plugins[plugin.name] = plugin
-    settings = _settings(plugins, assignments, "searcher")
+    settings = assigned_settings(plugins, assignments, "searcher")
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
 
 
@@ -198,7 +196,7 @@ def configure_sets(
     kind = "estimator over a set"
     found = [_load(SET_ESTIMATORS, kind, c, SetEstimator) if isinstance(c, str) else c for c in chosen]
     plugins = {plugin.name: plugin for plugin in found}
-    settings = _settings(plugins, assignments)
+    settings = assigned_settings(plugins, assignments)
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
 
 
@@ -240,38 +238,6 @@ def _told(one: EstimatorLike) -> str:
     return f"the function {getattr(one, '__name__', type(one).__name__)}" if callable(one) else "an Estimator"
 
 
-def _settings(
-    chosen: Mapping[str, Estimator | SetEstimator] | Mapping[str, Searcher],
-    assignments: Iterable[str],
-    kind: str = "estimator",
-) -> dict[str, dict[str, Any]]:
-    """Settings of each plugin: its defaults, and what was assigned."""
-    settings = {name: dict(plugin.defaults) for name, plugin in chosen.items()}
-    for assignment in assignments:
-        target, equals, value = assignment.partition("=")
-        name, dot, setting = target.partition(".")
-        if not (equals and dot):
-            raise InputError(f"cannot read setting {assignment!r}: wanted {kind.upper()}.SETTING=VALUE")
-        if name not in settings:
-            raise InputError(unknown(f"{kind} of this run", name, settings))
-        if setting not in settings[name]:
-            raise InputError(unknown(f"setting of {name}", setting, settings[name]))
-        settings[name][setting] = _value(value, like=settings[name][setting], name=target)
-    for name, plugin in chosen.items():
-        plugin.check(settings[name])
-    return settings
-
-
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """An error text for a name that does not exist, with near matches and what there is."""
-    known = sorted(known)
-    what, where = re.fullmatch(r"(.*?)((?: in| of) .*)?", kind).groups(default="")  # type: ignore[union-attr]
-    near = difflib.get_close_matches(name, known, n=3)
-    there = f"there {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none'}"
-    hint = f"did you mean {' or '.join(near)}?" if near else there
-    return f"no {what} {name!r}{where}; {hint}"
-
-
 def line_of(error: BaseException, function: Callable[..., Any]) -> str:
     """The last line of the function's own file that led to the error; else where it was raised."""
     lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
@@ -303,20 +269,3 @@ def in_file(kind: str, name: str, *wanted: type[Any]) -> tuple[Any, str]:
         functions = [key for key, value in vars(module).items() if callable(value)]
         raise InputError(unknown(f"function in {file}", function, functions))
     return found, version
-
-
-def _value(text: str, *, like: object, name: str) -> Any:
-    """`text` as a value of the same type as the setting's default."""
-    if isinstance(like, str):
-        return text
-    try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        value = text
-    if isinstance(like, float) and type(value) is int:
-        value = float(value)
-    if like is not None and type(value) is not type(like):
-        raise InputError(f"cannot set {name} to {text!r}: wanted {type(like).__name__}, such as {like!r}")
-    if not isinstance(value, PLAIN):
-        raise InputError(f"cannot set {name} to {text!r}: wanted a number, text, bool or None")
-    return value

@@ -294,9 +294,3 @@ def test_values_that_cannot_be_stored_are_refused(own: str, value: str) -> None:
 def test_a_set_is_no_part_of_a_set(of: str) -> None:
     with pytest.raises(InputError, match="defined only over a set, so it cannot be a part"):
         plugins.configure(["vote"], [f"vote.of={of}"])
-
-
-def test_errors_name_what_where_and_what_there_is() -> None:
-    text = plugins.unknown("column in mine.csv", "acuracy", ["accuracy", "ops"])
-    assert text == "no column 'acuracy' in mine.csv; did you mean accuracy?"
-    assert plugins.unknown("data set of x", "q", ["cifar10"]) == "no data set 'q' of x; there is cifar10"

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers
-from nasgauge.core import Floats, InputError
-from nasgauge.plugins import unknown
+from nasgauge.core import Floats, InputError, unknown
 
 FEWEST = 3
 

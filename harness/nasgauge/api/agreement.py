@@ -16,8 +16,8 @@ from nasgauge.analysis.parity import parity as parity_rows
 from nasgauge.analysis.set_columns import combine as combined
 from nasgauge.api.options import assignments
 from nasgauge.api.run_query import RunQuery
-from nasgauge.core import InputError, SetEstimator
-from nasgauge.plugins import Configured, unknown
+from nasgauge.core import InputError, SetEstimator, unknown
+from nasgauge.plugins import Configured
 from nasgauge.presentation.parity_table import parity_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import current_command, recorded

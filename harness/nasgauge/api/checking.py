@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nasgauge import plugins
-from nasgauge.core import InputError
+from nasgauge.core import InputError, unknown
 
 
 @dataclass(frozen=True)
@@ -75,4 +75,4 @@ def _loaded(name: str) -> Any:
         if name in plugins.names(group):
             return load(name)
     known = [known for group in loaders for known in plugins.names(group)]
-    raise InputError(f"{plugins.unknown('plugin', name, known)} (`nasgauge list` shows all)")
+    raise InputError(f"{unknown('plugin', name, known)} (`nasgauge list` shows all)")

@@ -13,7 +13,7 @@ from nasgauge.analysis.scored_run import ScoredRun, over_common
 from nasgauge.api.by_dataset import runs_by_dataset
 from nasgauge.api.options import several, taken
 from nasgauge.api.run_query import RunQuery
-from nasgauge.core import InputError, SetEstimator
+from nasgauge.core import InputError, SetEstimator, unknown
 from nasgauge.presentation.combinations_table import combinations_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
@@ -54,7 +54,7 @@ def combine(run: Any, **options: Any) -> Table:
     dataset = query.dataset or next(iter(by_dataset.values())).provenance.dataset
     if dataset not in by_dataset:
         space = next(iter(by_dataset.values())).table.benchmark
-        raise InputError(plugins.unknown(f"data set of {space}", dataset, by_dataset))
+        raise InputError(unknown(f"data set of {space}", dataset, by_dataset))
     accuracies = {name: found.accuracy for name, found in by_dataset.items()}
     rows = best_combinations(spec, rule, by_dataset[dataset].columns, accuracies, dataset)
     return combinations_table(rows, spec, by_dataset, dataset)
@@ -75,7 +75,7 @@ def _parts(query: RunQuery) -> tuple[str, ...]:
     names = tuple(map(str, query.estimator))
     for name in names:
         if name not in stored:
-            raise InputError(plugins.unknown(f"estimator in {query.path}", name, stored))
+            raise InputError(unknown(f"estimator in {query.path}", name, stored))
     return names or tuple(stored)
 
 

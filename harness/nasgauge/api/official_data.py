@@ -10,7 +10,7 @@ from nasgauge.api.options import all_taken, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.catalogue import DownloadSpec, TableEntry, entries, entry
 from nasgauge.benchmarks.samples import named_architectures
-from nasgauge.core import BenchmarkTable, InputError
+from nasgauge.core import BenchmarkTable, InputError, unknown
 from nasgauge.runtime.progress import counter
 
 
@@ -41,7 +41,7 @@ def load_benchmark(
     all_taken(options, AccuracySpec)
     space = plugins.search_space(benchmark)
     if dataset not in space.tasks:
-        raise InputError(plugins.unknown(f"data set of {benchmark}", dataset, space.tasks))
+        raise InputError(unknown(f"data set of {benchmark}", dataset, space.tasks))
     names = named_architectures(architectures, space) if architectures else ()
     return spec.load(space, dataset, names)
 

@@ -7,8 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nasgauge.core import InputError
-from nasgauge.plugins import unknown
+from nasgauge.core import InputError, unknown
 
 T = TypeVar("T")
 Settings = Mapping[str, Any] | Sequence[str]

@@ -12,7 +12,7 @@ from nasgauge import plugins
 from nasgauge.analysis.scored_run import RunRows, ScoredRun, Wanted, read
 from nasgauge.api.options import all_taken, assignments, several, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.core import InputError, SetEstimator
+from nasgauge.core import InputError, SetEstimator, unknown
 from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.find_run import by_seed, matching_runs, only_run
@@ -113,7 +113,7 @@ class RunQuery(AccuracySpec):
         space = plugins.search_space(run.provenance.benchmark)
         dataset = self.dataset or run.provenance.dataset
         if dataset not in space.tasks:
-            raise InputError(plugins.unknown(f"data set of {space.name}", dataset, space.tasks))
+            raise InputError(unknown(f"data set of {space.name}", dataset, space.tasks))
         table = self.load(space, dataset, frame.architecture.unique())
         wanted = Wanted(names, sets, requested(names, self.set))
         rows = RunRows(frame, run.provenance, commands)
@@ -130,7 +130,7 @@ class RunQuery(AccuracySpec):
             if isinstance(plugin, SetEstimator):
                 over_sets.append(plugin)
             elif names[-1] not in stored and names[-1] not in installed:
-                raise InputError(plugins.unknown(f"estimator in {self.path}", names[-1], stored))
+                raise InputError(unknown(f"estimator in {self.path}", names[-1], stored))
         over_sets += [name for name in installed if name in (names or installed)]
         return names, plugins.configure_sets(over_sets, self.set)
 

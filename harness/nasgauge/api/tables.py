@@ -10,8 +10,8 @@ from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
 from nasgauge.analysis.measure import MEASURES, Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.run_query import RunQuery
-from nasgauge.core import InputError
-from nasgauge.plugins import search_space, unknown
+from nasgauge.core import InputError, unknown
+from nasgauge.plugins import search_space
 from nasgauge.presentation import (
     bands_table,
     leaderboard_table,

@@ -10,8 +10,8 @@ from nasgauge.api.options import Settings, assignments, several, taken
 from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
 from nasgauge.api.study_result import StudyResult
-from nasgauge.core import InputError
-from nasgauge.plugins import EstimatorLike, unknown
+from nasgauge.core import InputError, unknown
+from nasgauge.plugins import EstimatorLike
 from nasgauge.presentation.captions import scored_with
 from nasgauge.presentation.mip_figure import mip_figure
 from nasgauge.presentation.mip_table import mip_table

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nasgauge.core import Floats, InputError, SearchSpace
-from nasgauge.plugins import unknown
+from nasgauge.core import Floats, InputError, SearchSpace, unknown
 
 LIMIT = 1 << 30
 """Bytes of text that a file may have: a small .gz file can unpack to any size."""

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers, parsed
-from nasgauge.core import BenchmarkTable, InputError, Objective, SearchSpace
-from nasgauge.plugins import unknown
+from nasgauge.core import BenchmarkTable, InputError, Objective, SearchSpace, unknown
 
 _KEYS = ["architecture", "device"]
 _QUANTITIES = {"latency_ms": "milliseconds, 0 or more", "energy_mj": "millijoules, 0 or more"}

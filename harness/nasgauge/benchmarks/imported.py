@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from nasgauge.benchmarks.imported_labels import FORM, LabelChoice, parse
 from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.benchmarks.origin import read_origin
-from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule
+from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule, unknown
 from nasgauge.core.importer import Importer
-from nasgauge.plugins import IMPORTERS, importer, names, unknown
+from nasgauge.plugins import IMPORTERS, importer, names
 
 
 def load(benchmark: str, dataset: str, label: str) -> BenchmarkTable:

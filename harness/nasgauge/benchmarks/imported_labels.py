@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 
 from nasgauge.benchmarks.imported_table import ImportedTable
-from nasgauge.core import InputError
+from nasgauge.core import InputError, unknown
 from nasgauge.core.importer import Importer
-from nasgauge.plugins import unknown
 
 MEAN = "mean of seeds"
 FORM = "DATASET/SPLIT/N epochs/mean of seeds, with `epoch K of N` and `seed S` where you want one"

@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from nasgauge.benchmarks.download import Progress, download, source_of, with_urls
-from nasgauge.core import InputError
+from nasgauge.core import InputError, unknown
 from nasgauge.core.surrogates import Release, Surrogates
-from nasgauge.plugins import unknown
 from nasgauge.runtime.folders import sha256
 
 

@@ -6,7 +6,7 @@ table) uses that string.
 
 from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
-from nasgauge.core.errors import EstimatorError, InputError, SearcherError
+from nasgauge.core.errors import EstimatorError, InputError, SearcherError, unknown
 from nasgauge.core.estimator import READS, Estimator, Score
 from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.lazy import Lazy
@@ -54,5 +54,6 @@ __all__ = [
     "Surrogates",
     "Task",
     "TrainingRun",
+    "unknown",
     "weights",
 ]

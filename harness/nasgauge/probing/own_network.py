@@ -11,8 +11,7 @@ from typing import Any, NoReturn
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import InputError, NetworkKey, SearchSpace, Task
-from nasgauge.plugins import unknown
+from nasgauge.core import InputError, NetworkKey, SearchSpace, Task, unknown
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.runtime.user_code import user_module
 

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nasgauge.core import Estimator, InputError
-from nasgauge.plugins import Configured, unknown
+from nasgauge.core import Estimator, InputError, unknown
+from nasgauge.plugins import Configured
 from nasgauge.runtime.extras import needed
 from nasgauge.runtime.workers import cores
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nasgauge.core import InputError
-from nasgauge.plugins import unknown
+from nasgauge.core import InputError, unknown
 from nasgauge.scoring.store import StoredRun
 
 

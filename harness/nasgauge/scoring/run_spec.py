@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nasgauge import plugins
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.samples import draw_sample, named_architectures, sample_size
-from nasgauge.core import BenchmarkTable, InputError, OtherTable, SearchSpace
+from nasgauge.core import BenchmarkTable, InputError, OtherTable, SearchSpace, unknown
 from nasgauge.probing.setup_spec import SetupSpec
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class RunSpec(SetupSpec):
         """The search space; raises InputError where it is not installed, or has no such data set."""
         space = plugins.search_space(self.benchmark)
         if self.dataset not in space.tasks:
-            raise InputError(plugins.unknown(f"data set of {space.name}", self.dataset, space.tasks))
+            raise InputError(unknown(f"data set of {space.name}", self.dataset, space.tasks))
         return space
 
     def prepare(self, accuracies: AccuracySpec, store: Path) -> PreparedRun:

@@ -8,10 +8,10 @@ from typing import NoReturn
 import numpy as np
 import pandas as pd
 
-from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator
+from nasgauge.core import Candidates, Estimator, Floats, InputError, SetEstimator, unknown
 from nasgauge.core.settings import settings_text
 from nasgauge.metrics import rank_last
-from nasgauge.plugins import Configured, unknown
+from nasgauge.plugins import Configured
 
 Fill = Callable[[Sequence[str]], pd.DataFrame]
 """Scores architectures that have no score yet; rows of a run, these among them."""

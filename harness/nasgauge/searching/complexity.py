@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nasgauge import plugins
-from nasgauge.core import BenchmarkTable, Estimator, Floats, InputError, Objective
+from nasgauge.core import BenchmarkTable, Estimator, Floats, InputError, Objective, unknown
 from nasgauge.plugins import Configured
 
 
@@ -75,7 +75,7 @@ def counting_estimator(name: str, table: BenchmarkTable | None) -> Configured[Es
     known = plugins.names(plugins.ESTIMATORS)
     if isinstance(estimator, str) and ".py" not in estimator and estimator not in known:
         objectives = [objective.name for objective in table.objectives] if table else []
-        raise InputError(plugins.unknown("complexity", name, [*objectives, *known]))
+        raise InputError(unknown("complexity", name, [*objectives, *known]))
     found = plugins.configure([estimator])
     if found.sets:
         raise InputError(f"--complexity {name}: wanted an estimator of single networks, such as flops")

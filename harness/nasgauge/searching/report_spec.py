@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nasgauge import plugins
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv, with_schedule
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace, unknown
 
 Reports = dict[str, BenchmarkTable]
 """Tables by `DATASET/SPLIT`."""
@@ -142,7 +141,7 @@ def _named(text: str, space: SearchSpace, accuracies: AccuracySpec) -> tuple[str
 
 def _check_dataset(name: str, space: SearchSpace) -> None:
     if name not in space.tasks:
-        raise InputError(plugins.unknown(f"data set of {space.name}", name, space.tasks))
+        raise InputError(unknown(f"data set of {space.name}", name, space.tasks))
 
 
 def _check_whole(name: str, table: BenchmarkTable, searched: BenchmarkTable) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from nasgauge.core import InputError
-from nasgauge.plugins import unknown
+from nasgauge.core import InputError, unknown
 from nasgauge.probing.setup import Setup
 from nasgauge.training.recipe import Recipe
 

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from nasgauge.core import InputError
-from nasgauge.plugins import unknown
+from nasgauge.core import InputError, unknown
 
 T = TypeVar("T")
 Decorator = Callable[[Callable[..., T]], Callable[..., T]]

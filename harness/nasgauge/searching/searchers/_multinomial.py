@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from nasgauge.core import AtLeastOne, Bounds, Floats, InputError, Settings
-from nasgauge.plugins import unknown
+from nasgauge.core import AtLeastOne, Bounds, Floats, InputError, Settings, unknown
 from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers.reinforce import described
 
