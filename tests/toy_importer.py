@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from nasgauge.benchmarks import importing
+from nasgauge.core.errors import InputError
 from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.records import Curve, Record, TrainingRun
 
@@ -49,6 +51,14 @@ TOY = Importer(
     read=read,
     labels={},
 )
+
+
+def refuse(path: Path) -> ImportPlan:
+    """Another process must find it by name, which functions of test files have not."""
+    raise InputError("not like this")
+
+
+REFUSING = replace(TOY, plan=refuse)
 
 
 def run(path: str) -> None:

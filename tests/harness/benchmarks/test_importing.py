@@ -18,7 +18,7 @@ from pathlib import Path
 import official
 import pytest
 import toy_importer
-from toy_importer import TOY
+from toy_importer import REFUSING, TOY
 
 from nasgauge.benchmarks import importing
 from nasgauge.benchmarks.origin import read_origin, verify
@@ -115,14 +115,9 @@ def test_a_changed_source_is_read_anew_and_replaces_the_table(data: Path, source
 def test_what_is_refused_leaves_the_old_table(data: Path, source: Path, once: Path) -> None:
     shutil.copytree(once, data)
     first = table(data)
-    broken = replace(TOY, plan=_refusing)
     with pytest.raises(InputError, match="not like this"):
-        importing.run(importing.Job(broken, source, str, workers=1))
+        importing.run(importing.Job(REFUSING, source, str, workers=1))
     assert table(data) == first
-
-
-def _refusing(path: Path) -> Iterator[None]:
-    raise InputError("not like this")
 
 
 def test_architectures_that_the_search_space_does_not_know(source: Path) -> None:
