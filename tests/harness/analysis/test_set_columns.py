@@ -88,9 +88,14 @@ def test_what_cannot_be_computed_is_left_out_unless_it_is_required() -> None:
 def test_a_dry_run_finds_wrong_settings_without_any_score() -> None:
     (right,) = plugins.configure_sets(["vote"])
     dry_run(right, SAMPLE)
-    (wrong,) = plugins.configure_sets(["vote"], ["vote.rule=loud"])
-    with pytest.raises(InputError, match="no rule 'loud'"):
+    (wrong,) = plugins.configure_sets(["fewshot"], ["fewshot.labels=10"])
+    with pytest.raises(InputError, match="cannot learn from 10 of 4 labels"):
         dry_run(wrong, SAMPLE)
+
+
+def test_settings_out_of_bounds_are_refused_before_anything_is_read() -> None:
+    with pytest.raises(InputError, match="'vote': setting rule is 'loud': wanted log_rank or mean_rank"):
+        plugins.configure_sets(["vote"], ["vote.rule=loud"])
 
 
 def test_settings_that_are_not_the_defaults_are_part_of_the_name() -> None:

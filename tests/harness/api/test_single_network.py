@@ -112,10 +112,10 @@ def test_labels_are_needed_where_they_are_looked_at(network: nn.Module) -> None:
 
 @pytest.mark.slow
 def test_all_estimators_score_an_ordinary_network() -> None:
-    everything = ng.score_network(plain(5), IMAGES, LABELS, batch_size=4)
+    everything = ng.score_network(plain("", classes=5), IMAGES, LABELS, batch_size=4)
     assert {"naswot", "snip", "synflow", "zico"} <= set(everything.index)
     assert not {"bpe", "vote"} & set(everything.index)
-    without = ng.score_network(plain(5), IMAGES, batch_size=4)
+    without = ng.score_network(plain("", classes=5), IMAGES, batch_size=4)
     assert set(everything.index) - set(without.index) >= {"snip", "grad_norm", "zico"}
 
 

@@ -152,4 +152,4 @@ def test_the_command_line_fetches_and_verifies(url: str, capsys: pytest.CaptureF
     assert f"sha256 {DIGEST} (none declared)" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["data", "import", "nats-tss"])
-    assert "no .tar" in capsys.readouterr().err
+    assert "is not a .tar" in capsys.readouterr().err
