@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 
@@ -11,9 +12,7 @@ def row_count(store: Path) -> int:
     if not store.exists():
         return 0
     try:
-        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
-            found = connection.execute("SELECT count(*) FROM scores").fetchone()[0]
-        connection.close()
-        return int(found)
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM scores").fetchone()[0])
     except sqlite3.OperationalError:  # the tables are being made
         return 0

@@ -49,7 +49,8 @@ def _from_csv(path: Path) -> Floats:
     content = content_of(path)
     epochs = sorted((name for name in header_of(content, path) if name.isdecimal()), key=int)
     if not epochs or [int(name) for name in epochs] != list(range(1, len(epochs) + 1)):
-        raise InputError(f"{path} has the epochs {', '.join(epochs) or 'none'}: wanted columns 1, 2, 3...")
+        has = f"the epochs {', '.join(epochs)}" if epochs else "no epoch columns"
+        raise InputError(f"{path} has {has}: wanted columns 1, 2, 3...")
     frame = frame_of(content, epochs, path)
     columns = [numbers(frame[name], path, "percent, 0 to 100", highest=100) for name in epochs]
     return _checked(np.column_stack(columns), str(path))

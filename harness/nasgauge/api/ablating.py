@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nasgauge.api.options import Settings, assignments
+from nasgauge.api.options import Settings, assignments, store_path
 from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
 from nasgauge.plugins import EstimatorLike
@@ -59,9 +59,9 @@ def ablate(
     base = configured_estimator(estimator, assignments(settings))
     ablation = Ablation(base.settings, values_to_try(estimator, vary_texts(vary)), cross)
     spec, accuracies = run_specs(options)
-    run = spec.prepare(accuracies, Path(store))
+    run = spec.prepare(accuracies, store_path(store))
     accuracy = accuracies_of(run).to_numpy(float)
-    job = ScoringJob(Path(store), run.setup, run.dataset, threads=run.threads)
+    job = ScoringJob(store_path(store), run.setup, run.dataset, threads=run.threads)
     scored: list[ScoredChange] = []
     for change in ablation.changes():
         if scored and ablation.is_as_set(change):

@@ -74,5 +74,5 @@ def _loaded(name: str) -> Any:
     for group, load in loaders.items():
         if name in plugins.names(group):
             return load(name)
-    known = [known for group in loaders for known in plugins.names(group)]
+    known = {known for group in loaders for known in plugins.names(group)}
     raise InputError(f"{unknown('plugin', name, known)} (`nasgauge list` shows all)")

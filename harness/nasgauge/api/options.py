@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nasgauge.core import InputError, unknown
+from nasgauge.core.typed import typed_field
 
 T = TypeVar("T")
 Settings = Mapping[str, Any] | Sequence[str]
@@ -15,9 +16,13 @@ Settings = Mapping[str, Any] | Sequence[str]
 
 
 def taken(kind: type[T], options: dict[str, Any], **fixed: Any) -> T:
-    """An object of that kind from the options that are its fields, which are taken out of `options`."""
+    """An object of that kind from the options that are its fields, which are taken out of `options`.
+
+    Raises:
+        InputError: For a value that a field cannot have.
+    """
     own = {field.name: options.pop(field.name) for field in fields(kind) if field.name in options}  # type: ignore[arg-type]
-    return kind(**{name: _plain(value) for name, value in (own | fixed).items()})
+    return kind(**{name: typed_field(kind, name, value) for name, value in (own | fixed).items()})
 
 
 def all_taken(options: Mapping[str, Any], *kinds: type[Any]) -> None:
@@ -44,6 +49,19 @@ def several(one_or_more: Any) -> tuple[Any, ...]:
     return (one_or_more,) if alone else tuple(one_or_more)
 
 
-def _plain(value: Any) -> Any:
-    """Lists are tuples in frozen objects."""
-    return tuple(value) if isinstance(value, list) else value
+def some(estimators: Any) -> tuple[Any, ...]:
+    """Those that a caller named, none where all are meant; raises InputError for a list that came out empty.
+
+    >>> some("naswot"), some(None)
+    (('naswot',), ())
+    """
+    if isinstance(estimators, list) and not estimators:
+        raise InputError("the list of estimators is empty: name one or more, or leave it out for all")
+    return () if estimators is None else several(estimators)
+
+
+def store_path(store: Any) -> Path:
+    """The path of a store; raises InputError for what is not one."""
+    if not isinstance(store, str | Path):
+        raise InputError(f"store is {store!r}: wanted the path of a file")
+    return Path(store)

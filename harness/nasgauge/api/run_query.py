@@ -10,7 +10,7 @@ from typing import Any
 
 from nasgauge import plugins
 from nasgauge.analysis.scored_run import RunRows, ScoredRun, Wanted, read
-from nasgauge.api.options import all_taken, assignments, several, taken
+from nasgauge.api.options import all_taken, assignments, several, store_path, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import InputError, SetEstimator, unknown
 from nasgauge.plugins import Configured, EstimatorLike
@@ -52,7 +52,9 @@ class RunQuery(AccuracySpec):
         Raises:
             InputError: For an option that does not exist.
         """
-        start = run if isinstance(run, RunQuery) else getattr(run, "query", None) or cls(store=run)
+        start = (
+            run if isinstance(run, RunQuery) else getattr(run, "query", None) or cls(store=store_path(run))
+        )
         rest = dict(options)
         for name in ("where", "estimator", "hardware_device"):
             if name in rest:

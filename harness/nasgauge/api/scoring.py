@@ -14,7 +14,7 @@ import pandas as pd
 from nasgauge import plugins
 from nasgauge.analysis.labelled_sample import LabelledSample
 from nasgauge.analysis.set_columns import dry_run
-from nasgauge.api.options import Settings, all_taken, assignments, several, taken
+from nasgauge.api.options import Settings, all_taken, assignments, some, store_path, taken
 from nasgauge.api.run_query import RunQuery, requested
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import Estimator, InputError, SetEstimator
@@ -32,7 +32,7 @@ STORE = "nasgauge.sqlite"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run:
     """What was scored: a run of a store, and which architectures and estimators of it.
 
@@ -47,6 +47,13 @@ class Run:
     provenance: Provenance
     estimators: frozenset[tuple[str, str, str]]
     unranked: str = ""
+
+    def __repr__(self) -> str:
+        names, where = sorted({name for name, _, _ in self.estimators}), str(self.query.path)
+        return (
+            f"Run({self.provenance.benchmark}, {len(self.query.architectures or ())} architectures by "
+            f"{', '.join(names)}, in {where!r})"
+        )
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -97,7 +104,8 @@ def score(
 
     Args:
         benchmark: Name of the search space.
-        estimators: Names, `FILE.py:FUNCTION`, or functions of a probe; none for all that do not train.
+        estimators: Names, `FILE.py:FUNCTION`, or functions of a probe; left out or None for all that do
+            not train.
         settings: Of the estimators, such as `{"zen.repeats": 32}`.
         store: File of the scores; made where it does not exist.
         **options: Attributes of `RunSpec` (`sample`, `architectures`, `dataset`, `seed`, `images`,
@@ -122,8 +130,8 @@ def score(
         taken(AccuracySpec, options),
     )
     all_taken(options, *kinds)
-    chosen = EstimatorChoice(several(estimators), assignments(settings))
-    return score_run(spec, chosen, accuracies, execution, Path(store))
+    chosen = EstimatorChoice(some(estimators), assignments(settings))
+    return score_run(spec, chosen, accuracies, execution, store_path(store))
 
 
 def score_run(

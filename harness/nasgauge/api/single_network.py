@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nasgauge.api.options import Settings, all_taken, assignments, several, taken
+from nasgauge.api.options import Settings, all_taken, assignments, some, taken
 from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.core import InputError, NetworkKey, Score
 from nasgauge.probing.network_spec import NetworkSpec
@@ -61,7 +61,7 @@ def score_network(
         options["images"], images = images, None
     spec = taken(NetworkSpec, options)
     all_taken(options, NetworkSpec)
-    chosen = EstimatorChoice(several(estimators), assignments(settings))
+    chosen = EstimatorChoice(some(estimators), assignments(settings))
     return score_one_network(spec, network, chosen, images, labels)
 
 

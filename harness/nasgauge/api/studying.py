@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge.api.by_dataset import runs_by_dataset
-from nasgauge.api.options import Settings, assignments, taken
+from nasgauge.api.options import Settings, assignments, store_path, taken
 from nasgauge.api.run_query import RunQuery
 from nasgauge.api.study_options import STUDY_STORE, run_specs
 from nasgauge.api.study_result import StudyResult
@@ -121,8 +121,8 @@ def study_spread(
     variant, spread = configured_estimator(estimator, assignments(settings)), taken(SpreadSpec, options)
     spread.check()
     spec, accuracies = run_specs(options, SpreadSpec)
-    sample = StudySample.of(spec, accuracies, Path(store), count)
-    rows = varied_scores(sample, Path(store), variant, spread)
+    sample = StudySample.of(spec, accuracies, store_path(store), count)
+    rows = varied_scores(sample, store_path(store), variant, spread)
     table = spread_table(rows, sample.context(variant.plugin.name))
     return StudyResult(table, rows, partial(spread_figure, rows, sample.title(variant.plugin.name)))
 
@@ -163,8 +163,8 @@ def study_training(
 
     variant, training = configured_estimator(estimator, assignments(settings)), taken(TrainingSpec, options)
     spec, accuracies = run_specs(options, TrainingSpec)
-    sample = StudySample.of(spec, accuracies, Path(store), count)
+    sample = StudySample.of(spec, accuracies, store_path(store), count)
     plan = training.plan(sample.run.setup.task.size)
-    rows = trained_scores(sample, Path(store), variant, plan)
+    rows = trained_scores(sample, store_path(store), variant, plan)
     table = trajectory_table(rows, sample.context(variant.plugin.name), plan.caption)
     return StudyResult(table, rows, partial(trajectory_figure, rows, sample.title(variant.plugin.name)))

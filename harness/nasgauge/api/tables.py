@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nasgauge import plugins
 from nasgauge.analysis.bands import by_accuracy, by_operation
 from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
 from nasgauge.analysis.measure import MEASURES, Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.run_query import RunQuery
 from nasgauge.core import InputError, unknown
-from nasgauge.plugins import search_space
 from nasgauge.presentation import (
     bands_table,
     leaderboard_table,
@@ -75,29 +75,32 @@ def pairs(run: Any, **options: Any) -> Table:
 
 
 @recorded
-def compare(run: Any, first: str, second: str, **options: Any) -> Table:
+def compare(run: Any, first: Any, second: Any, **options: Any) -> Table:
     """Two estimators on the same architectures: how far apart their tau and rho are, and how surely.
 
     Args:
         run: What `score` returned, or the path of a store.
-        first: Name of an estimator, as the leaderboard shows it.
-        second: Name of another.
+        first: Name of an estimator, as the leaderboard shows it, or the function that was scored.
+        second: Another.
         **options: Attributes of `RunQuery`.
 
     Returns:
         The table of one row: the difference of the better one from the other, its interval, and p.
 
     Raises:
-        InputError: If one of them was not scored.
+        InputError: If one of them was not scored, or both are the same.
 
     Example:
         >>> compare(run, "naswot", "params").frame.tau_p  # doctest: +SKIP
     """
     scored_run = RunQuery.of(run, options).read()
-    for name in (first, second):
+    names = [plugins.estimator(each).name if callable(each) else each for each in (first, second)]
+    for name in names:
         if name not in scored_run.scored:
             raise InputError(unknown("scored estimator", name, scored_run.scored))
-    return pairs_table.pairs_table(scored_run.only([first, second]))
+    if names[0] == names[1]:
+        raise InputError(f"{names[0]} is named twice: wanted two estimators to compare")
+    return pairs_table.pairs_table(scored_run.only(names))
 
 
 @recorded
@@ -117,7 +120,7 @@ def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options
         InputError: If there is no such run or estimator, or the architectures have no operations.
     """
     scored_run = RunQuery.of(run, options).read()
-    operations = search_space(scored_run.table.benchmark).operations
+    operations = plugins.search_space(scored_run.table.benchmark).operations
     if by == "operation" and operations is None:
         raise InputError(f"architectures of {scored_run.table.benchmark} have no choice of operations")
     groups = by_accuracy(scored_run.accuracy)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nasgauge.api.options import Settings, assignments, several, taken
+from nasgauge.api.options import Settings, assignments, several, store_path, taken
 from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
 from nasgauge.api.study_result import StudyResult
@@ -74,8 +74,8 @@ def tune(
         outcome, origin = file.pruned(base, accuracies, MEASURES[importance])
     else:
         domain = values_to_try(estimator, texts)
-        run = spec.prepare(accuracies, Path(store))
-        scorer = RecipeScorer(base, run, Path(store), budget.most(len(domain)))
+        run = spec.prepare(accuracies, store_path(store))
+        scorer = RecipeScorer(base, run, store_path(store), budget.most(len(domain)))
         outcome = pruned_by_scoring(scorer, domain, budget, MEASURES[importance])
         origin = scored_with(run.labelled, run.setup.provenance(run.dataset), len(run.chosen))
         others = {name: value for name, value in base.settings.items() if name not in domain}

@@ -84,7 +84,7 @@ class TableEntry:
         path = path or destination(source_of(self.importer))
         if not path.exists():
             raise InputError(
-                f"there is no {path}: give its PATH, or fetch it with `nasgauge data download {name}`"
+                f"there is no file {str(path)!r}: give its PATH, or fetch it with `nasgauge data download {name}`"
             )
         parse = plugins.search_space(self.importer.benchmark).parse
         workers = workers if self.importer.piecewise else 1

@@ -7,7 +7,7 @@ import sys
 import click
 
 from nasgauge import api
-from nasgauge.cli.options.command import command, option
+from nasgauge.cli.options.command import NumberRange, command, option
 from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import query_of
 
@@ -15,10 +15,8 @@ from nasgauge.cli.options.query import query_of
 @command()
 @click.argument("first", metavar="RUN_A")
 @click.argument("second", metavar="RUN_B")
-@option("--threshold", default=0.0, type=click.FloatRange(0), help="Largest change of tau and rho to allow.")
-@option(
-    "--score-threshold", type=click.FloatRange(0), help="Largest relative change of a score.  [default: any]"
-)
+@option("--threshold", default=0.0, type=NumberRange(0), help="Largest change of tau and rho to allow.")
+@option("--score-threshold", type=NumberRange(0), help="Largest relative change of a score.  [default: any]")
 @output_options
 def compare(first: str, second: str, threshold: float, score_threshold: float | None, output: Output) -> None:
     """Show what changed between two runs; exit code 1 where it is more than a threshold.

@@ -75,7 +75,7 @@ class Schedule:
     seconds: Floats
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class BenchmarkTable:
     """Accuracies of N architectures, all of a space or some, and what it took to get them.
 
@@ -109,6 +109,9 @@ class BenchmarkTable:
     source: str
     objectives: tuple[Objective, ...] = ()
     read_schedules: Callable[[], tuple[Schedule, ...]] = tuple
+
+    def __repr__(self) -> str:
+        return f"BenchmarkTable({self.benchmark}, {len(self.architectures)} architectures: {self.label})"
 
     @cached_property
     def schedules(self) -> tuple[Schedule, ...]:

@@ -77,7 +77,7 @@ def caption(outcome: SearchOutcome, references: References, complexity: Complexi
         f"{complexity.name}, equal ones included; set size: mean over runs. A set is worth what its true "
         "accuracies are worth.",
         *(line for reference in references for line in _of_reference(reference, complexity.name)),
-        f"Mean ± standard deviation over {outcome.most_runs} runs, seed {outcome.seed}. Evaluations: "
+        f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, seed {outcome.seed}. Evaluations: "
         "architectures scored or trained; one that is asked for twice costs twice. Asking for a complexity "
         "is free: it counts in no budget and in no seconds.",
     ]

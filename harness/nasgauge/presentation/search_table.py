@@ -79,7 +79,7 @@ def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:
             f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}."
             for name, table in reports.items()
         ),
-        f"Mean ± standard deviation over {outcome.most_runs} runs, seed {outcome.seed}; regret: best of all "
+        f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, seed {outcome.seed}; regret: best of all "
         "minus the mean, in percentage points.",
         "A budget of seconds counts simulated and estimator seconds; an evaluation that would exceed it is "
         "not made. An architecture that is asked for twice costs twice. Evaluations: architectures scored "

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from nasgauge.core import InputError, SearchSpace
+from nasgauge.core.bounds import Bounds
 from nasgauge.runtime.progress import StepBar
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
 
 IMAGES, BATCH_SIZE = "digits", 64
+MOST_THREADS = 1024  # what starts more fails inside of the linear algebra, without a message
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,16 @@ class SetupSpec:
     """
 
     images: str | None = None
-    batch_size: int | None = None
+    batch_size: Annotated[int, Bounds(low=2)] | None = None
     data_folder: Path | str | None = None
     download: bool = False
     device: str = "auto"
-    threads: int | None = None
+    threads: Annotated[int, Bounds(low=1, high=MOST_THREADS)] | None = None
 
     def setup(self, space: SearchSpace, dataset: str, seed: int, store: Path) -> Setup:
         """What all networks of a run share; checkpoints of what trains lie in a folder beside the store.
+
+        The threads are set for this process, and so for all that it does afterwards.
 
         Raises:
             InputError: If images and networks do not fit together, or there is no such device.
@@ -47,16 +51,16 @@ class SetupSpec:
         from nasgauge.probing.setup import Setup
         from nasgauge.runtime.devices import resolve_device
 
-        if self.threads:
+        if self.threads is not None:
             torch.set_num_threads(self.threads)
-        task, name = space.tasks[dataset], self.images or IMAGES
+        task, name = space.tasks[dataset], IMAGES if self.images is None else self.images
         folder = Path(self.data_folder) if self.data_folder else None
         source = load_images(name, size=task.size, data_folder=folder, download=self.download)
         if source.classes > task.classes:
             raise InputError(
                 f"{name} has {source.classes} classes, networks for {dataset} only {task.classes}"
             )
-        batch_size = self.batch_size or BATCH_SIZE
+        batch_size = BATCH_SIZE if self.batch_size is None else self.batch_size
         source.batches(batch_size, 1, seed=seed)
         device = resolve_device(self.device)
         workdir = store.absolute().with_name(f"{store.name}-checkpoints")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from nasgauge import plugins
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.samples import draw_sample, named_architectures, sample_size
 from nasgauge.core import BenchmarkTable, InputError, OtherTable, SearchSpace, unknown
+from nasgauge.core.bounds import Bounds
 from nasgauge.probing.setup_spec import SetupSpec
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class RunSpec(SetupSpec):
     dataset: str = "cifar10"
     sample: int | str | None = None
     architectures: Path | str | Sequence[str] | None = None
-    seed: int = 0
+    seed: Annotated[int, Bounds(low=0)] = 0
 
     @property
     def space(self) -> SearchSpace:

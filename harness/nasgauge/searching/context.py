@@ -111,7 +111,7 @@ class SearchContext(RunRecord):
         """
         scorer = self._problem.scorer
         if scorer is None:
-            raise InputError("this searcher asks for scores: name an estimator by --estimator NAME")
+            raise InputError("this searcher asks for scores: name an estimator, as SEARCHER+ESTIMATOR")
         with self.untimed():
             wanted = architectures[: self.left]  # no more: what is not stored is scored now
             seconds = scorer.seconds(wanted)
@@ -119,6 +119,7 @@ class SearchContext(RunRecord):
             if not allowed:
                 self.clock.end()
             self._check_one_set(scorer.name, over_set=scorer.over_set)
+            self.scored = True
             scores = scorer.scores(allowed)
         for architecture, cost, score in zip(allowed, seconds.tolist(), scores.tolist(), strict=False):
             self.clock.charge(measured=cost)
@@ -225,4 +226,3 @@ class SearchContext(RunRecord):
                 "this searcher asks for: choose an estimator of single networks, or for random search a "
                 "budget by --evaluations"
             )
-        self.scored = True

@@ -97,8 +97,14 @@ def repeat_search(
         contexts.append(_run(configured, problem, seed, number))
         progress()
     if not any(context.steps for context in contexts):
+        idle = not any(context.evaluated for context in contexts)
         raise InputError(
-            f"{configured.plugin.name} chose no architecture within {problem.budget}: give it a larger budget"
+            f"{configured.plugin.name} chose no architecture within {problem.budget}: "
+            + (
+                "it evaluated none; a searcher calls context.evaluate, or context.update_incumbent"
+                if idle
+                else "give it a larger budget"
+            )
         )
     return _collected(configured.plugin.name, problem, contexts)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from nasgauge import plugins
 from nasgauge.core import InputError
+from nasgauge.core.bounds import Bounds
 from nasgauge.plugins import Selection
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.complexity import split_part
@@ -41,9 +42,9 @@ class SearchSpec:
     set: tuple[str, ...] = ()
     complexity: str = "flops"
     budget: tuple[float, ...] = ()
-    evaluations: tuple[int, ...] = ()
-    runs: int = 100
-    seed: int = 0
+    evaluations: tuple[Annotated[int, Bounds(low=1)], ...] = ()
+    runs: Annotated[int, Bounds(low=1)] = 100
+    seed: Annotated[int, Bounds(low=0)] = 0
     benchmark: str = "nasbench201"
     dataset: str = "cifar10"
 
@@ -55,8 +56,6 @@ class SearchSpec:
         """
         if not self.searcher:
             raise InputError("nothing to search with: name a searcher, such as random")
-        if self.runs < 1:
-            raise InputError(f"{self.runs} runs: wanted 1 or more")
         budgets, pairs = self._budgets(), self._pairs()
         searchers = _distinct([searcher for searcher, _ in pairs])
         names = {plugins.searcher(each).name for each in searchers}

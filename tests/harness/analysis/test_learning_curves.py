@@ -24,7 +24,7 @@ def test_curves_of_both_kinds_of_file_are_the_same(tmp_path: Path) -> None:
     ("header", "message"),
     [
         ("name,1,2,10,3", "has the epochs 1, 2, 3, 10: wanted columns 1, 2, 3..."),
-        ("name,a,b,c,d", "has the epochs none: wanted columns 1, 2, 3..."),
+        ("name,a,b,c,d", "has no epoch columns: wanted columns 1, 2, 3..."),
     ],
 )
 def test_epochs_are_the_columns(tmp_path: Path, header: str, message: str) -> None:

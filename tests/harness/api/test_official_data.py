@@ -61,7 +61,7 @@ def test_what_there_is(data: Path) -> None:
 def test_bad_input(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no importable table 'nats'"):
         ng.describe_data("nats")
-    with pytest.raises(InputError, match=r"there is no .*nowhere: give its PATH"):
+    with pytest.raises(InputError, match=r"there is no file .*nowhere.: give its PATH"):
         ng.import_data("nats-tss", tmp_path / "nowhere")
     with pytest.raises(InputError, match="--version is for surrogates, and nats-tss is a table"):
         ng.download_data("nats-tss", version="1")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from nasgauge.api.options import all_taken, assignments, several, taken
+from nasgauge.api.options import all_taken, assignments, several, some, store_path, taken
 from nasgauge.core import InputError
 
 
@@ -34,6 +34,19 @@ def test_what_nobody_takes_is_an_error() -> None:
 def test_settings_are_texts() -> None:
     assert assignments({"zen.repeats": 32, "rwe.bn": "batch"}) == ("zen.repeats=32", "rwe.bn=batch")
     assert assignments(["zen.repeats=32"]) == assignments("zen.repeats=32") == ("zen.repeats=32",)
+
+
+def test_a_list_that_came_out_empty_does_not_mean_all() -> None:
+    assert some(()) == some(None) == ()
+    assert some(["naswot"]) == ("naswot",)
+    with pytest.raises(InputError, match="the list of estimators is empty"):
+        some([])
+
+
+@pytest.mark.parametrize("store", [None, 3, 2.5, ["a"]])
+def test_a_store_is_a_path(store: object) -> None:
+    with pytest.raises(InputError, match="wanted the path of a file"):
+        store_path(store)
 
 
 def test_one_or_several() -> None:

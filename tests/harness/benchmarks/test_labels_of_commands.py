@@ -33,7 +33,7 @@ def test_a_run_and_its_leaderboard_against_test_accuracy(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["import", "nats-tss", "nowhere"], "there is no nowhere: give its PATH, or fetch it with"),
+        (["import", "nats-tss", "nowhere"], "there is no file 'nowhere': give its PATH, or fetch it with"),
         (["import", "nats-tss"], r"there is no .*NATS-tss-v1_0-3ffb9-simple\.tar"),
         (["import", "nats", "nowhere"], "no importable table 'nats'; did you mean nats-"),
         (["list", "nats"], "no importable table"),

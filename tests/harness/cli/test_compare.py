@@ -23,4 +23,7 @@ def test_compare_ends_with_an_exit_code_for_ci(beside: Run) -> None:
     code, _, error = beside("compare", first, f"{second} --estimator params", "--threshold", "2")
     assert code == 1
     assert "random: not in the second run" in error
-    assert beside("compare", first, "--threshold", "-1")[0] == 2
+    for refused, reason in (("-1", "not in the range x>=0"), ("nan", "not a number")):
+        code, _, error = beside("compare", first, second, "--threshold", refused)
+        assert code == 2
+        assert reason in error

@@ -182,7 +182,7 @@ BUDGET = ("--budget", "9000")
         (["--searcher", "random+", *MINE, *BUDGET], "cannot read --searcher 'random+'"),
         (["--searcher", "random+parems", *MINE, *BUDGET], "no estimator 'parems'; did you mean params"),
         (["--searcher", "own.py", *MINE, *BUDGET], "searcher 'own.py' is a file: wanted own.py:FUNCTION"),
-        (["--searcher", "area", *MINE, *SECONDS, *BUDGET], "name an estimator by --estimator NAME"),
+        (["--searcher", "area", *MINE, *SECONDS, *BUDGET], "name an estimator, as SEARCHER+ESTIMATOR"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.size=3"], "no setting 'size' of rea"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "area.a=3"], "no estimator 'area' of this run"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.population=x"], "wanted int, such as 10"),

@@ -122,7 +122,9 @@ def tables() -> dict[str, Table]:
     }
 
 
-@pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-extra")
+@pytest.mark.skipif(
+    not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-extra texlive-science"
+)
 def test_all_tables_compile_into_one_document(tmp_path: Path) -> None:
     cited = bibliography(papers_of(RUN))
     (tmp_path / "references.bib").write_text(cited.text, encoding="utf-8")

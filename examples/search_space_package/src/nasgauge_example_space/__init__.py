@@ -1,6 +1,6 @@
 """A search space as a package: twelve networks of two convolutions, trained on scikit-learn's digits.
 
-An architecture is written `KERNEL-WIDTH-KERNEL`, such as `3-8-1`: the kernel of the first convolution, the
+An architecture is written `KERNEL-WIDTH-KERNEL`, such as `3-16-1`: the kernel of the first convolution, the
 channels of both, the kernel of the second.
 """
 

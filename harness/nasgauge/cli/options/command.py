@@ -37,7 +37,7 @@ class Command(click.Command):
                 is_eager=True,
                 expose_value=False,
                 callback=_from_config,
-                help="TOML file with options of this command, by name; what is typed counts more.",
+                help="TOML file with options by name, or in a [section] for each command; what is typed counts more.",
             )
         )
 
@@ -50,6 +50,16 @@ class Command(click.Command):
         for title, records in sections.items():
             with formatter.section(title or "Options"):
                 formatter.write_dl(records)
+
+
+class NumberRange(click.FloatRange):
+    """A number within bounds; NaN, which no comparison excludes, is not one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = float(super().convert(value, param, ctx))
+        if found != found:
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return found
 
 
 def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
@@ -111,17 +121,24 @@ def _from_config(context: click.Context, _: click.Parameter, path: Path | None) 
         content: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read options from {str(path)!r}: {error}") from None
-    name = str(context.info_name)
-    own = content.get(name, content) if isinstance(content.get(name), Mapping) else content
+    name, defaults = str(context.info_name), dict(context.default_map or {})
     known = {
         text.removeprefix("--"): parameter
         for parameter in context.command.params
         for text in (*parameter.opts, parameter.name or "")
     }
-    defaults = dict(context.default_map or {})
-    for key, value in own.items():
+    for key, value in _own(content, name).items():
         parameter = known.get(key.replace("_", "-"), known.get(key))
         if parameter is None or parameter.name is None:
             raise InputError(f"{path}: {unknown(f'option of nasgauge {name}', key, known)}")
+        if isinstance(value, float) and isinstance(parameter.type, click.types.IntParamType):
+            raise InputError(f"{path}: {key} is {value}: wanted a whole number")
         defaults[parameter.name] = [value] if parameter.multiple and not isinstance(value, list) else value
     context.default_map = defaults
+
+
+def _own(content: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The options of this command: those of its section, and those of all, which stand above the sections."""
+    shared = {key: value for key, value in content.items() if not isinstance(value, Mapping)}
+    own = content.get(name)
+    return shared | dict(own if isinstance(own, Mapping) else {})

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from nasgauge.cli.options.command import as_spec, option
-from nasgauge.probing.setup_spec import SetupSpec
+from nasgauge.cli.options.command import NumberRange, as_spec, option
+from nasgauge.probing.setup_spec import MOST_THREADS, SetupSpec
 from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
 
@@ -18,7 +18,7 @@ SETUP = (
     option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie."),
     option("--download", is_flag=True, help="Fetch the image archive if it is not there."),
     option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"])),
-    option("--threads", type=click.IntRange(1), help="CPU threads, of each worker."),
+    option("--threads", type=click.IntRange(1, MOST_THREADS), help="CPU threads, of each worker."),
 )
 
 
@@ -42,7 +42,7 @@ _EXECUTION = (
     option("--workers", default="1", help="Processes, or `auto`: the fastest split of the cores."),
     option("--executor", default="local", type=click.Choice(["local", "ray"])),
     option("--address", help="Ray cluster to use, such as `auto`. Default: one of this machine."),
-    option("--gpus", default=0.0, type=click.FloatRange(0), help="Accelerators of a Ray task."),
+    option("--gpus", default=0.0, type=NumberRange(0), help="Accelerators of a Ray task."),
 )
 
 setup_options = as_spec(SetupSpec, "probed", SETUP, "Networks")

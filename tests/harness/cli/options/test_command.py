@@ -58,6 +58,8 @@ def test_options_come_from_a_file_and_what_is_typed_counts_more(tmp_path: Path) 
     ("text", "message"),
     [
         ("sise = 3", "no option 'sise' of nasgauge tried; did you mean size"),
+        ("sise = 3\n[tried]\nsize = 2", "no option 'sise' of nasgauge tried; did you mean size"),
+        ("size = 2.5", "size is 2.5: wanted a whole number"),
         ("size = ", "cannot read options from"),
     ],
 )

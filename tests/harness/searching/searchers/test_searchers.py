@@ -125,7 +125,7 @@ def test_area_trains_the_best_scored_candidates_first() -> None:
 
 
 def test_area_needs_an_estimator() -> None:
-    with pytest.raises(InputError, match="name an estimator by --estimator"):
+    with pytest.raises(InputError, match="name an estimator, as SEARCHER.ESTIMATOR"):
         searched("area", ENOUGH)
 
 
@@ -262,7 +262,7 @@ def test_the_best_scored_of_the_first_population_dies_first() -> None:
 def test_every_searcher_says_where_it_is_from_and_what_it_does() -> None:
     for name in plugins.names(plugins.SEARCHERS):
         found = plugins.searcher(name)
-        assert found.paper.startswith("https://"), name
+        assert not found.paper or found.paper.startswith("https://"), name
         assert found.summary.endswith("."), name
         assert "Source:" in str(found.search.__doc__), name
         assert found.learns == name.startswith("mdenas")
