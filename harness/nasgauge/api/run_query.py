@@ -16,7 +16,8 @@ from nasgauge.core import InputError, SetEstimator, unknown
 from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.find_run import by_seed, matching_runs, only_run
-from nasgauge.scoring.store import Store, StoredRun
+from nasgauge.scoring.store import Store
+from nasgauge.scoring.store_access import StoredRun
 
 
 @dataclass(frozen=True)

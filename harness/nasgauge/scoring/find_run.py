@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nasgauge.core import InputError, unknown
-from nasgauge.scoring.store import StoredRun
+from nasgauge.scoring.store_access import StoredRun
 
 
 def only_run(runs: list[StoredRun], where: Sequence[str], path: Path) -> StoredRun:
