@@ -12,6 +12,7 @@ from nasgauge.analysis.measure import CORRELATIONS, FEWEST, measured
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import Estimate, partial, spearman_rho, top_fraction
+from nasgauge.metrics.estimate import undefined
 
 FRACTIONS = {"all": 1.0, "top 50%": 0.5, "top 10%": 0.1, "top 1%": 0.01}
 GIVEN = "given "
@@ -74,5 +75,7 @@ def _correlations(run: ScoredRun, name: str, at: Rows) -> dict[str, float]:
 
 
 def _given(run: ScoredRun, name: str, given: str) -> Estimate:
+    if not run.ranks:
+        return undefined(len(run.sample))
     x, y, z = run.ranked(name), run.accuracy, run.ranked(given)
     return partial(spearman_rho(x, y), spearman_rho(x, z), spearman_rho(y, z))

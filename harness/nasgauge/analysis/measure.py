@@ -115,13 +115,14 @@ def _subsamples(architectures: int) -> NDArray[np.intp]:
 
 TAU = Measure("tau", "tau", kendall_tau, note="Kendall's tau-b")
 RHO = Measure("rho", "rho", spearman_rho, note="Spearman's rho")
+TOP_TAU = Measure("top_tau", "top-10% tau", _top_tau, note="tau among the 10 % of highest accuracy")
 CORRELATIONS = (TAU, RHO)
 """The two that every comparison of estimators is made by."""
 
 MEASURES = (
     TAU,
     RHO,
-    Measure("top_tau", "top-10% tau", _top_tau, note="tau among the 10 % of highest accuracy"),
+    TOP_TAU,
     Measure("top_rho", "", _top_rho),
     Measure(
         "precision",

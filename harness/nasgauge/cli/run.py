@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from nasgauge.cli.options.estimators import estimator_options
 from nasgauge.cli.options.output import write
 from nasgauge.cli.options.query import store_option
 from nasgauge.cli.options.scoring import execution_options, run_options
+from nasgauge.runtime.command import asked_by, command_line
 from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
 
@@ -36,7 +36,7 @@ def run(
             f"Scores are in {store}; there is nothing to rank them against: {found.unranked}", err=True
         )
         return
-    write(api.leaderboard(found).to_markdown(), None)
-    where = [text for condition in found.query.where for text in ("--where", condition)]
-    again = shlex.join(["nasgauge", "leaderboard", "--store", str(store), *where, *accuracies.typed])
+    again = command_line(["leaderboard", *found.query.typed])
+    with asked_by(again, anew=True):  # what it shows is the same to the last letter
+        write(api.leaderboard(found).to_markdown(), None)
     click.echo(f"Scores are in {store}; `{again}` shows them again.", err=True)

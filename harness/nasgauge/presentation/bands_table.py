@@ -11,7 +11,7 @@ import numpy as np
 from nasgauge.analysis.bands import GIVEN, Rows, bands
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
 from nasgauge.presentation.table import Cell, Number, Table
 
 
@@ -39,11 +39,13 @@ def bands_table(
         )
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",
-        title=f"tau by {by} of the architectures of {run.table.benchmark}. Accuracy: {run.table.label}.",
+        title=f"tau by {by} of {len(run.sample)} architectures of {run.table.benchmark}. "
+        f"Accuracy: {run.table.label}.",
         frame=frame,
         rows=[_cells(name, by_name[name], names) for name in order],
-        notes=[*notes, *made_by(run)],
+        notes=[*notes, *made_by()],
         papers=partial(papers_of, run),
+        lead=too_few(run),
         better=dict.fromkeys(map(_heading, names), 1),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -31,11 +32,14 @@ def text_of(table: Table, form: str, bibliography: Bibliography | None = None) -
         return _json(table)
     if form.startswith("latex"):
         bibliography = bibliography or Bibliography("", {})
-        whole = replace(table, notes=_caption(table))
-        fragments = "".join(latex.fragment(each, bibliography.keys) for each in (whole, *table.parts))
+        whole = [replace(each, notes=_caption(each)) for each in (table, *table.parts)]
+        fragments = "".join(latex.fragment(each, bibliography.keys) for each in whole)
         return latex.document(fragments, bibliography.name) if form == "latex-document" else fragments
-    bodies = [_grid(each, "github") for each in (table, *table.parts)]
-    return "\n\n".join(["\n".join(table.lead)] * bool(table.lead) + [*bodies, "\n".join(table.notes)]) + "\n"
+    titled = [[table.title], [_grid(table, "github")]] if table.parts else [[_grid(table, "github")]]
+    blocks = [list(table.lead), *titled]
+    for part in table.parts:
+        blocks += [[part.title], list(part.lead), [_grid(part, "github")]]
+    return "\n\n".join("\n".join(lines) for lines in (*blocks, table.notes) if lines) + "\n"
 
 
 def csv_of(frame: pd.DataFrame, caption: list[str]) -> str:
@@ -46,9 +50,14 @@ def csv_of(frame: pd.DataFrame, caption: list[str]) -> str:
 
 def html_of(table: Table) -> str:
     """The table and its caption as a fragment of HTML."""
-    lead, notes = ("".join(f"<p>{escape(line)}</p>" for line in lines) for lines in (table.lead, table.notes))
-    bodies = "".join(_grid(each, "html") for each in (table, *table.parts))
-    return f"<p><b>{escape(table.title)}</b></p>{lead}{bodies}<small>{notes}</small>"
+    bodies = ""
+    for each in (table, *table.parts):
+        bodies += f"<p><b>{escape(each.title)}</b></p>{_paragraphs(each.lead)}{_grid(each, 'html')}"
+    return f"{bodies}<small>{_paragraphs(table.notes)}</small>"
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
 def _caption(table: Table) -> list[str]:

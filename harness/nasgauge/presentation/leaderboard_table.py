@@ -12,7 +12,7 @@ from nasgauge.analysis.costs import HARDWARE
 from nasgauge.analysis.measure import MEASURES, TAU, Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import Published
-from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
 from nasgauge.presentation.table import Cell, Number, Table, rounded
 
 _INSEPARABLE = "not apart from"
@@ -24,8 +24,8 @@ def board_table(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]
     shown = [measure for measure in measures if measure.heading]
     return Table(
         name=f"leaderboard-{run.table.benchmark}-{run.table.label.dataset}",
-        title=f"Estimators on {len(run.sample)} architectures of {run.table.benchmark}, ranked by "
-        f"tau. Accuracy: {run.table.label}.",
+        title=f"Estimators on {len(run.sample)} architectures of {run.table.benchmark}, "
+        f"{'ranked by tau' if run.ranks else 'not ranked'}. Accuracy: {run.table.label}.",
         frame=_with_sources(board),
         rows=_rows(board, shown),
         notes=_caption(board, run, shown),
@@ -33,6 +33,7 @@ def board_table(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]
         eligible=board["rank"].notna().tolist(),
         paper_columns=_in_papers(shown),
         papers=partial(papers_of, run),
+        lead=too_few(run),
     )
 
 
@@ -93,7 +94,7 @@ def _caption(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]) -
         + " Brackets: 95 % intervals over architectures.",
         "ms: median milliseconds to build the network and score it. coverage: share of architectures with a "
         "finite score; the others rank last.",
-        _separation(board),
+        *([_separation(board)] if run.ranks else []),
     ]
     if (board.estimator == CEILING).any():
         lines.append(
@@ -104,7 +105,7 @@ def _caption(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]) -
         f"architectures for which it is known. Table: {objective.source}."
         for objective in run.table.objectives
     ]
-    return [*lines, *made_by(run), *_sources(board)]
+    return [*lines, *made_by(), *_sources(board)]
 
 
 def _separation(board: pd.DataFrame) -> str:

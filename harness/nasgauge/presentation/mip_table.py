@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nasgauge.presentation.study_captions import made_by_command
+from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.mip import Importance, RecipeTrial, recipe_text
 from nasgauge.studies.mip_outcome import PruningOutcome
@@ -28,7 +28,7 @@ def mip_table(outcome: PruningOutcome, origin: Sequence[str]) -> Table:
             "the trials that agree; the last one gets the value of the highest mean Spearman. Brackets are "
             "95 % intervals over architectures.",
             *origin,
-            made_by_command(),
+            *made_by(),
         ],
         lead=_recipe(outcome),
         parts=[trials_table(outcome)],

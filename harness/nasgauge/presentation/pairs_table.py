@@ -8,7 +8,7 @@ from typing import Any
 from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.pairs import pairs
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
 from nasgauge.presentation.table import Cell, Number, Table, p_value
 
 
@@ -18,7 +18,7 @@ def pairs_table(run: ScoredRun) -> Table:
     corrected = f", corrected by Holm's method for {len(frame)} comparisons" if len(frame) > 1 else ""
     return Table(
         name=f"pairs-{run.table.benchmark}-{run.table.label.dataset}",
-        title="Estimators compared in pairs on the same architectures.",
+        title=f"Estimators compared in pairs on the same {len(run.sample)} architectures.",
         frame=frame,
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
@@ -26,9 +26,10 @@ def pairs_table(run: ScoredRun) -> Table:
             "Differences of tau and rho with 95 % intervals over architectures, from paired influence "
             f"values, and p of no difference{corrected}; the intervals are not corrected. Alike: "
             "Spearman's rho of the two scores.",
-            *made_by(run),
+            *made_by(),
         ],
         papers=partial(papers_of, run),
+        lead=too_few(run),
     )
 
 

@@ -7,9 +7,9 @@ from functools import partial
 
 import pandas as pd
 
+from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.search_captions import (
     estimator_seconds,
-    made_by_commands,
     own_seconds,
     papers_of_searches,
     short_training,
@@ -87,7 +87,7 @@ def caption(outcome: SearchOutcome, references: References, complexity: Complexi
             "of training that the table recorded, not spent here."
         )
     measured = f"{estimator_seconds(outcome.provenance)}{own_seconds()} {version()}"
-    return [*lines, measured, *made_by_commands(outcome)]
+    return [*lines, measured, *made_by()]
 
 
 def _of_reference(reference: ParetoReference, complexity: str) -> list[str]:

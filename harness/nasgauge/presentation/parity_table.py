@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.benchmarks.published import Published, published
+from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.runtime.provenance import Provenance
 
 
-def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str, commands: Sequence[str]) -> Table:
+def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str) -> Table:
     """How alike both rank, with the agreement that others published.
 
     Args:
         rows: Of `nasgauge.analysis.parity.parity`.
         provenance: Of our scores.
         theirs: Name of the file with the others' scores.
-        commands: That made our scores and this table.
     """
     agreed = [
         published(name, provenance.benchmark, provenance.dataset, metric="agreement")
@@ -38,11 +37,11 @@ def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str, comman
             f"{provenance.device}, torch {provenance.torch}. Theirs: {theirs}. rho is Spearman's with its "
             "95 % interval over architectures, tau Kendall's tau-b; a network that we cannot score ranks "
             "last.",
-            *(f"Made by: {command}" for command in commands),
             *(
                 [f"Others agree: Spearman of two runs that are not ours: {'; '.join(sources)}."]
                 * bool(sources)
             ),
+            *made_by(),
         ],
     )
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
 from nasgauge.presentation.table import Cell, Number, Table
 from nasgauge.studies.scatter import published_tau, taus
 
@@ -17,7 +17,8 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
     frame, runs = taus(by_dataset), list(by_dataset.values())
     return Table(
         name=f"scatter-{runs[0].table.benchmark}",
-        title=f"Kendall's tau-b of scores and accuracies on {runs[0].table.benchmark}.",
+        title=f"Kendall's tau-b of scores and accuracies on {len(runs[0].sample)} architectures of "
+        f"{runs[0].table.benchmark}.",
         frame=frame,
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
@@ -29,9 +30,10 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
             "Brackets: 95 % intervals over architectures. Architectures without a finite score rank last. "
             "Published: lowest to highest; other samples, batches and labels than ours.",
             *_sources(runs),
-            *made_by(*runs),
+            *made_by(),
         ],
         papers=partial(papers_of, *runs),
+        lead=too_few(runs[0]),
     )
 
 

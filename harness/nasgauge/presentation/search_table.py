@@ -10,9 +10,9 @@ import pandas as pd
 
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
+from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.search_captions import (
     estimator_seconds,
-    made_by_commands,
     notes_of_searchers,
     own_seconds,
     papers_of_searches,
@@ -87,7 +87,7 @@ def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:
         "simulated s: seconds of training that the table recorded, not spent here. "
         f"{estimator_seconds(outcome.provenance)}{own_seconds()} Means over runs. {version()}",
         *notes_of_searchers(outcome),
-        *made_by_commands(outcome),
+        *made_by(),
     ]
 
 

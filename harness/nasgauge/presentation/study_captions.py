@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nasgauge.runtime.command import current_command
 from nasgauge.studies.study_context import StudyContext
-
-
-def made_by_command() -> str:
-    """The command or call that makes the table."""
-    return f"Made by: {current_command()}"
 
 
 def conditions(context: StudyContext) -> list[str]:

@@ -26,11 +26,10 @@ STORED = "What was scored is stored; the same command continues from there."
 
 @dataclass(frozen=True)
 class Filled:
-    """A run of a store after it was filled: its rows, and the commands that filled it."""
+    """A run of a store after it was filled, and its rows."""
 
     run: StoredRun
     rows: pd.DataFrame
-    commands: list[str]
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class ScoringJob:
             score_architecture(self._for_dry_run(), first, estimators)
         with Store(self.store, create=True) as store:
             run = self._fill(store, estimators, architectures, warm=new or self.warm)
-            return Filled(run, store.frame(run, architectures if self.batch else None), store.commands(run))
+            return Filled(run, store.frame(run, architectures if self.batch else None))
 
     def _for_dry_run(self) -> Setup:
         """What was trained serves the run, unless that has other threads, whose checkpoints are others."""

@@ -52,6 +52,11 @@ class SampleTables(StoreAccess):
                 for id_, kind, seed in found
             }
 
+    def sampled_runs(self) -> set[int]:
+        """Keys of the runs that have a sample."""
+        with self._reading() as connection:
+            return {id_ for (id_,) in connection.execute("SELECT DISTINCT run FROM samples")}
+
     def register(
         self, run: StoredRun, name: str, version: str, settings: Mapping[str, Any], sample: int | None = None
     ) -> int:

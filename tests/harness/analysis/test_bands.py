@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from four_estimators import ACCURACY, RUN, SCORES, N
+from readings import made_up
 from scipy import stats
 
 from nasgauge.analysis.bands import bands, by_accuracy, by_operation
@@ -36,6 +37,12 @@ def test_what_is_left_given_the_size() -> None:
     like = frame.loc["like_params", "given params"]
     assert like.rho_low < 0 < like.rho_high
     assert ("params", "given params") not in frame.index
+
+
+def test_too_few_architectures_have_nothing_left_given_the_size() -> None:
+    few = made_up({name: scores[:9] for name, scores in SCORES.items()}, ACCURACY[:9])
+    frame = bands(few, {"all": np.arange(9)}, "params")
+    assert frame[["tau", "rho"]].isna().all(axis=None)
 
 
 @pytest.mark.slow

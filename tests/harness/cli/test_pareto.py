@@ -76,7 +76,7 @@ def test_sets_are_compared_with_the_true_front(cli: Run, whole: Path, tmp_path: 
         "over 3 runs, seed 0",
         "Asking for a complexity is free",
         "measured on cpu (made up), 1 thread",
-        "Made by: nasgauge run\n",
+        "\nMade by: nasgauge pareto ",
     ):
         assert text in output
     rows = pd.read_csv(io.StringIO((tmp_path / "new" / "front.csv").read_text()), comment="#")

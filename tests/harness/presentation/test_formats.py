@@ -25,11 +25,12 @@ BOTH = replace(FIRST, lead=["Found: a"], parts=[SECOND])
 
 def test_markdown_has_lead_parts_and_notes_apart() -> None:
     blocks = BOTH.to_markdown().split("\n\n")
-    assert blocks[0] == "Found: a"
-    assert blocks[1].splitlines()[2].split(" | ")[0].strip("| ") == r"a\|b"
-    assert blocks[2].splitlines()[0].strip("| ") == "size"
-    assert blocks[3] == "A note.\nMade by: me\n"
-    assert FIRST.to_markdown().split("\n\n")[0].startswith("| name")
+    assert blocks[:2] == ["Found: a", "The first one."]
+    assert blocks[2].splitlines()[2].split(" | ")[0].strip("| ") == r"a\|b"
+    assert blocks[3] == "The second one."
+    assert blocks[4].splitlines()[0].strip("| ") == "size"
+    assert blocks[5] == "A note.\nMade by: me\n"
+    assert FIRST.to_markdown().split("\n\n")[0].startswith("| name"), "one table alone needs no title"
 
 
 def test_csv_of_several_parts_is_one_table_with_whole_numbers() -> None:

@@ -17,6 +17,7 @@ from nasgauge.metrics import goodman_kruskal_gamma
 from nasgauge.presentation.formats import FORMATS, text_of
 from nasgauge.presentation.leaderboard_table import board_table
 from nasgauge.presentation.table import Number, Table
+from nasgauge.runtime.command import asked_by
 
 RNG = np.random.default_rng(0)
 SEEDS = 90 + RNG.standard_normal((200, 1)) + 0.1 * RNG.standard_normal((200, 2))
@@ -43,8 +44,9 @@ def with_measures(*more: Measure) -> Table:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_carries_table_and_caption(form: str) -> None:
-    text = text_of(TABLE, form)
-    for expected in ("naswot", "validation accuracy", "Made by: nasgauge run", "Sample: 200"):
+    with asked_by("nasgauge leaderboard"):
+        text = text_of(board_table(BOARD, RUN), form)
+    for expected in ("naswot", "validation accuracy", "Made by: nasgauge leaderboard", "Sample: 200"):
         assert expected in text
 
 

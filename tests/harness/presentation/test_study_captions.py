@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from study_contexts import CONTEXT
 
-from nasgauge.presentation.study_captions import conditions, failures, made_by_command
-from nasgauge.runtime.command import asked_by
+from nasgauge.presentation.study_captions import conditions, failures
 
 
 def test_conditions_name_what_can_change_a_number() -> None:
@@ -23,8 +22,3 @@ def test_each_reason_has_its_line() -> None:
     rows = pd.DataFrame({"architecture": ["a", "b", "c"], "error": ["returned -inf", None, "returned -inf"]})
     assert failures(rows) == ["Not finite: 2 of 3 scores, such as that of a: returned -inf"]
     assert failures(rows[1:2]) == []
-
-
-def test_the_command_is_the_one_that_is_running() -> None:
-    with asked_by("nasgauge study"):
-        assert made_by_command() == "Made by: nasgauge study"

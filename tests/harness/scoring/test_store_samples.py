@@ -93,3 +93,10 @@ def test_many_may_make_one_sample_at_once(path: Path) -> None:
         assert len(set(pool.map(make, range(12)))) == 1
     with Store(path) as store:
         assert list(store.samples(store.runs()[0]).values()) == [DRAW]
+
+
+def test_the_runs_that_have_a_sample_are_known(store: Store, run: StoredRun) -> None:
+    assert store.sampled_runs() == set()
+    store.run(TOY.with_seed(1), "nasgauge study")
+    store.add_sample(run, DRAW)
+    assert store.sampled_runs() == {run.id}
