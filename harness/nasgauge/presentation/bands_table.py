@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from nasgauge.analysis.bands import GIVEN, Rows, bands
+from nasgauge.analysis.bands import GIVEN, bands
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.metrics import Group
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
 from nasgauge.presentation.table import Cell, Number, Table
 
 
 def bands_table(
-    run: ScoredRun, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
+    run: ScoredRun, groups: Mapping[str, Group], given: str | None = None, *, by: str = "accuracy"
 ) -> Table:
     """The groups as columns, the estimators as rows, by tau in the first group; by: what splits, a word."""
     frame = bands(run, groups, given)
@@ -28,7 +29,7 @@ def bands_table(
     notes = [
         *made_of(run),
         "Kendall's tau-b with 95 % intervals over architectures, within each group: "
-        + ", ".join(f"{group} ({len(rows)})" for group, rows in groups.items())
+        + ", ".join(f"{group} ({each.count})" for group, each in groups.items())
         + f". A group of fewer than {FEWEST} has none.",
     ]
     if given is not None:
