@@ -120,8 +120,6 @@ TOP_TAU = Measure("top_tau", "top-10% tau", _top_tau, note="tau among the 10 % o
 CORRELATIONS = (TAU, RHO)
 """The two that every comparison of estimators is made by."""
 
-TOP_TAU = Measure("top_tau", "top-10% tau", _top_tau, note="tau among the 10 % of highest accuracy")
-
 MEASURES = (
     TAU,
     RHO,

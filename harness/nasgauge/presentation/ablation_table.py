@@ -8,7 +8,7 @@ import pandas as pd
 
 from nasgauge.core import Sample
 from nasgauge.presentation.captions import described, made_by, scored_with
-from nasgauge.presentation.table import Cell, Number, Table, rounded
+from nasgauge.presentation.table import Cell, Explained, Number, Table, rounded
 from nasgauge.studies.ablation import Ablation
 from nasgauge.studies.study_context import StudyContext
 
@@ -42,9 +42,11 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
                 context.provenance,
                 described(len(sample.architectures), context.provenance.benchmark, [sample]),
             ),
-            "rho is Spearman's, tau Kendall's tau-b; brackets are 95 % intervals over architectures; change: "
-            "of rho from the first row, with the p value of no change. Seconds: median to build and score a "
-            "network. Coverage: share of networks with a finite score; others rank last.",
+            "rho: Spearman's. tau: Kendall's tau-b. Brackets: 95 % intervals over architectures.",
+            Explained(
+                "change: of rho from the first row, with the p value of no change. seconds: median to build "
+                "and score a network. coverage: share of networks with a finite score; others rank last."
+            ),
             *made_by(),
         ],
         better={"rho": 1, "tau": 1, "seconds": -1},

@@ -13,7 +13,7 @@ from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.metrics import Group
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 
 def bands_table(
@@ -28,15 +28,17 @@ def bands_table(
     order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
         *made_of(run),
-        "Kendall's tau-b with 95 % intervals over architectures, within each group: "
+        "tau: Kendall's tau-b with 95 % intervals over architectures, within each group: "
         + ", ".join(f"{group} ({each.count})" for group, each in groups.items())
         + f". A group of fewer than {FEWEST} has none.",
     ]
     if given is not None:
         notes.append(
-            f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks after a "
-            f"linear regression on those of {given}. Above zero, the estimator knows something that {given} "
-            "does not."
+            Explained(
+                f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks "
+                f"after a linear regression on those of {given}. Above zero, the estimator knows something "
+                f"that {given} does not."
+            )
         )
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",

@@ -9,6 +9,7 @@ from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import BenchmarkTable, Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
+from nasgauge.presentation.table import Explained
 from nasgauge.runtime.command import current_command
 from nasgauge.runtime.provenance import Provenance
 
@@ -29,10 +30,13 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
     """The same for a sample that is described."""
     draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
-        f"Accuracy: {table.label}. Table: {table.source}.",
-        f"{sample} Images: {provenance.images} (fingerprint {provenance.fingerprint}), "
-        f"batch {provenance.batch_size}, networks for {provenance.dataset}, seed {provenance.seed}{draw}.",
-        f"Measured on {provenance.place}, nasgauge {__version__}.",
+        f"Accuracy: {table.label}.",
+        f"{sample} Images: {provenance.images}, batch {provenance.batch_size}, networks for "
+        f"{provenance.dataset}, seed {provenance.seed}{draw}.",
+        Explained(
+            f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. Measured on "
+            f"{provenance.place}, nasgauge {__version__}."
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from nasgauge.analysis.compare_runs import compare
 from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
-from nasgauge.presentation.table import Cell, Number, Table, p_value
+from nasgauge.presentation.table import Cell, Explained, Number, Table, p_value
 
 
 def compare_table(absent: Sequence[str], first: ScoredRun, second: ScoredRun) -> Table:
@@ -23,14 +23,20 @@ def compare_table(absent: Sequence[str], first: ScoredRun, second: ScoredRun) ->
         frame=frame,
         rows=[_cells(row) for _, row in frame.iterrows()],
         notes=[
-            *(f"{title} run. {' '.join(made_of(r))}" for title, r in (("First", first), ("Second", second))),
+            *(
+                Explained(f"{title} run. {' '.join(made_of(r))}")
+                for title, r in (("First", first), ("Second", second))
+            ),
             *absent,
-            "Scores: largest and median |a - b| / max(|a|, |b|), Spearman's rho of the two, and the number "
-            "of architectures with a score in one run only; in the other they rank last. tau and rho: those "
-            "of the second run, and how much higher they are than in the first, with a 95 % interval over "
-            "architectures and p, paired.",
+            Explained(
+                "Scores: largest and median |a - b| / max(|a|, |b|), Spearman's rho of the two, and the "
+                "number of architectures with a score in one run only; in the other they rank last. tau "
+                "and rho: those of the second run, and how much higher they are than in the first, with a "
+                "95 % interval over architectures and p, paired."
+            ),
             *made_by(),
         ],
+        first=("estimator", "n", "tau", "tau change", "p (tau)", "rho", "largest", "in one only"),
         papers=partial(papers_of, first, second),
         lead=too_few(first),
     )
@@ -39,7 +45,7 @@ def compare_table(absent: Sequence[str], first: ScoredRun, second: ScoredRun) ->
 def _cells(row: pd.Series) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         "estimator": row.estimator,
-        "architectures": Number(row.architectures, 0),
+        "n": Number(row.architectures, 0),
         "largest": f"{row.scores_max:.2g}",
         "median": f"{row.scores_median:.2g}",
         "rho of scores": Number(row.scores_rho, 3),

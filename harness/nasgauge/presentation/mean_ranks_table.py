@@ -8,7 +8,7 @@ from functools import partial
 from nasgauge.analysis.mean_ranks import mean_ranks, titles
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 
 def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
@@ -33,10 +33,12 @@ def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
         frame=frame,
         rows=shown,
         notes=[
-            *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, runs, strict=True)),
-            "tau: Kendall's tau-b with 95 % intervals over architectures. Mean rank: 1 is the best of these "
-            "estimators; brackets: means of the ranks that the paired differences of tau leave open, which "
-            "hold for all estimators and benchmarks at once with 95 % confidence (Holm).",
+            *(Explained(f"{head}. {' '.join(made_of(r))}") for head, r in zip(heads, runs, strict=True)),
+            "tau: Kendall's tau-b with 95 % intervals over architectures. mean rank: 1 is the best.",
+            Explained(
+                "Brackets of mean rank: means of the ranks that the paired differences of tau leave open, "
+                "which hold for all estimators and benchmarks at once with 95 % confidence (Holm)."
+            ),
             *made_by(),
         ],
         papers=partial(papers_of, *runs),

@@ -9,7 +9,7 @@ from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.pairs import pairs
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
-from nasgauge.presentation.table import Cell, Number, Table, p_value
+from nasgauge.presentation.table import Cell, Explained, Number, Table, p_value
 
 
 def pairs_table(run: ScoredRun) -> Table:
@@ -23,11 +23,14 @@ def pairs_table(run: ScoredRun) -> Table:
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(run),
-            "Differences of tau and rho with 95 % intervals over architectures, from paired influence "
-            f"values, and p of no difference{corrected}; the intervals are not corrected. Alike: "
-            "Spearman's rho of the two scores.",
+            f"p: of no difference{corrected}. Brackets: 95 % intervals over architectures, not corrected.",
+            Explained(
+                "Differences of tau and rho are from paired influence values. alike: Spearman's rho of the "
+                "two scores."
+            ),
             *made_by(),
         ],
+        first=("estimator", "other", "tau difference", "p (tau)", "rho difference"),
         papers=partial(papers_of, run),
         lead=too_few(run),
     )

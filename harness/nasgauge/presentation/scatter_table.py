@@ -8,7 +8,7 @@ from typing import Any
 
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.scatter import published_tau, taus
 
 
@@ -24,11 +24,14 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
         notes=[
             *made_of(runs[0])[1:],
             *(
-                f"Accuracy on {name}: {run.table.label}. {run.table.source}."
+                Explained(f"Accuracy on {name}: {run.table.label}. {run.table.source}.")
                 for name, run in by_dataset.items()
             ),
-            "Brackets: 95 % intervals over architectures. Architectures without a finite score rank last. "
-            "Published: lowest to highest; other samples, batches and labels than ours.",
+            "Brackets: 95 % intervals over architectures.",
+            Explained(
+                "Architectures without a finite score rank last. Published: lowest to highest; other "
+                "samples, batches and labels than ours."
+            ),
             *_sources(runs),
             *made_by(),
         ],
@@ -40,14 +43,14 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
 def _sources(runs: list[ScoredRun]) -> list[str]:
     found = [published_tau(run, name) for run in runs for name in run.scored]
     sources = dict.fromkeys(source for others in found if others for source in others.sources)
-    return [f"Published by: {'; '.join(sources)}."] if sources else []
+    return [Explained(f"Published by: {'; '.join(sources)}.")] if sources else []
 
 
 def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
     return {
         "estimator": row["estimator"],
         "data set": row["dataset"],
-        "architectures": str(row["architectures"]),
+        "n": str(row["architectures"]),
         "finite": str(row["finite"]),
         "tau": Number(row["tau"], 3, row["tau_low"], row["tau_high"]),
         "published tau": row["published"],

@@ -10,7 +10,7 @@ from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.over_seeds import over_seeds
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 
 def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
@@ -27,8 +27,10 @@ def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
         notes=[
             *made_of(first),
             f"Mean over the seeds {', '.join(map(str, sorted(by_seed)))} of networks and minibatch; "
-            "brackets: 95 % intervals over architectures, for these seeds. Over seeds: standard deviation of "
-            "the values of single seeds, for these architectures.",
+            "brackets: 95 % intervals over architectures, for these seeds.",
+            Explained(
+                "Over seeds: standard deviation of the values of single seeds, for these architectures."
+            ),
             *made_by(),
         ],
         papers=partial(papers_of, *runs),

@@ -11,6 +11,7 @@ from readings import made_up
 from nasgauge.core import Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
 from nasgauge.presentation.captions import described, made_by, made_of, papers_of, sample_of, too_few
+from nasgauge.presentation.table import Explained
 from nasgauge.runtime.command import asked_by
 
 RUN = made_up({"naswot": np.arange(12.0)}, np.arange(12.0))
@@ -46,11 +47,10 @@ def test_a_caption_says_what_is_not_in_the_table_and_of_which_samples_it_is() ->
 def test_conditions_begin_with_the_accuracies_and_the_sample() -> None:
     accuracy, sample, place = made_of(replace(RUN, absent=2))
     assert accuracy.startswith(f"Accuracy: {RUN.table.label}.")
-    assert sample.startswith(
-        f"{sample_of(replace(RUN, absent=2))} Images: noise (fingerprint 0123456789abcdef)"
-    )
+    assert sample.startswith(f"{sample_of(replace(RUN, absent=2))} Images: noise, batch 64")
     assert "(2 more were scored" in sample
-    assert place.startswith("Measured on cpu (made up), 1 thread")
+    assert "Fingerprint of the images: 0123456789abcdef. Measured on cpu (made up), 1 thread" in place
+    assert isinstance(place, Explained)
 
 
 def test_what_made_a_table_is_one_command() -> None:

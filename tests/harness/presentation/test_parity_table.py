@@ -21,7 +21,7 @@ def test_parity_says_how_far_others_agree() -> None:
     assert texts(table)["rho"] == "0.500 [0.250, 0.750]"
     assert texts(table)["their column"] == "-nwot"
     assert [line for line in table.notes if line.startswith("Made by")] == ["Made by: nasgauge parity"]
-    assert "Theirs: theirs.csv." in table.notes[0]
+    assert "Theirs: theirs.csv." in table.notes[1]
     known = bool(texts(table)["others agree"])
     assert any(line.startswith("Others agree: ") for line in table.notes) == known
     assert texts(table, 1)["others agree"] == ""

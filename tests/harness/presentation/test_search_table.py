@@ -39,10 +39,11 @@ def test_a_row_per_search_with_what_it_cost() -> None:
 
 def test_the_caption_says_how_the_numbers_were_made() -> None:
     with asked_by("nasgauge search"):
-        text = search_table(OUTCOME, REPORTS).to_markdown()
+        text = search_table(OUTCOME, REPORTS).to_csv()
     assert text.count("Made by") == 1, "the one command that makes this table"
     for wanted in (
-        "60 architectures of grid. Short training: 12 epochs and one pass over the validation images.",
+        "60 architectures of grid.\n",
+        "Short training: 12 epochs and one pass over the validation images.",
         "best of all 90.00.",
         "Mean ± standard deviation over 5 runs, seed 7;",
         "estimator s: building networks for cifar10 and scoring them, measured on cpu (made up), 1 thread",
@@ -51,7 +52,7 @@ def test_the_caption_says_how_the_numbers_were_made() -> None:
     ):
         assert wanted in text
     without = replace(OUTCOME, provenance=None, searched=table())
-    text = search_table(without, REPORTS).to_markdown()
+    text = search_table(without, REPORTS).to_csv()
     assert "estimator s:" not in text
     assert "It has no short training: every trained evaluation is a full one." in text
 
