@@ -51,5 +51,5 @@ def drawn(text: str) -> str:
     >>> print(drawn("costs $5"))
     costs \$5
     """
-    lines = "\n".join(map(one_line, text.split("\n"))).replace("$", r"\$")
-    return f" {lines}" if lines.startswith("_") else lines
+    line = one_line(text).replace("$", r"\$")
+    return f" {line}" if line.startswith("_") else line

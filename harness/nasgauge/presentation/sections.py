@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _SCATTER_TEXT = (
     "Every point is an architecture. Solid line: median accuracy in the order of the scores. Dashed line: in "
     "the order of another training run, the noise ceiling. The lowest 5 % of the accuracies are drawn at the "
-    "lower edge."
+    "lower edge, as triangles."
 )
 
 

@@ -47,7 +47,7 @@ def test_matplotlib_draws_names_as_they_are() -> None:
     axes = canvas.add_subplot()
     for name in HOSTILE:
         axes.plot([1], [1], label=drawn(name))
-    axes.set_title(drawn("\n".join(HOSTILE)))
+    axes.set_title("\n".join(map(drawn, HOSTILE)))
     shown = [text.get_text() for text in axes.legend().get_texts()]
     canvas.canvas.draw()
     assert [text.replace(r"\$", "$").strip() for text in shown] == [one_line(name) for name in HOSTILE]
