@@ -54,7 +54,7 @@ class View:
         if self.wide or _width(table.rows, names) <= WIDTH:
             return [dict(row) for row in table.rows]
         rows = [{name: _shortened(cell) for name, cell in row.items()} for row in table.rows]
-        kept = _fitting(rows, [*dict.fromkeys([*(name for name in table.first if name in names), *names])])
+        kept = _fitting(rows, [name for name in table.first if name in names], names)
         return [{name: row[name] for name in names if name in kept} for row in rows]
 
     def caption(self, table: Table) -> list[str]:
@@ -110,14 +110,14 @@ def _heading(name: str, headings: Sequence[str]) -> str | None:
     return name if name in headings else known.get(name.strip().casefold())
 
 
-def _fitting(rows: Rows, names: Sequence[str]) -> set[str]:
-    """Of columns by their importance those that fit beside each other; the first in any case."""
+def _fitting(rows: Rows, first: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The columns that matter most as far as they fit, then the others that fit and are not empty."""
     kept: list[str] = []
-    for name in names:
-        empty = kept and not any(str(row[name]) for row in rows)
-        if not kept or (not empty and _width(rows, [*kept, name]) <= WIDTH):
+    filled = [name for name in names if any(str(row[name]) for row in rows)]
+    for name in dict.fromkeys([*first, *filled]):
+        if not kept or _width(rows, [*kept, name]) <= WIDTH:
             kept.append(name)
-    return set(kept)
+    return kept
 
 
 def _width(rows: Sequence[Mapping[str, Cell]], names: Sequence[str]) -> int:
