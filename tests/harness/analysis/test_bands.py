@@ -42,7 +42,7 @@ def test_what_is_left_given_the_size() -> None:
 
 def test_too_few_architectures_have_nothing_left_given_the_size() -> None:
     few = made_up({name: scores[:9] for name, scores in SCORES.items()}, ACCURACY[:9])
-    frame = bands(few, {"all": np.arange(9)}, "params")
+    frame = bands(few, {"all": Group.of(np.arange(9))}, "params")
     assert frame[["tau", "rho"]].isna().all(axis=None)
 
 

@@ -41,13 +41,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 def test_kernels_are_drawn_of_the_best_and_the_worst(command_line: Run) -> None:
-    code, output, _ = command_line(*KERNEL, "--save-matrices", "k.npz")
+    code, output, _ = command_line(*KERNEL, "--save-matrices", "k.npz", "--format", "csv")
     assert code == 0
     assert Path("k.png").read_bytes().startswith(b"\x89PNG")
     with np.load("k.npz") as archive:
         assert archive["agreement"].shape == (4, 4, 4)
         accuracy = archive["accuracy"].tolist()
-        assert [name.replace("|", r"\|") in output for name in archive["architecture"]] == [True] * 4
+        assert [name in output for name in archive["architecture"]] == [True] * 4
     assert accuracy == sorted(accuracy, reverse=True)
     assert {path.name for path in Path().iterdir()} == {"k.png", "k.npz"}, "nothing is stored"
     code, _, error = command_line(*KERNEL, "--count", "4")
@@ -100,7 +100,7 @@ def test_kill_9_changes_nothing(command_line: Run) -> None:
         for arguments in (killed, TRAINING)
     ]
     assert texts[0] == texts[1]
-    assert texts[0].splitlines()[4].startswith("| 0 ")
+    assert "\n| 0 " in texts[0]
     assert Path("p.svg").read_text().startswith("<?xml")
     frame = pd.read_csv("r.csv", comment="#")
     assert frame.epoch.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
@@ -149,10 +149,10 @@ def test_every_estimator_stands_beside_every_data_set(stored: Run) -> None:
 
 
 def test_one_data_set_may_be_chosen_and_names_are_checked(stored: Run) -> None:
-    code, output, _ = stored(*SCATTER, "--dataset", "cifar100", "--estimator", "params")
+    code, output, _ = stored(*SCATTER, "--dataset", "cifar100", "--estimator", "params", "--explain")
     assert code == 0
     assert output.startswith("Fewer than 10 architectures: no ranks")
-    assert [line.split("|")[2].strip() for line in output.splitlines()[4:5]] == ["cifar100"]
+    assert next(line for line in output.splitlines() if "params" in line).split("|")[2].strip() == "cifar100"
     assert "Published by: " in output
     for option, message in (
         (("--dataset", "cifar"), "no data set 'cifar' of nasbench201; did you mean cifar10"),
