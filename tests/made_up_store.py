@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from readings import PROVENANCE
 
-from nasgauge.core import Score
+from nasgauge.core import Sample, Score
+from nasgauge.core.sample import DRAWN
 from nasgauge.plugins import search_space
 from nasgauge.scoring.store import Store
 
@@ -26,9 +27,10 @@ def made_up_store(
         for seed in seeds:
             noise = np.random.default_rng(seed).standard_normal((len(names), len(SAMPLE)))
             run = store.run(replace(PROVENANCE, seed=seed), f"nasgauge run --seed {seed}")
+            sample = store.add_sample(run, Sample.of(DRAWN, SAMPLE, 0))
             for place, name in enumerate(names):
                 scores = accuracy + 10 * place * noise[place]
-                id_ = store.register(run, name, "1", {})
+                id_ = store.register(run, name, "1", {}, sample)
                 rows = zip(SAMPLE, scores, strict=True)
                 store.add(run, [(id_, Score(a, "", float(s), None, 0.1, 0.1, "network")) for a, s in rows])
     return path

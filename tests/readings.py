@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
-from nasgauge.analysis.columns import Column
+from nasgauge.analysis.columns import Column, StoredColumn
+from nasgauge.analysis.covered_run import CoveredRun, Wanted
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.core import BenchmarkTable, Floats, Label
+from nasgauge.core import BenchmarkTable, Floats, Label, Sample
+from nasgauge.core.sample import DRAWN
 from nasgauge.runtime.provenance import Provenance
 
 PROVENANCE = Provenance(
@@ -60,6 +63,20 @@ def made_up(scores: Mapping[str, ArrayLike], accuracy: ArrayLike, **table: Any) 
         for name, values in scores.items()
     }
     provenance = replace(PROVENANCE, benchmark=found.benchmark)
-    return ScoredRun(
-        list(found.architectures), columns, found, provenance, ["nasgauge run --sample all"], stored=columns
-    )
+    names = list(found.architectures)
+    return ScoredRun(names, columns, found, provenance, [Sample.of(DRAWN, names, 0)])
+
+
+def made_up_covered(
+    scores: Mapping[str, ArrayLike], accuracy: ArrayLike, wanted: Wanted | None = None
+) -> CoveredRun:
+    """The same of estimators that scored the first architectures, as many as they have scores."""
+    found = made_up_table(accuracy)
+    stored = {}
+    for name, values in scores.items():
+        array = np.asarray(values, dtype=float)
+        names = found.architectures[: len(array)]
+        rows = pd.DataFrame({"score": array, "seconds": 0.012, "reads": "network"}, index=list(names))
+        stored[name] = StoredColumn(name, rows, frozenset(names))
+    samples = [Sample.of(DRAWN, found.architectures, 0)]
+    return CoveredRun(stored, found, PROVENANCE, wanted or Wanted(), samples)

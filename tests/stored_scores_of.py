@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from readings import PROVENANCE
 
 from nasgauge import plugins
-from nasgauge.core import Floats, Score
+from nasgauge.core import Floats, Sample, Score
+from nasgauge.core.sample import DRAWN
 from nasgauge.scoring.store import Store
 
 
@@ -24,8 +25,9 @@ def fill_store(path: Path, sample: list[str], scores: Mapping[str, ArrayLike]) -
     """A store with one run of these scores; each took 200 ms."""
     with Store(path, create=True) as store:
         run = store.run(PROVENANCE, "made up")
+        drawn = store.add_sample(run, Sample.of(DRAWN, sample, 0))
         for name, values in scores.items():
-            id_ = store.register(run, name, "1", {})
+            id_ = store.register(run, name, "1", {}, drawn)
             rows = [
                 Score(a, name, float(v), None, 0.1, 0.1, "network")
                 for a, v in zip(sample, values, strict=True)  # type: ignore[call-overload]

@@ -11,7 +11,8 @@ from readings import PROVENANCE
 
 from nasgauge import plugins
 from nasgauge.cli import main
-from nasgauge.core import Score
+from nasgauge.core import Sample, Score
+from nasgauge.core.sample import ALL
 from nasgauge.scoring.store import Store
 
 SPACE = plugins.search_space("nasbench201")
@@ -30,8 +31,9 @@ def whole_space(tmp_path_factory: pytest.TempPathFactory) -> Path:
     random = np.random.default_rng(0)
     with Store(path, create=True) as store:
         run = store.run(PROVENANCE, "made up")
+        sample = store.add_sample(run, Sample.of(ALL, table.architectures))
         for number in range(20):
-            id_ = store.register(run, f"estimator{number}", "1", {})
+            id_ = store.register(run, f"estimator{number}", "1", {}, sample)
             scores = table.accuracy + random.standard_normal(len(table.accuracy)) * (number + 1)
             rows = zip(table.architectures, scores, strict=True)
             store.add(run, [(id_, Score(a, "", float(s), None, 0.1, 0.1, "network")) for a, s in rows])

@@ -1,4 +1,4 @@
-"""Stored rows as one column of scores per estimator, over one common sample."""
+"""Stored rows as one column of scores per estimator."""
 
 from __future__ import annotations
 
@@ -32,25 +32,50 @@ class Column:
     label_seconds: float = 0.0
 
 
-def columns(rows: pd.DataFrame) -> tuple[list[str], dict[str, Column]]:
-    """The sample and the estimators of the rows of one run, by display name.
+@dataclass(frozen=True, eq=False)
+class StoredColumn:
+    """What a run has of one estimator.
 
-    The sample is the architectures for which every estimator has a row. Of an estimator with the
-    same settings only the version that was last asked for counts.
+    estimator: its plain name.
+    rows: by architecture, with the columns score, seconds, reads.
+    drawn: the architectures among them that are of a sample of the search space, not of a list.
+    """
+
+    estimator: str
+    rows: pd.DataFrame
+    drawn: frozenset[str]
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """The architectures that it scored, or failed on."""
+        return frozenset(self.rows.index)
+
+    def over(self, sample: Sequence[str]) -> Column:
+        """The column over architectures that it covers."""
+        rows = self.rows.loc[list(sample)]
+        return Column(
+            estimator=self.estimator,
+            scores=rows.score.to_numpy(float),
+            milliseconds=1e3 * float(rows.seconds.median()),
+            reads=joined_reads(rows.reads),
+        )
+
+
+def stored_columns(rows: pd.DataFrame) -> dict[str, StoredColumn]:
+    """The estimators of the rows of one run, by display name.
+
+    Of an estimator with the same settings only the version that was last asked for counts.
     """
     rows = _named(_with_all_parts(_last_requested(rows)))
-    sample = _common_sample(rows)
-    found = {}
-    for name, group in rows.groupby("name", sort=True):
-        group = group.set_index("architecture").loc[sample]
-        seconds = (group.build_seconds + group.score_seconds).median()
-        found[str(name)] = Column(
-            estimator=group.estimator.iloc[0],
-            scores=group.score.to_numpy(float),
-            milliseconds=1e3 * float(seconds),
-            reads=joined_reads(group.reads),
+    rows = rows.assign(seconds=rows.build_seconds + rows.score_seconds).set_index("architecture")
+    return {
+        str(name): StoredColumn(
+            group.estimator.iloc[0],
+            group[["score", "seconds", "reads"]],
+            frozenset(group.index[group.drawn.astype(bool)]),
         )
-    return sample, found
+        for name, group in rows.groupby("name", sort=True)
+    }
 
 
 def in_table(rows: pd.DataFrame, table: BenchmarkTable) -> pd.DataFrame:
@@ -75,22 +100,6 @@ def _is_in(architectures: Iterable[str], table: BenchmarkTable) -> NDArray[np.bo
     return np.array([name in table.row_of for name in architectures], dtype=bool)
 
 
-def why_excluded(rows: pd.DataFrame, sample: Sequence[str], table: BenchmarkTable) -> str:
-    """Why scored architectures do not count; empty where all of them do."""
-    reasons = []
-    scored = rows.groupby("architecture").estimator.unique()
-    absent = ~_is_in(scored.index, table)
-    if absent.any():
-        reasons.append(f"{absent.sum()} more were scored, but are not in the table")
-    partly = scored[~absent & ~scored.index.isin(sample)]
-    if len(partly):
-        few = rows.groupby("estimator").architecture.nunique()
-        reasons.append(
-            f"{len(partly)} more were not scored by all estimators; {few.idxmin()} scored {few.min()}"
-        )
-    return "; ".join(reasons)
-
-
 def _last_requested(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.requested == rows.groupby(["estimator", "settings"]).requested.transform("max")]
 
@@ -105,7 +114,7 @@ def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
         for part in parts[id_]
     ]
     every = pd.concat([rows[~whole], *failed], ignore_index=True)
-    # Of two processes one may have failed where the other had memory enough.
+    # Of two processes one may have failed where the other did not.
     return every.drop_duplicates(["estimator_id", "architecture", "part"], ignore_index=True)
 
 
@@ -118,15 +127,3 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     chosen = rows.settings.map(texts)
     name = rows.estimator.where(alone, rows.estimator + "(" + chosen + ")")
     return rows.assign(name=name.where(rows.part == "", name + "." + rows.part))
-
-
-def _common_sample(rows: pd.DataFrame) -> list[str]:
-    counts = rows.groupby("architecture").name.nunique()
-    sample = sorted(counts.index[counts == rows.name.nunique()])
-    if not sample:
-        scored = rows.groupby("name").architecture.nunique().to_dict()
-        raise InputError(
-            f"no architecture has been scored by all estimators ({scored}): run them on one sample, "
-            "or choose some with --estimator"
-        )
-    return sample

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nasgauge.analysis.columns import Column
+from nasgauge.analysis.measure import TOP_TAU
 from nasgauge.core import Candidates, Floats, InputError
-from nasgauge.metrics import kendall_tau, rank_last, spearman_rho, top_fraction
+from nasgauge.metrics import rank_last, spearman_rho
 
 Rule = Callable[..., Floats]
 Terms = tuple[tuple[str, float], ...]
@@ -89,7 +90,7 @@ def best_combinations(
 
     Returns:
         Columns `combination`, `chosen_rho`; for each data set `NAME_rho` with `_low` and `_high` and
-        `NAME_top_tau`, among its top 10 %; `milliseconds` of all parts.
+        `NAME_top_tau`, among its top 10 % where these are at least 10; `milliseconds` of all parts.
 
     Raises:
         InputError: For too few architectures, or a rule that learns from labels.
@@ -127,9 +128,8 @@ def _combined(columns: Mapping[str, Column], terms: Terms, rule: Rule, rows: NDA
 def _report(scores: Floats, accuracies: Mapping[str, Floats], rows: NDArray[np.intp]) -> dict[str, float]:
     report: dict[str, float] = {}
     for dataset, accuracy in accuracies.items():
-        top = top_fraction(accuracy[rows], 0.1)
         report |= spearman_rho(scores, accuracy[rows]).columns(f"{dataset}_rho")
-        report[f"{dataset}_top_tau"] = kendall_tau(scores[top], accuracy[rows][top]).value
+        report[f"{dataset}_top_tau"] = TOP_TAU.of(scores, accuracy[rows]).value
     return report
 
 

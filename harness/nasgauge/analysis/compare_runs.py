@@ -6,21 +6,19 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.measure import CORRELATIONS
-from nasgauge.analysis.scored_run import ScoredRun, over_common
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats
 from nasgauge.metrics import difference, spearman_rho
 
 
-def compare(first: ScoredRun, second: ScoredRun) -> pd.DataFrame:
-    """One row per estimator of both runs, over the architectures that both have.
+def compare(one: ScoredRun, two: ScoredRun) -> pd.DataFrame:
+    """One row per estimator of two runs over the same architectures.
 
     `scores_max`, `scores_median`: |a - b| / max(|a|, |b|) over architectures with a finite score in both;
     `scores_rho`: Spearman's rho of the two scores; `failed_in_one`: architectures with a finite score in
     one of the two only. `tau_difference` is the second run's tau minus the first's, with its interval
     over architectures and `tau_p`; the same for rho.
-    Raises InputError where the runs have no estimator or no architecture in common.
     """
-    one, two = over_common([first, second])
     rows = []
     for name in one.columns:
         a, b = one.columns[name].scores, two.columns[name].scores

@@ -19,11 +19,12 @@ from nasgauge.metrics.comparison import ALPHA
 
 
 def leaderboard(run: ScoredRun, measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
-    """One row per estimator over the same sample, best tau first.
+    """One row per estimator over the same sample, best tau first; of too few architectures by name.
 
     An architecture that an estimator could not score is ranked last and lowers its `coverage`. The
     noise ceiling stands on top, estimators that read nothing (the floor) at the bottom; neither has
-    a rank, nor has an estimator without any score. `inseparable`: ranks of the estimators whose tau
+    a rank, nor has an estimator without any score, nor any estimator where architectures are too few.
+    `inseparable`: ranks of the estimators whose tau
     is not clearly a different one.
     """
     rows = [
@@ -31,7 +32,7 @@ def leaderboard(run: ScoredRun, measures: Sequence[Measure] = MEASURES) -> pd.Da
         for name, column in run.columns.items()
     ]
     taus = {name: TAU.of(column.scores, run.accuracy) for name, column in run.columns.items()}
-    board = _in_order(pd.DataFrame(rows), taus)
+    board = _in_order(pd.DataFrame(rows), taus) if run.ranks else _by_name(pd.DataFrame(rows))
     for metric in ("spearman", "kendall"):
         board[f"published_{metric}"] = [
             published(name, run.table.benchmark, run.table.label.dataset, metric=metric)
@@ -49,6 +50,14 @@ def _in_order(board: pd.DataFrame, taus: dict[str, Estimate]) -> pd.DataFrame:
     ranked = int(((board.reads != "") & (board.coverage > 0)).sum())
     board.insert(0, "rank", pd.array([*range(1, 1 + ranked), *[None] * (len(board) - ranked)], dtype="Int64"))
     board.insert(2, "inseparable", _inseparable([taus[name] for name in board.estimator[:ranked]]))
+    return board
+
+
+def _by_name(board: pd.DataFrame) -> pd.DataFrame:
+    """By name, without ranks."""
+    board = board.sort_values("estimator", ignore_index=True)
+    board.insert(0, "rank", pd.array([None] * len(board), dtype="Int64"))
+    board.insert(2, "inseparable", None)
     return board
 
 

@@ -16,6 +16,8 @@ from nasgauge.metrics import kendall_tau, p_matrix, rank_bounds
 def mean_ranks(runs: Sequence[ScoredRun]) -> pd.DataFrame:
     """One row per estimator that every benchmark has, best mean rank first.
 
+    Without ranks where a benchmark has too few architectures to rank by.
+
     A rank is that of tau among these estimators, 1 the best. Its interval holds the ranks that the paired
     differences leave open (`metrics.rank_bounds`), corrected by Holm's method over all pairs of all
     benchmarks: with 95 % confidence all of them hold at once, and so do their means.
@@ -25,8 +27,10 @@ def mean_ranks(runs: Sequence[ScoredRun]) -> pd.DataFrame:
     names = _common(runs)
     found = [[kendall_tau(r.ranked(name), r.accuracy) for name in names] for r in runs]
     values = np.array([[estimate.value for estimate in estimates] for estimates in found])
-    ranks = pd.DataFrame(-values).rank(axis=1).to_numpy()
-    bounds = np.stack([rank_bounds(v, p) for v, p in zip(values, p_matrix(found), strict=True)])
+    ranks, bounds = np.full(values.shape, np.nan), np.full((*values.shape, 2), np.nan)
+    if all(run.ranks for run in runs):
+        ranks = pd.DataFrame(-values).rank(axis=1).to_numpy()
+        bounds = np.stack([rank_bounds(v, p) for v, p in zip(values, p_matrix(found), strict=True)])
     frame = pd.DataFrame(
         {
             "estimator": names,

@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from nasgauge.core import Floats
 from nasgauge.metrics import (
     Estimate,
+    Group,
     kendall_tau,
     precision_at,
     rank_last,
     regret,
+    rho_within,
     spearman_rho,
     subsample_regret,
     subsamples,
-    top_fraction,
+    tau_within,
 )
 from nasgauge.metrics.estimate import undefined
 
@@ -83,19 +85,18 @@ def _generator() -> np.random.Generator:
     return np.random.default_rng(0)
 
 
-def _top(scores: Floats, accuracy: Floats) -> tuple[Floats, Floats]:
+def _top(accuracy: Floats) -> Group:
     """The top 10 % by accuracy; none where they are too few for a correlation to mean anything."""
-    rows = top_fraction(accuracy, TOP)
-    rows = rows if len(rows) >= FEWEST else rows[:0]
-    return scores[rows], accuracy[rows]
+    top = Group.top(accuracy, TOP)
+    return top if top.count >= FEWEST else Group.of(top.rows[:0])
 
 
 def _top_tau(scores: Floats, accuracy: Floats) -> Estimate:
-    return kendall_tau(*_top(scores, accuracy))
+    return tau_within(scores, accuracy, _top(accuracy))
 
 
 def _top_rho(scores: Floats, accuracy: Floats) -> Estimate:
-    return spearman_rho(*_top(scores, accuracy))
+    return rho_within(scores, accuracy, _top(accuracy))
 
 
 def _precision(scores: Floats, accuracy: Floats) -> Estimate:
@@ -115,13 +116,14 @@ def _subsamples(architectures: int) -> NDArray[np.intp]:
 
 TAU = Measure("tau", "tau", kendall_tau, note="Kendall's tau-b")
 RHO = Measure("rho", "rho", spearman_rho, note="Spearman's rho")
+TOP_TAU = Measure("top_tau", "top-10% tau", _top_tau, note="tau among the 10 % of highest accuracy")
 CORRELATIONS = (TAU, RHO)
 """The two that every comparison of estimators is made by."""
 
 MEASURES = (
     TAU,
     RHO,
-    Measure("top_tau", "top-10% tau", _top_tau, note="tau among the 10 % of highest accuracy"),
+    TOP_TAU,
     Measure("top_rho", "", _top_rho),
     Measure(
         "precision",

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.measure import CORRELATIONS
-from nasgauge.analysis.scored_run import ScoredRun, over_common
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import InputError
 from nasgauge.metrics import Estimate, mean_estimate
 
 
 def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
-    """One row per estimator, best mean tau first, over the architectures that all seeds have.
+    """One row per estimator, best mean tau first; the runs are over the same architectures.
 
     Columns per measure: its mean over seeds with the 95 % interval over architectures (the seeds held
     fixed), and `MEASURE_seeds_std`, `_min`, `_max`, the spread over seeds (the architectures held fixed).
@@ -25,7 +25,7 @@ def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
             f"only {len(by_seed)} seed in this run: score the same architectures with another one: "
             "`nasgauge run --architectures FILE --seed N`"
         )
-    runs = over_common(list(by_seed.values()))
+    runs = list(by_seed.values())
     names = [name for name in runs[0].columns if all(name in run.scored for run in runs)]
     if not names:
         raise InputError("no estimator has scores with every seed: nothing to compare")
@@ -40,7 +40,10 @@ def over_seeds(by_seed: Mapping[int, ScoredRun]) -> pd.DataFrame:
             found = [measure.of(run.columns[name].scores, run.accuracy) for run in runs]
             row |= mean_estimate(found).columns(measure.name) | _spread(measure.name, found)
         rows.append(row)
-    return pd.DataFrame(rows).sort_values("tau", ascending=False, kind="stable", ignore_index=True)
+    frame = pd.DataFrame(rows)
+    if not runs[0].ranks:
+        return frame
+    return frame.sort_values("tau", ascending=False, kind="stable", ignore_index=True)
 
 
 def _spread(name: str, estimates: Sequence[Estimate]) -> dict[str, float]:

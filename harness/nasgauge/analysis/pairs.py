@@ -13,11 +13,14 @@ from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics import Estimate, difference, holm
 from nasgauge.metrics.correlation import mid_ranks
+from nasgauge.metrics.estimate import undefined
 from nasgauge.metrics.vectors import dense_ranks
 
 
 def pairs(run: ScoredRun) -> pd.DataFrame:
     """One row per pair of estimators, the one with the better tau first, the best pair on top.
+
+    Of too few architectures the pairs come by name, without p.
 
     Columns: `alike`, rho of the two scores; per measure `MEASURE_difference` with its 95 % interval over
     architectures, `MEASURE_p`, and `MEASURE_p_holm`, corrected for the number of pairs.
@@ -26,8 +29,9 @@ def pairs(run: ScoredRun) -> pd.DataFrame:
     names = run.scored
     if len(names) < 2:
         raise InputError(f"{', '.join(names) or 'nothing'} was scored: wanted two estimators to compare")
-    tau = {name: TAU.of(run.columns[name].scores, run.accuracy).value for name in names}
-    names.sort(key=lambda name: -np.nan_to_num(tau[name], nan=-np.inf))
+    if run.ranks:
+        tau = {name: TAU.of(run.columns[name].scores, run.accuracy).value for name in names}
+        names.sort(key=lambda name: -np.nan_to_num(tau[name], nan=-np.inf))
     first, second = np.array(list(combinations(range(len(names)), 2))).T
     frame = pd.DataFrame(
         {
@@ -55,7 +59,7 @@ def _differences(run: ScoredRun, names: Sequence[str], measure: Measure) -> pd.D
     estimates: list[Estimate] = [measure.of(run.columns[name].scores, run.accuracy) for name in names]
     rows = []
     for better, worse in combinations(estimates, 2):
-        apart, p = difference(better, worse)
+        apart, p = difference(better, worse) if run.ranks else (undefined(len(run.sample)), np.nan)
         rows.append(apart.columns(f"{measure.name}_difference") | {f"{measure.name}_p": p})
     frame = pd.DataFrame(rows)
     return frame.assign(**{f"{measure.name}_p_holm": holm(frame[f"{measure.name}_p"])})

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.columns import Column
+from nasgauge.analysis.measure import FEWEST
 from nasgauge.benchmarks.csv_file import content_of, frame_of, parsed
 from nasgauge.core import Floats, InputError, SearchSpace
 from nasgauge.metrics import kendall_tau, rank_last, spearman_rho
-
-FEWEST = 10
 
 
 @dataclass(frozen=True)

@@ -70,4 +70,4 @@ def ablate(
         found = scores_and_seconds(job, with_values(base, change), run.chosen)
         scored.append(ScoredChange(change, *found))
     context = context_of(run, base.plugin.name)
-    return ablation_table(ablation_rows(ablation, scored, accuracy), ablation, context, len(run.chosen))
+    return ablation_table(ablation_rows(ablation, scored, accuracy), ablation, context, run.sample)

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from nasgauge import plugins
-from nasgauge.analysis.columns import Column, columns
+from nasgauge.analysis.columns import Column, StoredColumn, stored_columns
 from nasgauge.analysis.labelled_sample import LabelledSample
 from nasgauge.analysis.parity import Pair, read_scores
 from nasgauge.analysis.parity import parity as parity_rows
@@ -20,7 +18,7 @@ from nasgauge.core import InputError, SetEstimator, unknown
 from nasgauge.plugins import Configured
 from nasgauge.presentation.parity_table import parity_table
 from nasgauge.presentation.table import Table
-from nasgauge.runtime.command import current_command, recorded
+from nasgauge.runtime.command import recorded
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.store import Store
 
@@ -59,20 +57,21 @@ def parity(
     query, wanted = RunQuery.of(run, options), [Pair.parse(text) for text in texts]
     sets = _sets(wanted, query)
     with Store(query.path) as store:
-        stored = query.one_run(store.runs())
-        rows, commands = store.frame(stored), [*store.commands(stored), current_command()]
+        stored = query.one_run(store)
+        rows = query.counted_rows(store, stored).frame
     file, space = Path(scores), plugins.search_space(stored.provenance.benchmark)
     theirs = read_scores(file, space, architecture_column, list(dict.fromkeys(p.theirs for p in wanted)))
-    rows = rows[rows.architecture.isin(theirs.index)]
-    if rows.empty:
+    common = rows[rows.architecture.isin(theirs.index)]
+    if common.empty:
         raise InputError(f"no architecture of {file} has a score in {str(query.path)!r}")
+    own = stored_columns(common)
     ours = {
-        pair: _over_set(sets[pair.ours], rows, stored.provenance)
+        pair: _over_set(sets[pair.ours], own, stored.provenance)
         if pair.ours in sets
-        else _stored(pair.ours, rows)
+        else _stored(pair.ours, own)
         for pair in wanted
     }
-    return parity_table(parity_rows(ours, theirs), stored.provenance, file.name, commands)
+    return parity_table(parity_rows(ours, theirs), stored.provenance, file.name)
 
 
 def _sets(pairs: Sequence[Pair], query: RunQuery) -> dict[str, Configured[SetEstimator]]:
@@ -83,23 +82,29 @@ def _sets(pairs: Sequence[Pair], query: RunQuery) -> dict[str, Configured[SetEst
 
 
 def _over_set(
-    configured: Configured[SetEstimator], rows: pd.DataFrame, provenance: Provenance
+    configured: Configured[SetEstimator], own: Mapping[str, StoredColumn], provenance: Provenance
 ) -> tuple[list[str], Column]:
-    """Sample and column of an estimator over the set that these rows are."""
-    parts = {part.partition(".")[0] for part in configured.plugin.parts_of(configured.settings)}
-    if missing := sorted(parts - set(rows.estimator)):
+    """Sample and column of an estimator over the set of architectures for which its parts have scores."""
+    parts = configured.plugin.parts_of(configured.settings)
+    if missing := sorted({part for part in parts if part not in own}):
         raise InputError(f"{configured.plugin.name} needs scores of {', '.join(missing)}")
-    sample, found = columns(rows[rows.estimator.isin(parts)])
+    sample = sorted(frozenset.intersection(*(_counts(own, part) for part in parts)))
     table = plugins.search_space(provenance.benchmark).load_table(provenance.dataset)
-    return sample, combined(configured, found, LabelledSample(sample, table))
+    columns = {part: own[part].over(sample) for part in parts}
+    return sample, combined(configured, columns, LabelledSample(sample, table))
 
 
-def _stored(name: str, rows: pd.DataFrame) -> tuple[list[str], Column]:
+def _stored(name: str, own: Mapping[str, StoredColumn]) -> tuple[list[str], Column]:
     """Sample and column of an estimator, or of one part of one."""
-    own = rows[rows.estimator == name.partition(".")[0]]
-    if own.empty:
-        raise InputError(unknown("scored estimator", name, rows.estimator.unique()))
-    sample, found = columns(own)
-    if name not in found:
-        raise InputError(unknown("column of scores", name, found))
-    return sample, found[name]
+    plain = {column.estimator for column in own.values()}
+    if name.partition(".")[0] not in plain:
+        raise InputError(unknown("scored estimator", name, sorted(plain)))
+    if name not in own:
+        raise InputError(unknown("column of scores", name, own))
+    sample = sorted(_counts(own, name))
+    return sample, own[name].over(sample)
+
+
+def _counts(own: Mapping[str, StoredColumn], name: str) -> frozenset[str]:
+    """The architectures of a sample of the search space; those of lists where there is no such sample."""
+    return own[name].drawn if any(column.drawn for column in own.values()) else own[name].covers

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.analysis.covered_run import CoveredRun
 from nasgauge.api.run_query import RunQuery
 from nasgauge.plugins import search_space
 from nasgauge.scoring.store import Store
 
 
-def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, ScoredRun]:
+def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, CoveredRun]:
     """The run that is meant, by data set of the accuracies.
 
     Args:
@@ -21,7 +21,7 @@ def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, ScoredRun]:
         InputError: If it cannot be read.
     """
     with Store(query.path) as store:
-        run = query.one_run(store.runs())
+        run = query.one_run(store)
         own = query.dataset or run.provenance.dataset
         names = list(search_space(run.provenance.benchmark).tasks) if every else [own]
         return {name: replace(query, dataset=name).read_run(store, run) for name in names}

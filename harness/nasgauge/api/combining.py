@@ -9,8 +9,9 @@ from typing import Any
 
 from nasgauge import plugins
 from nasgauge.analysis.combinations import CombinationSpec, Rule, best_combinations
-from nasgauge.analysis.scored_run import ScoredRun, over_common
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.by_dataset import runs_by_dataset
+from nasgauge.api.nested_tables import table_of
 from nasgauge.api.options import several, taken
 from nasgauge.api.run_query import RunQuery
 from nasgauge.core import InputError, SetEstimator, unknown
@@ -50,28 +51,27 @@ def combine(run: Any, **options: Any) -> Table:
     rule = _rule(spec.rule, query.set)
     parts = replace(query, estimator=_parts(query), set=())
     every = query.table is None and query.label is None
-    by_dataset = _over_one_sample(runs_by_dataset(parts, every=every))
-    dataset = query.dataset or next(iter(by_dataset.values())).provenance.dataset
-    if dataset not in by_dataset:
-        space = next(iter(by_dataset.values())).table.benchmark
-        raise InputError(unknown(f"data set of {space}", dataset, by_dataset))
-    accuracies = {name: found.accuracy for name, found in by_dataset.items()}
-    rows = best_combinations(spec, rule, by_dataset[dataset].columns, accuracies, dataset)
-    return combinations_table(rows, spec, by_dataset, dataset)
+    covered = runs_by_dataset(parts, every=every)
+    dataset = query.dataset or next(iter(covered.values())).provenance.dataset
+    if dataset not in covered:
+        space = next(iter(covered.values())).table.benchmark
+        raise InputError(unknown(f"data set of {space}", dataset, covered))
 
+    def combinations(*runs: ScoredRun) -> Table:
+        """Over architectures that have an accuracy on every data set."""
+        by_dataset = dict(zip(covered, runs, strict=True))
+        accuracies = {name: found.accuracy for name, found in by_dataset.items()}
+        rows = best_combinations(spec, rule, by_dataset[dataset].columns, accuracies, dataset)
+        return combinations_table(rows, spec, by_dataset, dataset)
 
-def _over_one_sample(by_dataset: dict[str, ScoredRun]) -> dict[str, ScoredRun]:
-    """Over the architectures that have an accuracy on every data set."""
-    return dict(zip(by_dataset, over_common(list(by_dataset.values())), strict=True))
+    return table_of(combinations, *covered.values())
 
 
 def _parts(query: RunQuery) -> tuple[str, ...]:
     """Estimators to combine: those that are named, else all that are stored; raises InputError."""
     with Store(query.path) as store:
-        rows = store.frame(query.one_run(store.runs()))
+        rows = replace(query, estimator=()).counted_rows(store, query.one_run(store)).frame
     stored: Sequence[str] = sorted(rows.estimator.unique())
-    if not stored:
-        raise InputError(f"the run in {str(query.path)!r} has no scores yet: nothing to combine")
     names = tuple(map(str, query.estimator))
     for name in names:
         if name not in stored:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import pandas as pd
+
 from nasgauge.analysis.compare_runs import changed
+from nasgauge.api.nested_tables import table_of
 from nasgauge.api.run_query import RunQuery
 from nasgauge.presentation.compare_table import compare_table
 from nasgauge.presentation.table import Table
@@ -32,7 +36,9 @@ class Comparison:
             threshold: Largest change of tau and rho.
             score_threshold: Largest relative change of a score; None for any.
         """
-        found = changed(self.table.frame, correlation=threshold, scores=score_threshold)
+        frames = pd.concat([each.frame for each in (self.table, *self.table.parts)])
+        of_most = frames.drop_duplicates("estimator")  # its largest sample comes first
+        found = changed(of_most, correlation=threshold, scores=score_threshold)
         return [f"{name}: not in the second run" for name in self.missing] + found
 
 
@@ -52,5 +58,8 @@ def compare_runs(first: Any, second: Any, **options: Any) -> Comparison:
         InputError: If there is no such run, or nothing that both have.
     """
     one, two = RunQuery.of(first, options).read(), RunQuery.of(second, options).read()
-    missing = [name for name in one.columns if name not in two.columns]
-    return Comparison(compare_table(one, two), missing)
+    missing = [name for name in one.covers if name not in two.covers]
+    added = [name for name in two.covers if name not in one.covers]
+    absent = {"first": added, "second": missing}
+    lines = [f"Not in the {run} run: {', '.join(names)}." for run, names in absent.items() if names]
+    return Comparison(table_of(partial(compare_table, lines), one, two), missing)

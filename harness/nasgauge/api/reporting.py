@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
-from nasgauge.analysis.scored_run import ScoredRun, over_common
+from nasgauge.analysis.nested import Aligned, nested
+from nasgauge.api.nested_tables import levels_of
 from nasgauge.api.run_query import RunQuery
 from nasgauge.api.tables import given_of
 from nasgauge.benchmarks.csv_file import content_of, frame_of, numbers
@@ -20,7 +21,7 @@ from nasgauge.core import InputError
 from nasgauge.presentation.figures import figures_of, style
 from nasgauge.presentation.page import page
 from nasgauge.presentation.sections import ReportContent
-from nasgauge.runtime.command import current_command, recorded
+from nasgauge.runtime.command import recorded
 from nasgauge.runtime.extras import needed
 
 if TYPE_CHECKING:
@@ -74,23 +75,22 @@ def report(run: Any, *, given: str | None = None, curves: Path | str | None = No
         needed(library)
     search, caption = (None, []) if curves is None else read_curves(Path(curves))
     query = RunQuery.of(run, options)
-    scored_run = query.read()
-    given = given_of(scored_run, given)
-    board = leaderboard_rows(scored_run)
+    levels = levels_of(query.read())
+    given = given_of(levels, given)
+    board = leaderboard_rows(levels[0][0])
     with style():
-        figures = figures_of(scored_run, board, search)
-        seeds = _siblings(query)
-        content = ReportContent(scored_run, board, figures, given, seeds, caption, current_command())
+        figures = figures_of(levels[0][0], board, search)
+        content = ReportContent(levels, board, figures, given, _siblings(query), caption)
         return Report(page(content), figures)
 
 
-def _siblings(query: RunQuery) -> dict[int, ScoredRun]:
+def _siblings(query: RunQuery) -> list[Aligned]:
     """The runs with other seeds; none where they have nothing in common with this one."""
     try:
         found = query.read_siblings()
-        return found if found and over_common(list(found.values())) else {}
+        return nested(list(found.values())) if found else []
     except InputError:
-        return {}
+        return []
 
 
 def file_name(name: str) -> str:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nasgauge import plugins
-from nasgauge.analysis.scored_run import RunRows, ScoredRun, Wanted, read
+from nasgauge.analysis.covered_run import CoveredRun, Wanted, read
+from nasgauge.analysis.sample_choice import RunRows, SampleChoice, counted
 from nasgauge.api.options import all_taken, assignments, several, store_path, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.core import InputError, SetEstimator, unknown
+from nasgauge.benchmarks.samples import named_architectures, sample_size
+from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator, unknown
+from nasgauge.core.sample import NAMED
 from nasgauge.plugins import Configured, EstimatorLike
+from nasgauge.runtime.command import call_text
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.scoring.find_run import by_seed, matching_runs, only_run
-from nasgauge.scoring.store import Store, StoredRun
+from nasgauge.scoring.find_run import by_seed, matching_runs, only_run, options_for
+from nasgauge.scoring.store import Store
+from nasgauge.scoring.store_access import StoredRun
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunQuery(AccuracySpec):
     """A run of a store with accuracies.
 
@@ -27,18 +32,23 @@ class RunQuery(AccuracySpec):
         store: Path of the store.
         where: Conditions that choose the run, such as `images=digits`.
         estimator: Those to show, by name, or as they were scored with; none for all.
+        exclude: Names of those to leave out.
         set: Settings of estimators over a set, such as `vote.of=naswot+params`.
         dataset: Data set of the accuracies; None for that of the networks.
-        architectures: Those that count; None for all.
+        sample: Which of the run's samples counts: its size, `all`, or `list` for what the user named; None
+            for all but lists, and for lists where there is nothing else.
+        architectures: In place of a sample: a file with one a line, or a sequence of them.
         provenance: Of the one run that is meant, in place of conditions.
     """
 
     store: Path | str = "nasgauge.sqlite"
     where: tuple[str, ...] = ()
     estimator: tuple[EstimatorLike, ...] = ()
+    exclude: tuple[str, ...] = ()
     set: tuple[str, ...] = ()
     dataset: str | None = None
-    architectures: tuple[str, ...] | None = None
+    sample: int | str | None = None
+    architectures: Path | str | tuple[str, ...] | None = None
     provenance: Provenance | None = None
 
     @classmethod
@@ -56,7 +66,7 @@ class RunQuery(AccuracySpec):
             run if isinstance(run, RunQuery) else getattr(run, "query", None) or cls(store=store_path(run))
         )
         rest = dict(options)
-        for name in ("where", "estimator", "hardware_device"):
+        for name in ("where", "estimator", "exclude", "hardware_device"):
             if name in rest:
                 rest[name] = several(rest[name])
         if "set" in rest:
@@ -66,74 +76,139 @@ class RunQuery(AccuracySpec):
         }
         all_taken(rest, cls)
         # Conditions that are typed mean any run that they match, not the one that was at hand.
-        anew = {"provenance": None} if "where" in given else {}
-        return replace(start, **anew, **given)
+        anew: dict[str, Any] = {"provenance": None} if "where" in given else {}
+        if {"sample", "architectures"} & given.keys():
+            anew |= {"sample": None, "architectures": None}
+        return replace(start, **(anew | given))
+
+    @property
+    def call_arguments(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """What gives a function this query again: the path of the store, and what is not the default."""
+        default = RunQuery()
+        names = [field.name for field in fields(self) if field.name not in ("store", "provenance")]
+        given = {name: getattr(self, name) for name in names} | {"where": self._conditions()}
+        return (self.store,), {n: value for n, value in given.items() if value != getattr(default, n)}
+
+    def _conditions(self) -> tuple[str, ...]:
+        """What chooses the run among those that the store has by now."""
+        if self.provenance is None or not self.path.exists():
+            return self.where
+        with Store(self.path) as store:
+            runs = store.runs()
+        meant = [run for run in runs if run.provenance == self.provenance]
+        return tuple(options_for(meant[0], runs)[1::2]) if meant else self.where
+
+    def __repr__(self) -> str:
+        return call_text(type(self).__name__, *self.call_arguments)
+
+    @property
+    def typed(self) -> list[str]:
+        """The query as options of the command line, without those that were left out."""
+        (store,), given = self.call_arguments
+        if isinstance(self.architectures, tuple):  # named by a program, and no command line is that long
+            del given["architectures"]
+            given["sample"] = NAMED
+        pairs = [
+            (f"--{name.replace('_', '-')}", str(value))
+            for name, values in given.items()
+            for value in (values if isinstance(values, tuple) else [values])
+        ]
+        return ["--store", str(store), *(text for pair in pairs for text in pair)]
 
     @property
     def path(self) -> Path:
         """Of the store."""
         return Path(self.store)
 
-    def read(self) -> ScoredRun:
+    def read(self) -> CoveredRun:
         """The one run of the store that is meant; raises InputError where it cannot be read."""
         with Store(self.path) as store:
-            return self.read_run(store, self.one_run(store.runs()))
+            return self.read_run(store, self.one_run(store))
 
-    def read_seeds(self) -> dict[int, ScoredRun]:
+    def read_seeds(self) -> dict[int, CoveredRun]:
         """The runs that differ in nothing but the seed, by seed; raises InputError where others do."""
         with Store(self.path) as store:
             runs = store.runs()
             if self.provenance is None:
                 runs = matching_runs(runs, self.where)
                 first_of_each = {run.provenance.with_seed(0): run for run in reversed(runs)}
-                only = only_run(list(first_of_each.values()), (), self.path)
+                only = only_run(list(first_of_each.values()), (), self.path, store.sampled_runs())
             else:
-                only = self.one_run(runs)
-            return {seed: self.read_run(store, run) for seed, run in by_seed(runs, only).items()}
+                only = self.one_run(store)
+            return self._read_all(store, _by_seed(store, runs, only))
 
-    def read_siblings(self) -> dict[int, ScoredRun]:
+    def read_siblings(self) -> dict[int, CoveredRun]:
         """The runs of the store that differ from this one in nothing but the seed, if there are others."""
         with Store(self.path) as store:
-            found = by_seed(store.runs(), self.one_run(store.runs()))
-            return {seed: self.read_run(store, run) for seed, run in found.items()} if len(found) > 1 else {}
+            found = _by_seed(store, store.runs(), self.one_run(store))
+            return self._read_all(store, found) if len(found) > 1 else {}
 
-    def one_run(self, runs: list[StoredRun]) -> StoredRun:
+    def _read_all(self, store: Store, runs: Mapping[int, StoredRun]) -> dict[int, CoveredRun]:
+        """Runs by seed; a sample of one of them may be a list of the others."""
+        choice = SampleChoice(self.sample)
+        has = {seed for seed, run in runs.items() if choice.is_in(store.samples(run))}
+        anything = replace(self, sample=None) if has else self
+        return {seed: (self if seed in has else anything).read_run(store, run) for seed, run in runs.items()}
+
+    def one_run(self, store: Store) -> StoredRun:
         """The run of a store that is meant; raises InputError where it is not the only one."""
         if self.provenance is None:
-            return only_run(runs, self.where, self.path)
-        for run in runs:
+            return only_run(store.runs(), self.where, self.path, store.sampled_runs())
+        for run in store.runs():
             if run.provenance == self.provenance:
                 return run
         raise InputError(f"the run is not in {str(self.path)!r} any more: score it again")
 
-    def read_run(self, store: Store, run: StoredRun) -> ScoredRun:
+    def read_run(self, store: Store, run: StoredRun) -> CoveredRun:
         """One run of an open store; raises InputError for names that do not exist there."""
-        frame, commands = store.frame(run), store.commands(run)
-        if self.architectures is not None:
-            frame = frame[frame.architecture.isin(self.architectures)]
-        names, sets = self._chosen(frame.estimator.unique())
+        rows = self.counted_rows(store, run)
+        names, sets = self._chosen()
         space = plugins.search_space(run.provenance.benchmark)
         dataset = self.dataset or run.provenance.dataset
         if dataset not in space.tasks:
             raise InputError(unknown(f"data set of {space.name}", dataset, space.tasks))
-        table = self.load(space, dataset, frame.architecture.unique())
+        table = self.load(space, dataset, rows.frame.architecture.unique())
         wanted = Wanted(names, sets, requested(names, self.set))
-        rows = RunRows(frame, run.provenance, commands)
         return read(rows, wanted, table, partial(space.load_table, dataset))
 
-    def _chosen(self, stored: Sequence[str]) -> tuple[list[str], list[Configured[SetEstimator]]]:
+    def counted_rows(self, store: Store, run: StoredRun) -> RunRows:
+        """What counts of one run of an open store; raises InputError where nothing does."""
+        frame = store.frame(run)
+        self._check_names(frame.estimator.unique())
+        included = frame[~frame.estimator.isin(self.exclude)]
+        every = RunRows(included, run.provenance, store.samples(run), store.requests(run))
+        return counted(every, self._choice(plugins.search_space(run.provenance.benchmark)))
+
+    def _choice(self, space: SearchSpace) -> SampleChoice:
+        """Which samples count; raises InputError for a size that is none, or a file that cannot be read."""
+        if self.architectures is None:
+            if self.sample not in (None, NAMED):
+                sample_size(self.sample)
+            return SampleChoice(self.sample)
+        if self.sample is not None:
+            raise InputError("--architectures names them and --sample is one: give one of the two")
+        return SampleChoice(architectures=frozenset(named_architectures(self.architectures, space)))
+
+    def _check_names(self, stored: Sequence[str]) -> None:
+        """Raises InputError for an estimator to leave out or to show that the store does not have."""
+        known = {*stored, *plugins.names(plugins.SET_ESTIMATORS)}
+        shown = [name for name, plugin in self._shown() if not isinstance(plugin, SetEstimator)]
+        for name in (*shown, *self.exclude):
+            if name not in known:
+                raise InputError(unknown(f"estimator in {self.path}", name, stored))
+
+    def _shown(self) -> list[tuple[str, Estimator | SetEstimator | None]]:
+        """Names of the estimators to show, each with its plugin where that is the user's own."""
+        own = [None if _is_name(each) else plugins.estimator(each) for each in self.estimator]
+        return [(p.name if p else str(each), p) for each, p in zip(self.estimator, own, strict=True)]
+
+    def _chosen(self) -> tuple[list[str], list[Configured[SetEstimator]]]:
         """Names of the estimators to show, and those over a set with their settings."""
+        shown = self._shown()
+        names = [name for name, _ in shown]
+        over_sets: list[str | SetEstimator] = [p for _, p in shown if isinstance(p, SetEstimator)]
         installed = plugins.names(plugins.SET_ESTIMATORS)
-        names, over_sets = [], list[str | SetEstimator]()
-        for each in self.estimator:
-            own = not isinstance(each, str) or ".py:" in each
-            plugin = plugins.estimator(each) if own else None
-            names.append(plugin.name if plugin else str(each))
-            if isinstance(plugin, SetEstimator):
-                over_sets.append(plugin)
-            elif names[-1] not in stored and names[-1] not in installed:
-                raise InputError(unknown(f"estimator in {self.path}", names[-1], stored))
-        over_sets += [name for name in installed if name in (names or installed)]
+        over_sets += [name for name in names or installed if name in {*installed} - {*self.exclude}]
         return names, plugins.configure_sets(over_sets, self.set)
 
 
@@ -143,3 +218,13 @@ _NAMES = frozenset(RunQuery.__dataclass_fields__)
 def requested(names: Sequence[str], settings: Sequence[str]) -> set[str]:
     """Estimators that are named, by themselves or by one of their settings."""
     return {*names, *(setting.partition(".")[0] for setting in settings)}
+
+
+def _by_seed(store: Store, runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
+    """Those of some runs that differ in nothing but the seed, of those that have a sample where this one has."""
+    sampled, found = store.sampled_runs(), by_seed(runs, like)
+    return {seed: run for seed, run in found.items() if run.id in sampled or like.id not in sampled}
+
+
+def _is_name(estimator: EstimatorLike) -> bool:
+    return isinstance(estimator, str) and ".py:" not in estimator

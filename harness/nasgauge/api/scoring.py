@@ -23,9 +23,8 @@ from nasgauge.plugins import Configured, EstimatorLike, Selection
 from nasgauge.runtime.command import recorded
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
-from nasgauge.scoring.fill import Filled, ScoringJob
-from nasgauge.scoring.find_run import options_for
-from nasgauge.scoring.run_spec import PreparedRun, RunSpec
+from nasgauge.scoring.fill import ScoringJob
+from nasgauge.scoring.run_spec import SAMPLE, PreparedRun, RunSpec
 from nasgauge.scoring.store import Store
 
 STORE = "nasgauge.sqlite"
@@ -39,19 +38,26 @@ class Run:
     Attributes:
         query: How tables are made of it.
         provenance: What all its scores have in common.
+        architectures: That were asked for.
         estimators: Name, version and settings (as JSON) of those that scored.
         unranked: Why there is nothing to rank the scores against; empty where there are accuracies.
     """
 
     query: RunQuery
     provenance: Provenance
+    architectures: tuple[str, ...]
     estimators: frozenset[tuple[str, str, str]]
     unranked: str = ""
+
+    @property
+    def call_arguments(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """As `RunQuery.call_arguments`."""
+        return self.query.call_arguments
 
     def __repr__(self) -> str:
         names, where = sorted({name for name, _, _ in self.estimators}), str(self.query.path)
         return (
-            f"Run({self.provenance.benchmark}, {len(self.query.architectures or ())} architectures by "
+            f"Run({self.provenance.benchmark}, {len(self.architectures)} architectures by "
             f"{', '.join(names)}, in {where!r})"
         )
 
@@ -60,7 +66,7 @@ class Run:
         """The raw scores of these architectures by these estimators, one row per part of each."""
         with Store(self.query.path) as store:
             (run,) = (run for run in store.runs() if run.provenance == self.provenance)
-            rows = store.frame(run, self.query.architectures)
+            rows = store.frame(run, self.architectures)
         keys = pd.MultiIndex.from_frame(rows[["estimator", "version", "settings"]])
         return rows[keys.isin(list(self.estimators))].reset_index(drop=True)
 
@@ -147,20 +153,29 @@ def score_run(
     prepared = spec.prepare(accuracies, store)
     sets = [configured.plugin.name for configured in selection.sets]
     _dry_run(selection, prepared, requested(sets if chosen.names else (), chosen.settings))
-    job = ScoringJob(store, prepared.setup, prepared.dataset, execution, prepared.threads)
+    job = ScoringJob(
+        store, prepared.setup, prepared.dataset, execution, prepared.threads, sample=prepared.sample
+    )
     filled = job.fill(selection.estimators, prepared.chosen)
     scored = [configured.plugin.name for configured in selection.estimators]
     _log_failures(filled.rows, scored, prepared.chosen)
     query = RunQuery(
         **{name: getattr(accuracies, name) for name in AccuracySpec.__dataclass_fields__},
         store=store,
-        where=_where(filled, store),
         estimator=(*scored, *map(_name_or_own, selection.sets)) if chosen.names else (),
         set=tuple(text for text in chosen.settings if text.partition(".")[0] in sets),
-        architectures=tuple(prepared.chosen),
+        **_counting(spec, prepared),
         provenance=filled.run.provenance,
     )
-    return Run(query, filled.run.provenance, _keys(selection), prepared.unranked)
+    return Run(query, filled.run.provenance, tuple(prepared.chosen), _keys(selection), prepared.unranked)
+
+
+def _counting(spec: RunSpec, prepared: PreparedRun) -> dict[str, Any]:
+    """Which architectures count in tables of a run, as attributes of the query."""
+    if spec.architectures is None:
+        return {"sample": spec.sample or SAMPLE}
+    named = spec.architectures
+    return {"architectures": named if isinstance(named, Path | str) else tuple(prepared.chosen)}
 
 
 def cheap_estimators() -> list[str]:
@@ -178,20 +193,14 @@ def _dry_run(selection: Selection, prepared: PreparedRun, required: set[str]) ->
 
 
 def _name_or_own(configured: Configured[SetEstimator]) -> EstimatorLike:
-    """The name of an estimator over a set, by which tables find it; one of the user's own as it is."""
+    """How tables find an estimator over a set: by its name, by its file, or as it is."""
     name = configured.plugin.name
-    return name if name in plugins.names(plugins.SET_ESTIMATORS) else configured.plugin
+    return name if name in plugins.names(plugins.SET_ESTIMATORS) else configured.source or configured.plugin
 
 
 def _keys(selection: Selection) -> frozenset[tuple[str, str, str]]:
     found = selection.estimators
     return frozenset((c.plugin.name, c.plugin.version, settings_text(c.settings)) for c in found)
-
-
-def _where(filled: Filled, path: Path) -> tuple[str, ...]:
-    """Conditions that choose this run among those of the store."""
-    with Store(path) as store:
-        return tuple(options_for(filled.run, store.runs())[1::2])
 
 
 def _log_failures(rows: pd.DataFrame, estimators: Sequence[str], chosen: Sequence[str]) -> None:

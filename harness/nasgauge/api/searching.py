@@ -12,7 +12,7 @@ from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import BenchmarkTable
 from nasgauge.presentation.pareto_table import pareto_table
 from nasgauge.presentation.search_table import search_table
-from nasgauge.runtime.command import current_command, recorded
+from nasgauge.runtime.command import recorded
 from nasgauge.runtime.extras import needed
 from nasgauge.scoring.stored_scores import StoredScores
 from nasgauge.searching.pareto_reference import reference_of_evaluated, references_of_tables
@@ -157,5 +157,4 @@ def _specs(
 def _outcome(
     plan: SearchPlan, found: list[RepeatedSearch], searched: BenchmarkTable | None, scores: StoredScores
 ) -> SearchOutcome:
-    commands = [each for each in dict.fromkeys([*scores.commands, current_command()]) if each]
-    return SearchOutcome(plan.space.name, found, searched, plan.seed, scores.provenance, commands)
+    return SearchOutcome(plan.space.name, found, searched, plan.seed, scores.provenance)

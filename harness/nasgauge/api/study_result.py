@@ -14,7 +14,7 @@ import pandas as pd
 from nasgauge.core import InputError
 from nasgauge.presentation import plots
 from nasgauge.presentation.figures import style
-from nasgauge.presentation.formats import csv_of
+from nasgauge.presentation.machine_formats import csv_of
 from nasgauge.presentation.table import Table
 
 if TYPE_CHECKING:

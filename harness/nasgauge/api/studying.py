@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge.api.by_dataset import runs_by_dataset
+from nasgauge.api.nested_tables import levels_of
 from nasgauge.api.options import Settings, assignments, store_path, taken
 from nasgauge.api.run_query import RunQuery
 from nasgauge.api.study_options import STUDY_STORE, run_specs
@@ -14,6 +15,7 @@ from nasgauge.api.study_result import StudyResult
 from nasgauge.plugins import EstimatorLike
 from nasgauge.presentation.kernel_figure import kernel_figure
 from nasgauge.presentation.kernel_table import kernel_table
+from nasgauge.presentation.nested_tables import nested_table
 from nasgauge.presentation.scatter_figure import scatter_figure
 from nasgauge.presentation.scatter_table import scatter_table
 from nasgauge.presentation.spread_figure import spread_figure
@@ -83,8 +85,11 @@ def study_scatter(run: Any, **options: Any) -> StudyResult:
     query = RunQuery.of(run, options)
     one = query.dataset or query.table or "/" in (query.label or "")
     by_dataset = runs_by_dataset(query, every=not one)
-    table = scatter_table(by_dataset)
-    return StudyResult(table, table.frame, partial(scatter_figure, by_dataset))
+    levels = levels_of(*by_dataset.values())
+    table = nested_table(lambda *runs: scatter_table(dict(zip(by_dataset, runs, strict=True))), levels)
+    return StudyResult(
+        table, table.frame, partial(scatter_figure, dict(zip(by_dataset, levels[0], strict=True)))
+    )
 
 
 @recorded

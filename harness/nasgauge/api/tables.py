@@ -9,7 +9,9 @@ from nasgauge import plugins
 from nasgauge.analysis.bands import by_accuracy, by_operation
 from nasgauge.analysis.leaderboard import leaderboard as leaderboard_rows
 from nasgauge.analysis.measure import MEASURES, Measure
+from nasgauge.analysis.nested import Aligned, side_by_side
 from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.api.nested_tables import levels_of, table_of
 from nasgauge.api.run_query import RunQuery
 from nasgauge.core import InputError, unknown
 from nasgauge.presentation import (
@@ -20,6 +22,7 @@ from nasgauge.presentation import (
     published_table,
     seeds_table,
 )
+from nasgauge.presentation.nested_tables import nested_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
 
@@ -51,10 +54,13 @@ def leaderboard(
         >>> gamma = Measure("gamma", "gamma", goodman_kruskal_gamma, note="Goodman and Kruskal's gamma")
         >>> leaderboard("my.sqlite", measures=[*MEASURES, gamma])  # doctest: +SKIP
     """
-    scored_run = RunQuery.of(run, options).read()
-    if published:
-        return published_table.published_table(leaderboard_rows(scored_run), scored_run)
-    return leaderboard_table.board_table(leaderboard_rows(scored_run, measures), scored_run, measures)
+
+    def board(scored_run: ScoredRun) -> Table:
+        if published:
+            return published_table.published_table(leaderboard_rows(scored_run), scored_run)
+        return leaderboard_table.board_table(leaderboard_rows(scored_run, measures), scored_run, measures)
+
+    return table_of(board, RunQuery.of(run, options).read())
 
 
 @recorded
@@ -71,7 +77,7 @@ def pairs(run: Any, **options: Any) -> Table:
     Raises:
         InputError: If there is no such run, or fewer than two estimators.
     """
-    return pairs_table.pairs_table(RunQuery.of(run, options).read())
+    return table_of(pairs_table.pairs_table, RunQuery.of(run, options).read())
 
 
 @recorded
@@ -93,14 +99,17 @@ def compare(run: Any, first: Any, second: Any, **options: Any) -> Table:
     Example:
         >>> compare(run, "naswot", "params").frame.tau_p  # doctest: +SKIP
     """
-    scored_run = RunQuery.of(run, options).read()
     names = [plugins.estimator(each).name if callable(each) else each for each in (first, second)]
-    for name in names:
-        if name not in scored_run.scored:
-            raise InputError(unknown("scored estimator", name, scored_run.scored))
     if names[0] == names[1]:
         raise InputError(f"{names[0]} is named twice: wanted two estimators to compare")
-    return pairs_table.pairs_table(scored_run.only(names))
+
+    def pair(scored_run: ScoredRun) -> Table:
+        for name in names:
+            if name not in scored_run.scored:
+                raise InputError(unknown("scored estimator", name, scored_run.scored))
+        return pairs_table.pairs_table(scored_run.only(names))
+
+    return table_of(pair, RunQuery.of(run, options).read())
 
 
 @recorded
@@ -119,14 +128,20 @@ def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options
     Raises:
         InputError: If there is no such run or estimator, or the architectures have no operations.
     """
-    scored_run = RunQuery.of(run, options).read()
-    operations = plugins.search_space(scored_run.table.benchmark).operations
+    covered = RunQuery.of(run, options).read()
+    levels = levels_of(covered)
+    name = given_of(levels, given)
+    operations = plugins.search_space(covered.table.benchmark).operations
     if by == "operation" and operations is None:
-        raise InputError(f"architectures of {scored_run.table.benchmark} have no choice of operations")
-    groups = by_accuracy(scored_run.accuracy)
-    if by == "operation" and operations:
-        groups = by_operation(scored_run.sample, operations)
-    return bands_table.bands_table(scored_run, groups, given_of(scored_run, given), by=by)
+        raise InputError(f"architectures of {covered.table.benchmark} have no choice of operations")
+
+    def banded(scored_run: ScoredRun) -> Table:
+        groups = by_accuracy(scored_run.accuracy)
+        if by == "operation" and operations:
+            groups = by_operation(scored_run.sample, operations)
+        return bands_table.bands_table(scored_run, groups, name if name in scored_run.scored else None, by=by)
+
+    return nested_table(banded, levels)
 
 
 @recorded
@@ -143,7 +158,7 @@ def seeds(run: Any, **options: Any) -> Table:
     Raises:
         InputError: If there are fewer than two seeds.
     """
-    return seeds_table.seeds_table(RunQuery.of(run, options).read_seeds())
+    return table_of(seeds_table.seeds_of, *RunQuery.of(run, options).read_seeds().values())
 
 
 @recorded
@@ -160,13 +175,15 @@ def mean_ranks(runs: Sequence[Any], **options: Any) -> Table:
     Raises:
         InputError: For fewer than two benchmarks or common estimators.
     """
-    return mean_ranks_table.mean_ranks_table([RunQuery.of(run, options).read() for run in runs])
+    levels = [levels_of(RunQuery.of(run, options).read()) for run in runs]
+    return nested_table(lambda *each: mean_ranks_table.mean_ranks_table(each), side_by_side(levels))
 
 
-def given_of(scored_run: ScoredRun, name: str | None) -> str | None:
+def given_of(levels: Sequence[Aligned], name: str | None) -> str | None:
     """The estimator whose knowledge is taken out; raises InputError where it was not scored."""
+    scored = list(dict.fromkeys(each for (scored_run,) in levels for each in scored_run.scored))
     if name is None:
-        return "params" if "params" in scored_run.scored else None
-    if name not in scored_run.scored:
-        raise InputError(unknown("scored estimator", name, scored_run.scored))
+        return "params" if "params" in scored else None
+    if name not in scored:
+        raise InputError(unknown("scored estimator", name, scored))
     return name

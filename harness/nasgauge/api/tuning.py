@@ -12,7 +12,7 @@ from nasgauge.api.study_options import Vary, run_specs, vary_texts
 from nasgauge.api.study_result import StudyResult
 from nasgauge.core import InputError, unknown
 from nasgauge.plugins import EstimatorLike
-from nasgauge.presentation.captions import scored_with
+from nasgauge.presentation.captions import described, scored_with
 from nasgauge.presentation.mip_figure import mip_figure
 from nasgauge.presentation.mip_table import mip_table
 from nasgauge.runtime.command import recorded
@@ -77,7 +77,8 @@ def tune(
         run = spec.prepare(accuracies, store_path(store))
         scorer = RecipeScorer(base, run, store_path(store), budget.most(len(domain)))
         outcome = pruned_by_scoring(scorer, domain, budget, MEASURES[importance])
-        origin = scored_with(run.labelled, run.setup.provenance(run.dataset), len(run.chosen))
+        sample = described(len(run.chosen), spec.benchmark, [run.sample])
+        origin = scored_with(run.labelled, run.setup.provenance(run.dataset), sample)
         others = {name: value for name, value in base.settings.items() if name not in domain}
         origin += [f"The other settings: {recipe_text(others)}."] * bool(others)
     return StudyResult(mip_table(outcome, origin), outcome.trial_rows(), partial(mip_figure, outcome))

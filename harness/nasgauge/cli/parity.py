@@ -10,7 +10,7 @@ import click
 from nasgauge import api
 from nasgauge.cli.options.command import command, option
 from nasgauge.cli.options.output import Output, output_options
-from nasgauge.cli.options.query import store_option, where_option
+from nasgauge.cli.options.query import store_option, where_option, which_samples
 
 
 @command()
@@ -26,6 +26,8 @@ from nasgauge.cli.options.query import store_option, where_option
     help="ESTIMATOR=COLUMN, or ESTIMATOR=-COLUMN if low is better.",
 )
 @option("--set", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set.")
+@which_samples[0]
+@which_samples[1]
 @output_options
 def parity(store: Path, scores: Path, pairs: tuple[str, ...], output: Output, **chosen: Any) -> None:
     """Compare stored scores with those of another implementation, architecture by architecture.

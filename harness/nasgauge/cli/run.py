@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
@@ -13,9 +12,10 @@ from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command
 from nasgauge.cli.options.estimators import estimator_options
-from nasgauge.cli.options.output import write
+from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import store_option
 from nasgauge.cli.options.scoring import execution_options, run_options
+from nasgauge.runtime.command import asked_by, command_line
 from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
 
@@ -26,8 +26,14 @@ from nasgauge.scoring.run_spec import RunSpec
 @execution_options
 @accuracy_options
 @store_option
+@output_options
 def run(
-    chosen: EstimatorChoice, spec: RunSpec, execution: ExecutionSpec, accuracies: AccuracySpec, store: Path
+    chosen: EstimatorChoice,
+    spec: RunSpec,
+    execution: ExecutionSpec,
+    accuracies: AccuracySpec,
+    store: Path,
+    output: Output,
 ) -> None:
     """Score architectures with estimators; the same command continues where an earlier one stopped."""
     found = api.score_run(spec, chosen, accuracies, execution, store)
@@ -36,7 +42,7 @@ def run(
             f"Scores are in {store}; there is nothing to rank them against: {found.unranked}", err=True
         )
         return
-    write(api.leaderboard(found).to_markdown(), None)
-    where = [text for condition in found.query.where for text in ("--where", condition)]
-    again = shlex.join(["nasgauge", "leaderboard", "--store", str(store), *where, *accuracies.typed])
+    again = command_line(["leaderboard", *found.query.typed])
+    with asked_by(again, anew=True):  # what it shows is the same to the last letter
+        output.write(api.leaderboard(found))
     click.echo(f"Scores are in {store}; `{again}` shows them again.", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -10,13 +11,16 @@ from nasgauge import api
 from nasgauge.cli.options.command import command, option
 from nasgauge.cli.options.output import output_option, write
 from nasgauge.cli.options.query import store_option, where_option
-from nasgauge.core import InputError
+from nasgauge.presentation.formats import format_of
+from nasgauge.presentation.machine_formats import csv_of, records
+
+_FORMATS = ("csv", "json", "parquet")
 
 
 @command()
 @store_option
 @where_option
-@option("--format", "form", type=click.Choice(["csv", "parquet"]), help="[default: that of --output]")
+@option("--format", "form", type=click.Choice(_FORMATS), help="[default: that of --output]")
 @option("--provenance", is_flag=True, help="In place of the rows, options that make this run: for --config.")
 @output_option
 def scores(
@@ -26,10 +30,11 @@ def scores(
     if provenance:
         write(api.provenance(store, where=where), output)
         return
+    found = format_of(output, form, _FORMATS)
     rows = api.scores(store, where=where)
-    if (form or (output.suffix[1:] if output else "")) != "parquet":
-        write(rows.to_csv(index=False, lineterminator="\n"), output)
-    elif output is None:
-        raise InputError("Parquet is not text: name a file with --output")
+    if found == "csv":
+        write(csv_of(rows, ()), output)
+    elif found == "json":
+        write(json.dumps(records(rows), indent=1, allow_nan=False) + "\n", output)
     else:
         write(rows.to_parquet(index=False, compression="zstd", compression_level=9), output)

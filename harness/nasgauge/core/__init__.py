@@ -12,6 +12,7 @@ from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.lazy import Lazy
 from nasgauge.core.product_space import ProductSpace
 from nasgauge.core.records import Curve, Record, TrainingRun
+from nasgauge.core.sample import Sample
 from nasgauge.core.searcher import Searcher
 from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
 from nasgauge.core.settings import PLAIN, Settings
@@ -43,6 +44,7 @@ __all__ = [
     "ProductSpace",
     "Record",
     "Release",
+    "Sample",
     "Schedule",
     "Score",
     "SearchSpace",

@@ -10,11 +10,14 @@ from nasgauge.metrics.comparison import holm, mean_estimate, p_matrix, partial, 
 from nasgauge.metrics.concordance import concordances
 from nasgauge.metrics.correlation import goodman_kruskal_gamma, kendall_tau, spearman_rho
 from nasgauge.metrics.estimate import Estimate, difference
-from nasgauge.metrics.selection import precision_at, regret, subsample_regret, subsamples, top_fraction
+from nasgauge.metrics.group import Group
+from nasgauge.metrics.selection import precision_at, regret, subsample_regret, subsamples
 from nasgauge.metrics.vectors import rank_last
+from nasgauge.metrics.within import rho_within, tau_within
 
 __all__ = [
     "Estimate",
+    "Group",
     "concordances",
     "difference",
     "goodman_kruskal_gamma",
@@ -27,8 +30,9 @@ __all__ = [
     "rank_bounds",
     "rank_last",
     "regret",
+    "rho_within",
     "spearman_rho",
     "subsample_regret",
     "subsamples",
-    "top_fraction",
+    "tau_within",
 ]

@@ -56,11 +56,16 @@ def correlation_estimate(value: float, influence: Floats) -> Estimate:
     At |value| = 1 no single architecture moves it: the influence values are zero and the interval
     is that one point. With fewer than about 20 architectures take any interval as a rough guide.
     """
+    return on_z_scale(value, t_quantile(influence.size) * standard_error(influence), influence)
+
+
+def on_z_scale(value: float, half_width: float, influence: Floats | None = None) -> Estimate:
+    """A correlation with an interval of that half width, put on Fisher's z scale."""
     value = float(np.clip(value, -1, 1))
     if 1 - abs(value) < 1e-12:
         return Estimate(value, value, value, influence)
-    half_width = t_quantile(influence.size) * standard_error(influence) / (1 - value**2)
-    low, high = np.tanh(np.arctanh(value) + np.array([-half_width, half_width]))
+    on_scale = half_width / (1 - value**2)
+    low, high = np.tanh(np.arctanh(value) + np.array([-on_scale, on_scale]))
     return Estimate(value, float(low), float(high), influence)
 
 

@@ -7,25 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from nasgauge.core import Floats, InputError
 from nasgauge.metrics.estimate import CONFIDENCE, Estimate
-from nasgauge.metrics.vectors import paired, vector
+from nasgauge.metrics.group import at_least_one, chance_of_top, top_count
+from nasgauge.metrics.vectors import paired
 
 _BLOCK = 20_000
 """Values of resamples that are held in memory at once."""
-
-
-def top_fraction(accuracy: ArrayLike, fraction: float) -> NDArray[np.intp]:
-    """Row numbers of the best `fraction` (0 to 1) of the architectures, best first, at least one.
-
-    Of equal accuracies the earlier rows come first. The tau among the best 10 % is
-    `kendall_tau(scores[top], accuracy[top])`.
-
-    Raises InputError for NaN, no architecture, or a fraction outside (0, 1].
-
-    >>> top_fraction([90.0, 94.0, 91.0, 94.0], 0.5).tolist()
-    [1, 3]
-    """
-    values = vector(accuracy, "accuracy")
-    return np.argsort(-values, kind="stable")[: top_count(values.size, fraction)]
 
 
 def precision_at(
@@ -99,13 +85,6 @@ def subsample_regret(scores: ArrayLike, accuracy: ArrayLike, rows: NDArray[np.in
     return Estimate(float(np.mean(resampled)), *percentiles(resampled))
 
 
-def top_count(count: int, fraction: float) -> int:
-    """How many of `count` architectures the top `fraction` is: rounded, half to even, at least one."""
-    if not 0 < fraction <= 1:
-        raise InputError(f"fraction {fraction} is not in (0, 1]: 0.1 means the best tenth")
-    return max(1, round(fraction * at_least_one(count, "architectures")))
-
-
 def blocks(resamples: int, size: int) -> list[int]:
     """How many resamples of `size` to hold at once: all of a small sample, few of a whole space."""
     most = max(1, _BLOCK // size)
@@ -129,22 +108,7 @@ def shared_shares(x: Floats, y: Floats, k: int) -> list[float]:
     return [float(a @ b / k) for a, b in zip(chance_of_top(x, k), chance_of_top(y, k), strict=True)]
 
 
-def chance_of_top(values: Floats, k: int) -> Floats:
-    """Chance of each value (R, N) to be among the k largest of its row, ties broken at random; sums to k."""
-    threshold = np.partition(values, -k, axis=1)[:, [-k]]
-    above, tied = values > threshold, values == threshold
-    share_of_tied = (k - np.count_nonzero(above, axis=1)) / np.count_nonzero(tied, axis=1)
-    return np.where(tied, share_of_tied[:, None], above)
-
-
 def percentiles(resampled: list[float]) -> tuple[float, float]:
     """Central 95 % of resampled values."""
     low, high = np.quantile(resampled, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(low), float(high)
-
-
-def at_least_one(count: int, what: str) -> int:
-    """`count`, or InputError if there is nothing to measure or to draw."""
-    if count < 1:
-        raise InputError(f"{count} {what}: wanted at least one")
-    return count

@@ -6,21 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from nasgauge.presentation.captions import scored_with
-from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Number, Table, rounded
+from nasgauge.core import Sample
+from nasgauge.presentation.captions import described, made_by, scored_with
+from nasgauge.presentation.table import Cell, Explained, Number, Table, rounded
 from nasgauge.studies.ablation import Ablation
 from nasgauge.studies.study_context import StudyContext
 
 
-def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext, count: int) -> Table:
+def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext, sample: Sample) -> Table:
     """The rows of an ablation with their caption.
 
     Args:
         rows: Of `nasgauge.studies.ablation.ablation_rows`.
         ablation: What varies.
         context: Its subject is the estimator.
-        count: Number of architectures.
+        sample: That was scored.
     """
     settings = ", ".join(f"{name}={value}" for name, value in ablation.settings.items())
     each = (
@@ -37,11 +37,17 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
         ],
         notes=[
             f"{context.subject}({settings}): {each}.",
-            *scored_with(context.table, context.provenance, count),
-            "rho is Spearman's, tau Kendall's tau-b; brackets are 95 % intervals over architectures; change: "
-            "of rho from the first row, with the p value of no change. Seconds: median to build and score a "
-            "network. Coverage: share of networks with a finite score; others rank last.",
-            made_by_command(),
+            *scored_with(
+                context.table,
+                context.provenance,
+                described(len(sample.architectures), context.provenance.benchmark, [sample]),
+            ),
+            "rho: Spearman's. tau: Kendall's tau-b. Brackets: 95 % intervals over architectures.",
+            Explained(
+                "change: of rho from the first row, with the p value of no change. seconds: median to build "
+                "and score a network. coverage: share of networks with a finite score; others rank last."
+            ),
+            *made_by(),
         ],
         better={"rho": 1, "tau": 1, "seconds": -1},
     )

@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from nasgauge.analysis.bands import GIVEN, Rows, bands
+from nasgauge.analysis.bands import GIVEN, bands
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.metrics import Group
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 
 def bands_table(
-    run: ScoredRun, groups: Mapping[str, Rows], given: str | None = None, *, by: str = "accuracy"
+    run: ScoredRun, groups: Mapping[str, Group], given: str | None = None, *, by: str = "accuracy"
 ) -> Table:
     """The groups as columns, the estimators as rows, by tau in the first group; by: what splits, a word."""
     frame = bands(run, groups, given)
@@ -27,23 +28,27 @@ def bands_table(
     order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
         *made_of(run),
-        "Kendall's tau-b with 95 % intervals over architectures, within each group: "
-        + ", ".join(f"{group} ({len(rows)})" for group, rows in groups.items())
+        "tau: Kendall's tau-b with 95 % intervals over architectures, within each group: "
+        + ", ".join(f"{group} ({each.count})" for group, each in groups.items())
         + f". A group of fewer than {FEWEST} has none.",
     ]
     if given is not None:
         notes.append(
-            f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks after a "
-            f"linear regression on those of {given}. Above zero, the estimator knows something that {given} "
-            "does not."
+            Explained(
+                f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks "
+                f"after a linear regression on those of {given}. Above zero, the estimator knows something "
+                f"that {given} does not."
+            )
         )
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",
-        title=f"tau by {by} of the architectures of {run.table.benchmark}. Accuracy: {run.table.label}.",
+        title=f"tau by {by} of {len(run.sample)} architectures of {run.table.benchmark}. "
+        f"Accuracy: {run.table.label}.",
         frame=frame,
         rows=[_cells(name, by_name[name], names) for name in order],
-        notes=[*notes, *made_by(run)],
+        notes=[*notes, *made_by()],
         papers=partial(papers_of, run),
+        lead=too_few(run),
         better=dict.fromkeys(map(_heading, names), 1),
     )
 

@@ -2,33 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nasgauge import __version__, plugins
+from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.core import BenchmarkTable
+from nasgauge.core import BenchmarkTable, Sample
+from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
+from nasgauge.presentation.table import Explained
+from nasgauge.runtime.command import current_command
 from nasgauge.runtime.provenance import Provenance
+
+_KINDS = {
+    DRAWN: "drawn at random",
+    ALL: "all",
+    NAMED: "named by the user, not drawn",
+    UNRECORDED: "scored for a reason that is not recorded",
+}
 
 
 def made_of(run: ScoredRun) -> list[str]:
     """Label, table, sample, images, seed, hardware and versions."""
-    return scored_with(run.table, run.provenance, len(run.sample), run.excluded)
+    return scored_with(run.table, run.provenance, sample_of(run))
 
 
-def scored_with(table: BenchmarkTable, provenance: Provenance, count: int, apart: str = "") -> list[str]:
-    """The same for `count` architectures of a table; apart: why others of the run do not count."""
+def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> list[str]:
+    """The same for a sample that is described."""
     draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
-        f"Accuracy: {table.label}. Table: {table.source}.",
-        f"Sample: {count} architectures of {table.benchmark}{f' ({apart})' if apart else ''}. Images: "
-        f"{provenance.images} (fingerprint {provenance.fingerprint}), batch {provenance.batch_size}, "
-        f"networks for {provenance.dataset}, seed {provenance.seed}{draw}.",
-        f"Measured on {provenance.place}, nasgauge {__version__}.",
+        f"Accuracy: {table.label}.",
+        f"{sample} Images: {provenance.images}, batch {provenance.batch_size}, networks for "
+        f"{provenance.dataset}, seed {provenance.seed}{draw}.",
+        Explained(
+            f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. Measured on "
+            f"{provenance.place}, nasgauge {__version__}."
+        ),
     ]
 
 
-def made_by(*runs: ScoredRun) -> list[str]:
-    """The commands that filled the runs, each once."""
-    commands = dict.fromkeys(command for run in runs for command in run.commands)
-    return [f"Made by: {command}" for command in commands]
+def sample_of(run: ScoredRun) -> str:
+    """How many architectures they are and why these, as a sentence."""
+    return described(len(run.sample), run.table.benchmark, run.origins, run.absent)
+
+
+def described(count: int, benchmark: str, origins: Sequence[Sample], absent: int = 0) -> str:
+    """A sample of so many architectures, which is one of `origins` or a part of them.
+
+    >>> described(2, "nasbench201", [Sample.of("sample", "abc", 0)])
+    'Sample: 2 architectures of nasbench201, of 3 drawn at random by seed 0.'
+    """
+    apart = f" ({absent} more were scored, but are not in the table)" if absent else ""
+    why = " and ".join(_origin(sample, count) for sample in origins)
+    return f"Sample: {count} architectures of {benchmark}{f', {why}' if why else ''}{apart}."
+
+
+def _origin(sample: Sample, count: int) -> str:
+    """`drawn at random by seed 0`; of a part of a sample `of 100 drawn at random by seed 0`."""
+    by = f" by seed {sample.seed}" if sample.seed is not None else ""
+    size = len(sample.architectures)
+    if size == count:
+        return f"{_KINDS[sample.kind]}{by}"
+    return f"of all {size}" if sample.kind == ALL else f"of {size} {_KINDS[sample.kind]}{by}"
+
+
+def too_few(run: ScoredRun) -> list[str]:
+    """What stands above a table of too few architectures to rank by; nothing above another."""
+    if run.ranks:
+        return []
+    return [f"Fewer than {FEWEST} architectures: no ranks, since correlations of so few say nothing."]
+
+
+def made_by() -> list[str]:
+    """The one command or call that makes the table in front of the reader, where somebody gave it."""
+    return [f"Made by: {current_command()}"] if current_command() else []
 
 
 def papers_of(*runs: ScoredRun) -> dict[str, str]:

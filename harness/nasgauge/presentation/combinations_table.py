@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from nasgauge.analysis.combinations import CombinationSpec
+from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, papers_of
-from nasgauge.presentation.study_captions import made_by_command
+from nasgauge.presentation.captions import made_by, papers_of, sample_of
 from nasgauge.presentation.table import Cell, Number, Table
 
 
@@ -30,16 +30,16 @@ def combinations_table(
     provenance, space = run.provenance, run.table.benchmark
     return Table(
         name=f"combinations-{space}-{dataset}",
-        title=f"Estimators of {space} that rank better together.",
+        title=f"Estimators that rank better together on {len(run.sample)} architectures of {space}.",
         frame=rows,
         rows=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
         notes=[
-            f"{len(run.sample)} architectures of {space}, halves by seed {spec.seed}; chosen by rho on one "
-            f"half with {run.table.label}, reported on the other half. Rule: {spec.rule}. Scores: networks "
-            f"for {provenance.dataset}, images {provenance.images} ({provenance.fingerprint}), batch "
-            f"{provenance.batch_size}, seed {provenance.seed}.",
-            *made_by(run),
-            made_by_command(),
+            f"{sample_of(run)} Halves by seed {spec.seed}; chosen by rho on one half with "
+            f"{run.table.label}, reported on the other half; top-10% tau where its top 10 % are at least "
+            f"{FEWEST} architectures. Rule: {spec.rule}. Scores: networks for {provenance.dataset}, images "
+            f"{provenance.images} ({provenance.fingerprint}), batch {provenance.batch_size}, seed "
+            f"{provenance.seed}.",
+            *made_by(),
         ],
         better={f"{name} rho": 1 for name in by_dataset},
         papers=partial(papers_of, run),

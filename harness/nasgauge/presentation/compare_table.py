@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -9,39 +10,42 @@ import pandas as pd
 from nasgauge.analysis.compare_runs import compare
 from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Number, Table, p_value
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Number, Table, p_value
 
 
-def compare_table(first: ScoredRun, second: ScoredRun) -> Table:
-    """The comparison with both runs' captions."""
+def compare_table(absent: Sequence[str], first: ScoredRun, second: ScoredRun) -> Table:
+    """The comparison of two runs over the same architectures, with both captions; absent: what one lacks."""
     frame = compare(first, second)
-    absent = {
-        "first": [name for name in second.columns if name not in first.columns],
-        "second": [name for name in first.columns if name not in second.columns],
-    }
     return Table(
         name="compare",
-        title="Two runs on the same architectures.",
+        title=f"Two runs on the same {len(first.sample)} architectures.",
         frame=frame,
         rows=[_cells(row) for _, row in frame.iterrows()],
         notes=[
-            *(f"{title} run. {' '.join(made_of(r))}" for title, r in (("First", first), ("Second", second))),
-            *(f"Not in the {run} run: {', '.join(names)}." for run, names in absent.items() if names),
-            "Scores: largest and median |a - b| / max(|a|, |b|), Spearman's rho of the two, and the number "
-            "of architectures with a score in one run only; in the other they rank last. tau and rho: those "
-            "of the second run, and how much higher they are than in the first, with a 95 % interval over "
-            "architectures and p, paired.",
-            *made_by(first, second),
+            *(
+                Explained(f"{title} run. {' '.join(made_of(r))}")
+                for title, r in (("First", first), ("Second", second))
+            ),
+            *absent,
+            Explained(
+                "Scores: largest and median |a - b| / max(|a|, |b|), Spearman's rho of the two, and the "
+                "number of architectures with a score in one run only; in the other they rank last. tau "
+                "and rho: those of the second run, and how much higher they are than in the first, with a "
+                "95 % interval over architectures and p, paired."
+            ),
+            *made_by(),
         ],
+        first=("estimator", "n", "tau", "tau change", "p (tau)", "rho", "largest", "in one only"),
         papers=partial(papers_of, first, second),
+        lead=too_few(first),
     )
 
 
 def _cells(row: pd.Series) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         "estimator": row.estimator,
-        "architectures": Number(row.architectures, 0),
+        "n": Number(row.architectures, 0),
         "largest": f"{row.scores_max:.2g}",
         "median": f"{row.scores_median:.2g}",
         "rho of scores": Number(row.scores_rho, 3),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nasgauge.core import Floats, SearchSpace
-from nasgauge.presentation.plots import COLOURS, figure
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import COLOURS, figure, nothing
 from nasgauge.searching.distributions import decision_names
 from nasgauge.searching.repeated_search import RepeatedSearch
 
@@ -32,6 +33,8 @@ def distribution_figure(search: RepeatedSearch, space: SearchSpace) -> Figure:
         InputError: If matplotlib is not installed.
     """
     edges, operations = decision_names(space)
+    if not edges or not search.learns:
+        return nothing(f"{search.searcher} learned no distribution: there is nothing to draw.")
     columns = min(3, len(edges))
     rows = -(-len(edges) // columns)
     canvas = figure(1.5 + 3 * columns, 1 + 2.2 * rows)
@@ -39,7 +42,7 @@ def distribution_figure(search: RepeatedSearch, space: SearchSpace) -> Figure:
     runs = _of_equal_length(search)
     for at, (axes, edge) in enumerate(zip(panels, edges, strict=False)):
         _panel(axes, runs[:, :, at], operations[at])
-        axes.set(title=edge, ylim=(0, 1), xlim=(0, max(runs.shape[1] - 1, 1)))
+        axes.set(title=drawn(edge), ylim=(0, 1), xlim=(0, max(runs.shape[1] - 1, 1)))
     for axes in panels[len(edges) :]:
         axes.set_axis_off()
     for axes in panels[max(len(edges) - columns, 0) : len(edges)]:
@@ -47,18 +50,19 @@ def distribution_figure(search: RepeatedSearch, space: SearchSpace) -> Figure:
     handles, labels = panels[0].get_legend_handles_labels()
     canvas.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 5), frameon=False)
     many = f", mean and quartiles of {len(search.runs)} runs" if len(search.runs) > 1 else ""
-    canvas.suptitle(f"{search.searcher} on {space.name}{many}", fontsize="medium")
+    canvas.suptitle(drawn(f"{search.searcher} on {space.name}{many}"), fontsize="medium")
     canvas.supylabel("probability", fontsize="medium")
     return canvas
 
 
 def _of_equal_length(search: RepeatedSearch) -> Floats:
     """(R, T, D, M) distributions of R runs, the last one of each repeated up to the end of the longest."""
-    longest = max(len(run.distributions) for run in search.runs)
+    runs = [run for run in search.runs if len(run.distributions)]
+    longest = max(len(run.distributions) for run in runs)
     return np.stack(
         [
             np.pad(run.distributions, ((0, longest - len(run.distributions)), (0, 0), (0, 0)), mode="edge")
-            for run in search.runs
+            for run in runs
         ]
     )
 
@@ -68,7 +72,7 @@ def _panel(axes: Axes, runs: Floats, operations: Sequence[str]) -> None:
     low, high = np.quantile(runs, [0.25, 0.75], axis=0)
     for option, name in enumerate(operations):
         colour, style = COLOURS[option % len(COLOURS)], _STYLES[option // len(COLOURS) % len(_STYLES)]
-        axes.plot(runs[:, :, option].mean(axis=0), style, color=colour, label=name)
+        axes.plot(runs[:, :, option].mean(axis=0), style, color=colour, label=drawn(name))
         axes.fill_between(
             np.arange(runs.shape[1]), low[:, option], high[:, option], color=colour, alpha=0.15, lw=0
         )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nasgauge.analysis.ceiling import CEILING
-from nasgauge.presentation.figures import CURVES, INK, SCATTER, style
+from nasgauge.presentation.figures import CURVES, SCATTER, style
+from nasgauge.presentation.plots import INK
 from nasgauge.presentation.table import Number
 from nasgauge.runtime.extras import needed
 
@@ -47,7 +48,7 @@ def _caption(name: str, board: pd.DataFrame) -> str:
     estimator = name.removeprefix(SCATTER)
     row = board.set_index("estimator").loc[estimator]
     what = "noise ceiling, another training seed" if estimator == CEILING else estimator
-    return f"{what}: tau {Number(row.tau, 2, row.tau_low, row.tau_high)}"
+    return f"{what}: tau {Number(row.tau, 2, row.tau_low, row.tau_high) if pd.notna(row.tau) else 'unknown'}"
 
 
 def svg(figure: Figure, label: str) -> Any:

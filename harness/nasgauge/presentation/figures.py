@@ -16,7 +16,8 @@ from nasgauge.metrics.correlation import mid_ranks
 from nasgauge.metrics.front import on_front
 from nasgauge.metrics.vectors import dense_ranks
 from nasgauge.presentation import plots
-from nasgauge.presentation.plots import COLOURS
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import COLOURS, INK
 from nasgauge.presentation.search_figure import incumbents
 from nasgauge.presentation.table import rounded
 from nasgauge.runtime.extras import needed
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 SCATTER, CURVES = "scatter-", "curves-"
 """Begin the names of figures of which there are several."""
-
-INK = "#010203"
-"""Text and axes; the page puts its own colour in its place."""
 
 _BINS = 25
 _MANY = 3000
@@ -62,32 +60,43 @@ def scatter_on(axes: Axes, run: ScoredRun, name: str) -> None:
     """Accuracy against the rank of the score, with running medians of this and of the noise ceiling.
 
     name: an estimator, or `CEILING` for one training run as the estimator of another. The lowest
-    accuracies, 5 % of them, are drawn at the lower edge, so that the others can be told apart.
+    accuracies, 5 % of them, are drawn at the lower edge, as triangles, so that the others can be told apart.
     """
     ceiling = first_two_seeds(run.table, run.sample)
     own = name == CEILING
     scores, accuracy = ceiling if own else (run.ranked(name), run.accuracy)
+    known = np.isfinite(accuracy)
+    scores, accuracy = scores[known], accuracy[known]
+    if not np.isfinite(scores).any():
+        plots.say(axes, "no score" if known.any() else "no accuracy")
+        return
     low, high = float(np.quantile(accuracy, 0.05)), float(accuracy.max())
     margin = 0.03 * (high - low) or 1
     axes.set(xlabel="rank of the score (%)", ylabel="accuracy (%)", xlim=(0, 100))
     axes.set_ylim(low - margin, high + margin)
     size, alpha = (5, 0.6) if len(scores) < _MANY else (2, 0.2)
     look: dict[str, Any] = {"color": _POINT, "linewidths": 0, "rasterized": True}
-    axes.scatter(_place(scores), np.maximum(accuracy, low), s=size, alpha=alpha, **look)
+    place, below = _place(scores), accuracy < low
+    axes.scatter(place[~below], accuracy[~below], s=size, alpha=alpha, **look)
+    if below.any():
+        axes.scatter(place[below], np.full(below.sum(), low), s=3 * size, alpha=alpha, marker="v", **look)
+        axes.set_xlabel(f"rank of the score (%); ▼: {below.sum()} below {low:.1f} %")
     if len(ceiling[0]) and not own:
         _median(axes, _place(ceiling[0]), ceiling[1], color=INK, linestyle="--", linewidth=1)
-    _median(axes, _place(scores), accuracy, color=COLOURS[1], linewidth=1.4)
+    _median(axes, place, accuracy, color=COLOURS[1], linewidth=1.4)
 
 
 def heat_map(run: ScoredRun, names: list[str]) -> Figure:
     """Spearman's rho of the scores of every two estimators."""
+    if not names:
+        return plots.nothing("No estimator has a score: there is nothing to compare.")
     values = score_correlations(run, names)
     size = max(3.0, 0.36 * len(names) + 1.2)
     figure, axes = _figure(size, size)
     axes.imshow(values, vmin=-1, vmax=1, cmap="PuOr")
     ticks = np.arange(len(names))
-    axes.set_xticks(ticks, names, rotation=60, ha="right", rotation_mode="anchor")
-    axes.set_yticks(ticks, names)
+    axes.set_xticks(ticks, list(map(drawn, names)), rotation=60, ha="right", rotation_mode="anchor")
+    axes.set_yticks(ticks, list(map(drawn, names)))
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     for (row, column), value in np.ndenumerate(values):
@@ -101,6 +110,8 @@ def heat_map(run: ScoredRun, names: list[str]) -> Figure:
 def pareto(board: pd.DataFrame) -> Figure:
     """Tau with its interval against milliseconds, and the estimators that no faster one beats."""
     known = board[board.milliseconds.notna() & board.tau.notna()].reset_index(drop=True)
+    if known.empty:
+        return plots.nothing("No estimator has a finite tau: there is nothing to draw against its cost.")
     figure, axes = _figure(6.4, 0.17 * len(known) + 1.6 if len(known) > 12 else 3.6)
     spread = np.abs([known.tau - known.tau_low, known.tau_high - known.tau])
     axes.errorbar(known.milliseconds, known.tau, spread, fmt="none", ecolor=COLOURS[0], elinewidth=0.8)
@@ -117,9 +128,13 @@ def pareto(board: pd.DataFrame) -> Figure:
         axes.text(0.01, ceiling.iloc[0], "noise ceiling", transform=axes.get_yaxis_transform(), va="bottom")
     for _, row in known.iterrows():
         axes.annotate(f" {_rank(row)}", (row.milliseconds, row.tau), fontsize=7, va="bottom")
-    key = "\n".join(f"{_rank(row):>3}  {row.estimator}" for _, row in known.iterrows())
+    key = "\n".join(f"{_rank(row):>3}  {drawn(row.estimator)}" for _, row in known.iterrows())
     axes.text(1.03, 1, key, transform=axes.transAxes, va="top", linespacing=1.35, fontsize=7)
-    axes.set(xlabel="milliseconds for one architecture", ylabel="Kendall's tau-b", xscale="log")
+    axes.set(
+        xlabel="milliseconds for one architecture",
+        ylabel="Kendall's tau-b",
+        xscale=plots.axis_scale(known.milliseconds),
+    )
     return figure
 
 
@@ -128,9 +143,11 @@ def curves(frame: pd.DataFrame, name: str) -> Figure:
 
     frame: columns searcher, estimator, report, seconds, lower, median, upper, of one report, `name`.
     """
+    if frame.empty:
+        return plots.nothing("No search has chosen an architecture: there is no curve.")
     figure, axes = _figure(5.6, 3.6)
     incumbents(axes, frame)
-    axes.set(xlabel="seconds", ylabel=f"accuracy of the incumbent (%), {name}")
+    axes.set(xlabel="seconds", ylabel=f"accuracy of the incumbent (%), {drawn(name)}")
     axes.legend(frameon=False)
     return figure
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nasgauge.presentation.plots import figure
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import figure, nothing
 from nasgauge.studies.kernel import Kernel
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 def kernel_figure(best: Sequence[Kernel], worst: Sequence[Kernel], title: str) -> Figure:
     """A row of the best and one of as many worst, images as sampled, all in one scale of colours."""
+    if not best:
+        return nothing("No architecture was chosen: there is no kernel.")
     kernels = [*best, *worst]
     known = [kernel.agreement for kernel in kernels if kernel.agreement is not None]
     lowest = min((float(values.min()) for values in known), default=0.0)
@@ -24,10 +27,10 @@ def kernel_figure(best: Sequence[Kernel], worst: Sequence[Kernel], title: str) -
         axes.set_axis_off()
         axes.set_title(f"accuracy {kernel.accuracy:.2f} %\nscore {kernel.score:.1f}")
         if kernel.agreement is None:
-            axes.text(0.5, 0.5, str(kernel.error), ha="center", va="center", wrap=True)
+            axes.text(0.5, 0.5, drawn(str(kernel.error)), ha="center", va="center", wrap=True)
         else:
             picture = axes.imshow(kernel.agreement, vmin=lowest, vmax=1, cmap="viridis")
     if picture is not None:
         canvas.colorbar(picture, ax=grid, label="share of ReLU units on which two images agree", shrink=0.8)
-    canvas.suptitle(title)
+    canvas.suptitle(drawn(title))
     return canvas

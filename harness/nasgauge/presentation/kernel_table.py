@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nasgauge.presentation.study_captions import conditions, made_by_command
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.study_captions import conditions
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.kernel import Kernel, kernel_rows
 from nasgauge.studies.study_context import StudyContext
 
@@ -21,10 +22,12 @@ def kernel_table(kernels: Sequence[Kernel], context: StudyContext) -> Table:
         rows=[_cells(each) for each in kernels],
         notes=[
             *conditions(context),
-            "K_H counts the ReLU units on which two images agree; here it is divided by the number of units, "
-            "so that the diagonal is 1, and images stand in the order in which they were sampled (our "
-            "choices). Off the diagonal: the mean there. Score: ln det K_H, of the counts.",
-            made_by_command(),
+            Explained(
+                "K_H counts the ReLU units on which two images agree; here it is divided by the number of "
+                "units, so that the diagonal is 1, and images stand in the order in which they were "
+                "sampled (our choices). Off the diagonal: the mean there. Score: ln det K_H, of the counts."
+            ),
+            *made_by(),
         ],
     )
 

@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
-from tabulate import LATEX_ESCAPE_RULES
-
+from nasgauge.presentation.escaping import latex, one_line
 from nasgauge.presentation.table import Cell, Footnote, Number, Table
 
 PACKAGES = r"\usepackage{adjustbox,booktabs,rotating,siunitx,threeparttable,url}"
@@ -55,6 +54,8 @@ def fragment(table: Table, bibliography: Mapping[str, str]) -> str:
 
     bibliography: BibTeX key by the text of a cell, or a word of the title, that cites it.
     """
+    if not table.rows or not table.rows[0]:
+        return f"% {one_line(table.title)} It has no rows.\n"
     headings = [name for name in table.rows[0] if not table.paper_columns or name in table.paper_columns]
     wide = _letters(table, headings) > _WIDE
     sources = _sources(table)
@@ -64,7 +65,7 @@ def fragment(table: Table, bibliography: Mapping[str, str]) -> str:
     notes += [rf"\item {escaped(line)}" for line in table.notes if not line.startswith("Made by")]
     return (
         f"% {PACKAGES}\n"
-        + "".join(f"% {line}\n" for line in table.notes)
+        + "".join(f"% {one_line(line)}\n" for line in table.notes)
         + _TABLE
         % {
             "float": "sidewaystable" if wide else "table",
@@ -95,8 +96,7 @@ def escaped(text: str) -> str:
     >>> escaped("tau of grad_norm, 5 %")
     '$\\tau$ of grad\\_norm, 5 \\%'
     """
-    safe = text.translate(str.maketrans(LATEX_ESCAPE_RULES))
-    return _GREEK.sub(r"$\\\1$", safe)
+    return _GREEK.sub(r"$\\\1$", latex(text))
 
 
 def _cited(title: str, bibliography: Mapping[str, str]) -> str:

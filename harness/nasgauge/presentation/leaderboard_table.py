@@ -9,11 +9,11 @@ import pandas as pd
 
 from nasgauge.analysis.ceiling import CEILING
 from nasgauge.analysis.costs import HARDWARE
-from nasgauge.analysis.measure import MEASURES, TAU, Measure
+from nasgauge.analysis.measure import CORRELATIONS, MEASURES, TAU, Measure
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import Published
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Number, Table, rounded
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Number, Table, rounded
 
 _INSEPARABLE = "not apart from"
 _SOURCES = ("published_spearman", "published_kendall")
@@ -24,19 +24,21 @@ def board_table(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]
     shown = [measure for measure in measures if measure.heading]
     return Table(
         name=f"leaderboard-{run.table.benchmark}-{run.table.label.dataset}",
-        title=f"Estimators on {len(run.sample)} architectures of {run.table.benchmark}, ranked by "
-        f"tau. Accuracy: {run.table.label}.",
+        title=f"Estimators on {len(run.sample)} architectures of {run.table.benchmark}, "
+        f"{'ranked by tau' if run.ranks else 'not ranked'}. Accuracy: {run.table.label}.",
         frame=_with_sources(board),
-        rows=_rows(board, shown),
+        rows=_rows(board, shown, len(run.sample)),
         notes=_caption(board, run, shown),
         better={measure.heading: measure.better for measure in shown},
         eligible=board["rank"].notna().tolist(),
         paper_columns=_in_papers(shown),
+        first=_first(board, shown),
         papers=partial(papers_of, run),
+        lead=too_few(run),
     )
 
 
-def _rows(board: pd.DataFrame, measures: Sequence[Measure]) -> list[dict[str, Cell]]:
+def _rows(board: pd.DataFrame, measures: Sequence[Measure], count: int) -> list[dict[str, Cell]]:
     """What people see: measures, costs and what else helps to judge an estimator."""
     devices = [name for name in map(str, board) if name.startswith(HARDWARE) and not name.endswith(" rho")]
     learns = (board.label_seconds > 0).any()
@@ -45,7 +47,7 @@ def _rows(board: pd.DataFrame, measures: Sequence[Measure]) -> list[dict[str, Ce
             "rank": Number(row["rank"], 0),
             "estimator": str(row.estimator),
             **_measured(row, measures),
-            **_costs(row, learns),
+            **_costs(row, learns, count),
             **{name.removeprefix(HARDWARE): _cost(row, name) for name in devices},
         }
         for _, row in board.iterrows()
@@ -63,10 +65,12 @@ def _measured(row: pd.Series, measures: Sequence[Measure]) -> dict[str, Cell]:
     return cells
 
 
-def _costs(row: pd.Series, learns: bool) -> dict[str, Cell]:
+def _costs(row: pd.Series, learns: bool, count: int) -> dict[str, Cell]:
     published = row.published_spearman
     cells: dict[str, Cell] = {
         "ms": Number(row.milliseconds, 0),
+        # Of the ceiling those that were trained twice.
+        "n": Number(round(row.coverage * count) if row.estimator == CEILING else count, 0),
         "coverage": f"{100 * row.coverage:.1f}%",
         "reads": row.reads or "nothing",
         "published rho": str(published) if isinstance(published, Published) else "",
@@ -79,6 +83,15 @@ def _cost(row: pd.Series, name: str) -> str:
     return "" if pd.isna(row[name]) else f"{row[name]:.2f} (rho {rounded(row[f'{name} rho'], 2)})"
 
 
+def _first(board: pd.DataFrame, measures: Sequence[Measure]) -> list[str]:
+    """Headings that are shown where not all fit: what a user asked for, and what else rates an estimator."""
+    devices = [name.removeprefix(HARDWARE) for name in map(str, board) if name.startswith(HARDWARE)]
+    fails = ["coverage"] * bool((board.coverage < 1).any())
+    own = [measure.heading for measure in measures if measure not in MEASURES]
+    rates = [measure.heading for measure in measures if measure not in CORRELATIONS]
+    return ["rank", "estimator", "tau", *devices, *own, "rho", "ms", "n", *fails, *rates]
+
+
 def _in_papers(measures: Sequence[Measure]) -> list[str]:
     """Headings of the columns that fit on a page of a paper."""
     chosen = [measure.heading for measure in measures if measure.in_papers]
@@ -89,22 +102,34 @@ def _caption(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]) -
     """What a reader must know to believe the numbers: what they mean, and how they were made."""
     lines = [
         *made_of(run),
-        " ".join(f"{measure.heading}: {measure.note}." for measure in measures if measure.note)
-        + " Brackets: 95 % intervals over architectures.",
-        "ms: median milliseconds to build the network and score it. coverage: share of architectures with a "
-        "finite score; the others rank last.",
-        _separation(board),
+        "tau: Kendall's tau-b. rho: Spearman's rho. Brackets: 95 % intervals over architectures.",
+        Explained(
+            " ".join(
+                f"{measure.heading}: {measure.note}."
+                for measure in measures
+                if measure.note and measure not in CORRELATIONS
+            )
+        ),
+        Explained(
+            "n: architectures that are ranked. ms: median milliseconds to build the network and score it. "
+            "coverage: share of architectures with a finite score; the others rank last."
+        ),
+        *([Explained(_separation(board))] if run.ranks else []),
     ]
     if (board.estimator == CEILING).any():
         lines.append(
-            f"{CEILING}: one training run as the estimator of another, the ceiling for a single run."
+            Explained(
+                f"{CEILING}: one training run as the estimator of another, the ceiling for a single run."
+            )
         )
     lines += [
-        f"{objective.name}: mean over the top 10 % by score, and rho of score and {objective.name}, over the "
-        f"architectures for which it is known. Table: {objective.source}."
+        Explained(
+            f"{objective.name}: mean over the top 10 % by score, and rho of score and {objective.name}, over "
+            f"the architectures for which it is known. Table: {objective.source}."
+        )
         for objective in run.table.objectives
     ]
-    return [*lines, *made_by(run), *_sources(board)]
+    return [*lines, *made_by(), *_sources(board)]
 
 
 def _separation(board: pd.DataFrame) -> str:
@@ -143,6 +168,8 @@ def _sources(board: pd.DataFrame) -> list[str]:
     if not sources:
         return []
     return [
-        f"Published rho: lowest to highest of {len(sources)} sources, whose samples and labels differ "
-        f"from ours: {'; '.join(sources)}."
+        Explained(
+            f"Published rho: lowest to highest of {len(sources)} sources, whose samples and labels differ "
+            f"from ours: {'; '.join(sources)}."
+        )
     ]

@@ -7,14 +7,15 @@ from functools import partial
 
 from nasgauge.analysis.mean_ranks import mean_ranks, titles
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 
 def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
     """Mean ranks, and tau on each benchmark."""
     frame = mean_ranks(runs)
     heads = titles(runs)
+    smallest = min(runs, key=lambda run: len(run.sample))
     shown: list[dict[str, Cell]] = []
     for row in frame.to_dict("records"):
         cells: dict[str, Cell] = {
@@ -27,16 +28,20 @@ def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
         shown.append(cells)
     return Table(
         name="benchmarks",
-        title=f"Mean rank by tau of {len(frame)} estimators over {len(runs)} benchmarks.",
+        title=f"Mean rank by tau of {len(frame)} estimators over {len(runs)} benchmarks, "
+        f"of {' and '.join(str(len(run.sample)) for run in runs)} architectures.",
         frame=frame,
         rows=shown,
         notes=[
-            *(f"{head}. {' '.join(made_of(r))}" for head, r in zip(heads, runs, strict=True)),
-            "tau: Kendall's tau-b with 95 % intervals over architectures. Mean rank: 1 is the best of these "
-            "estimators; brackets: means of the ranks that the paired differences of tau leave open, which "
-            "hold for all estimators and benchmarks at once with 95 % confidence (Holm).",
-            *made_by(*runs),
+            *(Explained(f"{head}. {' '.join(made_of(r))}") for head, r in zip(heads, runs, strict=True)),
+            "tau: Kendall's tau-b with 95 % intervals over architectures. mean rank: 1 is the best.",
+            Explained(
+                "Brackets of mean rank: means of the ranks that the paired differences of tau leave open, "
+                "which hold for all estimators and benchmarks at once with 95 % confidence (Holm)."
+            ),
+            *made_by(),
         ],
         papers=partial(papers_of, *runs),
+        lead=too_few(smallest),
         better={"mean rank": -1, **{f"{head} tau": 1 for head in heads}},
     )

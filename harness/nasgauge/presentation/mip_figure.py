@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nasgauge.presentation.plots import COLOURS, figure
+import numpy as np
+
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import COLOURS, axis_scale, figure, nothing
 from nasgauge.studies.mip_outcome import PruningOutcome
 
 if TYPE_CHECKING:
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
 def mip_figure(outcome: PruningOutcome) -> Figure:
     """Cost against Spearman for every recipe tried, with intervals; the recipe found stands out."""
+    if not any(np.isfinite(trial.rho.value) for trial in outcome.trials):
+        return nothing("No recipe has a finite Spearman: there is nothing to draw against its cost.")
     canvas = figure()
     axes = canvas.subplots()
     for trial in outcome.trials:
@@ -30,9 +35,11 @@ def mip_figure(outcome: PruningOutcome) -> Figure:
         )
     axes.legend(loc="lower right")
     axes.set(
-        xscale="log" if min(trial.cost for trial in outcome.trials) > 0 else "linear",
-        xlabel=f"cost ({outcome.unit})",
+        xscale=axis_scale(trial.cost for trial in outcome.trials),
+        xlabel=drawn(f"cost ({outcome.unit})"),
         ylabel="Spearman's rho with full training",
-        title=f"{len(outcome.trials)} recipes of {outcome.estimator}, {outcome.architectures} architectures",
+        title=drawn(
+            f"{len(outcome.trials)} recipes of {outcome.estimator}, {outcome.architectures} architectures"
+        ),
     )
     return canvas

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.mip import Importance, RecipeTrial, recipe_text
 from nasgauge.studies.mip_outcome import PruningOutcome
 
@@ -23,12 +23,15 @@ def mip_table(outcome: PruningOutcome, origin: Sequence[str]) -> Table:
         frame=outcome.round_rows(),
         rows=_rounds(outcome),
         notes=[
-            "Importance: share of the variance of Spearman over trials, mean and deviation over 5 forests. "
-            "Each round fixes the least important hyper-parameter at its cheapest value and continues with "
-            "the trials that agree; the last one gets the value of the highest mean Spearman. Brackets are "
-            "95 % intervals over architectures.",
+            "Brackets: 95 % intervals over architectures.",
+            Explained(
+                "Importance: share of the variance of Spearman over trials, mean and deviation over 5 "
+                "forests. Each round fixes the least important hyper-parameter at its cheapest value and "
+                "continues with the trials that agree; the last one gets the value of the highest mean "
+                "Spearman."
+            ),
             *origin,
-            made_by_command(),
+            *made_by(),
         ],
         lead=_recipe(outcome),
         parts=[trials_table(outcome)],

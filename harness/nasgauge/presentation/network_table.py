@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from nasgauge import __version__, plugins
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.runtime.provenance import Provenance
 
 
@@ -33,10 +33,14 @@ def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] =
         title=f"Scores of {network}.",
         frame=frame,
         rows=[_cells(scores, name) for name in scores.index],
+        first=("estimator", "score", "ms", "remark"),
         notes=[
-            f"Images: {on.images} (fingerprint {on.fingerprint}), batch {on.batch_size}, seed {on.seed}.",
-            f"Measured on {on.place}, nasgauge {__version__}.",
-            "ms: milliseconds to build the network and score it, the first time in this process.",
+            f"Images: {on.images}, batch {on.batch_size}, seed {on.seed}.",
+            Explained(
+                f"Fingerprint of the images: {on.fingerprint}. Measured on {on.place}, nasgauge "
+                f"{__version__}."
+            ),
+            Explained("ms: milliseconds to build the network and score it, the first time in this process."),
             *notes,
         ],
         papers=partial(_papers, [str(name).partition(".")[0] for name in scores.index]),

@@ -6,9 +6,10 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_of
+from nasgauge.presentation.captions import made_of, sample_of
 from nasgauge.presentation.sections import ReportContent, sections
 from nasgauge.presentation.table import Number
+from nasgauge.runtime.command import current_command
 from nasgauge.runtime.extras import needed
 
 _LIBRARIES = ("nasgauge", "numpy", "scipy", "pandas")
@@ -25,7 +26,7 @@ def page(content: ReportContent) -> str:
         summary=made_of(run),
         sections=sections(content),
         made=_made(run),
-        commands=[*run.commands, *([content.command] if content.command else [])],
+        command=current_command(),
     )
     return text
 
@@ -34,7 +35,7 @@ def _made(run: ScoredRun) -> dict[str, str]:
     """What went in: the provenance of the run, the table, and the versions that computed."""
     return {
         **{name.replace("_", " "): str(value) for name, value in run.provenance.entries.items()},
-        "architectures": f"{len(run.sample)}{f' ({run.excluded})' if run.excluded else ''}",
+        "architectures": sample_of(run).removeprefix("Sample: "),
         "accuracy": str(run.table.label),
         "table": run.table.source,
         "computed with": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),

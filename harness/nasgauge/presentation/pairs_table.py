@@ -8,8 +8,8 @@ from typing import Any
 from nasgauge.analysis.measure import CORRELATIONS
 from nasgauge.analysis.pairs import pairs
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Number, Table, p_value
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Number, Table, p_value
 
 
 def pairs_table(run: ScoredRun) -> Table:
@@ -18,17 +18,21 @@ def pairs_table(run: ScoredRun) -> Table:
     corrected = f", corrected by Holm's method for {len(frame)} comparisons" if len(frame) > 1 else ""
     return Table(
         name=f"pairs-{run.table.benchmark}-{run.table.label.dataset}",
-        title="Estimators compared in pairs on the same architectures.",
+        title=f"Estimators compared in pairs on the same {len(run.sample)} architectures.",
         frame=frame,
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(run),
-            "Differences of tau and rho with 95 % intervals over architectures, from paired influence "
-            f"values, and p of no difference{corrected}; the intervals are not corrected. Alike: "
-            "Spearman's rho of the two scores.",
-            *made_by(run),
+            f"p: of no difference{corrected}. Brackets: 95 % intervals over architectures, not corrected.",
+            Explained(
+                "Differences of tau and rho are from paired influence values. alike: Spearman's rho of the "
+                "two scores."
+            ),
+            *made_by(),
         ],
+        first=("estimator", "other", "tau difference", "p (tau)", "rho difference"),
         papers=partial(papers_of, run),
+        lead=too_few(run),
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.presentation.plots import COLOURS, figure
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import COLOURS, axis_scale, figure, nothing
 from nasgauge.searching.pareto_reference import ParetoReference
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ def pareto_figure(sets: pd.DataFrame, references: Sequence[ParetoReference], com
     Raises:
         InputError: If matplotlib is not installed.
     """
+    if not references:
+        return nothing("No accuracies are reported: there is nothing to draw.")
     canvas = figure(1.5 + 5 * len(references), 4.2)
     for axes, reference in zip(
         canvas.subplots(1, len(references), squeeze=False)[0], references, strict=True
     ):
         _panel(axes, sets, reference)
-        axes.set(title=reference.report, xlabel=complexity, ylabel="error (%)", yscale="log")
+        errors = axis_scale(100 - reference.accuracy)
+        axes.set(title=drawn(reference.report), xlabel=drawn(complexity), ylabel="error (%)", yscale=errors)
         axes.yaxis.set_major_formatter("{x:g}")
         axes.yaxis.set_minor_formatter("{x:g}")
         axes.grid(alpha=0.3)
@@ -55,6 +59,6 @@ def _panel(axes: Axes, sets: pd.DataFrame, reference: ParetoReference) -> None:
             marker="ox^sDv"[place % 6],
             color=COLOURS[place % len(COLOURS)],
             alpha=0.7,
-            label=" ".join(part for part in key if part),
+            label=drawn(" ".join(part for part in key if part)),
             zorder=4,
         )

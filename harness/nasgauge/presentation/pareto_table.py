@@ -7,16 +7,16 @@ from functools import partial
 
 import pandas as pd
 
+from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.search_captions import (
     estimator_seconds,
-    made_by_commands,
     own_seconds,
     papers_of_searches,
     short_training,
     version,
 )
 from nasgauge.presentation.search_table import cost_cells, plain_cells, with_deviation
-from nasgauge.presentation.table import Cell, Table
+from nasgauge.presentation.table import Cell, Explained, Table
 from nasgauge.searching.complexity import Complexity
 from nasgauge.searching.pareto_reference import ParetoReference
 from nasgauge.searching.pareto_sets import summary
@@ -43,6 +43,7 @@ def pareto_table(
         frame=rows,
         rows=[_cells(row, references) for _, row in rows.iterrows()],
         notes=caption(outcome, references, complexity),
+        first=["searcher", "estimator", "budget", *(f"{one.report} HV" for one in references)],
         papers=partial(papers_of_searches, outcome),
     )
 
@@ -71,23 +72,32 @@ def front_table(
 def caption(outcome: SearchOutcome, references: References, complexity: Complexity) -> list[str]:
     """What a reader must know: objectives, reference, seconds and where they come from."""
     lines = [
-        "Objectives: the score of the estimator, or without one the accuracy after the short training; and "
-        f"{complexity.name} ({complexity.source}), lower is better.",
-        "Set: of all that a run evaluated with a finite score, what nothing else beats in score and "
-        f"{complexity.name}, equal ones included; set size: mean over runs. A set is worth what its true "
-        "accuracies are worth.",
-        *(line for reference in references for line in _of_reference(reference, complexity.name)),
-        f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, seed {outcome.seed}. Evaluations: "
-        "architectures scored or trained; one that is asked for twice costs twice. Asking for a complexity "
-        "is free: it counts in no budget and in no seconds.",
+        Explained(
+            "Objectives: the score of the estimator, or without one the accuracy after the short training; "
+            f"and {complexity.name} ({complexity.source}), lower is better."
+        ),
+        Explained(
+            "Set: of all that a run evaluated with a finite score, what nothing else beats in score and "
+            f"{complexity.name}, equal ones included; set size: mean over runs. A set is worth what its true "
+            "accuracies are worth."
+        ),
+        *(Explained(line) for reference in references for line in _of_reference(reference, complexity.name)),
+        f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, "
+        f"seed {outcome.seed}.",
+        Explained(
+            "Evaluations: architectures scored or trained; one that is asked for twice costs twice. Asking "
+            "for a complexity is free: it counts in no budget and in no seconds."
+        ),
     ]
     if outcome.searched is not None and any(not search.estimator for search in outcome.searches):
         lines.append(
-            f"Trained on: {outcome.searched.label}. {short_training(outcome.searched)} simulated s: seconds "
-            "of training that the table recorded, not spent here."
+            Explained(
+                f"Trained on: {outcome.searched.label}. {short_training(outcome.searched)} simulated s: "
+                "seconds of training that the table recorded, not spent here."
+            )
         )
-    measured = f"{estimator_seconds(outcome.provenance)}{own_seconds()} {version()}"
-    return [*lines, measured, *made_by_commands(outcome)]
+    measured = Explained(f"{estimator_seconds(outcome.provenance)}{own_seconds()} {version()}")
+    return [*lines, measured, *made_by()]
 
 
 def _of_reference(reference: ParetoReference, complexity: str) -> list[str]:

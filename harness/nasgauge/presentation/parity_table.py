@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.benchmarks.published import Published, published
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.runtime.provenance import Provenance
 
 
-def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str, commands: Sequence[str]) -> Table:
+def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str) -> Table:
     """How alike both rank, with the agreement that others published.
 
     Args:
         rows: Of `nasgauge.analysis.parity.parity`.
         provenance: Of our scores.
         theirs: Name of the file with the others' scores.
-        commands: That made our scores and this table.
     """
     agreed = [
         published(name, provenance.benchmark, provenance.dataset, metric="agreement")
@@ -32,17 +31,20 @@ def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str, comman
         title=f"Our scores on {provenance.benchmark} beside those of {theirs}.",
         frame=rows.assign(others_agree=[_agreement(others) for others in agreed]),
         rows=[_cells(*pair) for pair in zip(rows.to_dict("records"), agreed, strict=True)],
+        first=("estimator", "their column", "n", "rho", "tau"),
         notes=[
-            f"Ours: nasgauge {__version__}, networks for {provenance.dataset}, images {provenance.images} "
-            f"({provenance.fingerprint}), batch {provenance.batch_size}, seed {provenance.seed}, "
-            f"{provenance.device}, torch {provenance.torch}. Theirs: {theirs}. rho is Spearman's with its "
-            "95 % interval over architectures, tau Kendall's tau-b; a network that we cannot score ranks "
-            "last.",
-            *(f"Made by: {command}" for command in commands),
+            "rho: Spearman's with its 95 % interval over architectures. tau: Kendall's tau-b.",
+            Explained(
+                f"Ours: nasgauge {__version__}, networks for {provenance.dataset}, images "
+                f"{provenance.images} ({provenance.fingerprint}), batch {provenance.batch_size}, seed "
+                f"{provenance.seed}, {provenance.device}, torch {provenance.torch}. Theirs: {theirs}. A "
+                "network that we cannot score ranks last."
+            ),
             *(
-                [f"Others agree: Spearman of two runs that are not ours: {'; '.join(sources)}."]
+                [Explained(f"Others agree: Spearman of two runs that are not ours: {'; '.join(sources)}.")]
                 * bool(sources)
             ),
+            *made_by(),
         ],
     )
 
@@ -51,7 +53,7 @@ def _cells(row: dict[Any, Any], others: Published | None) -> dict[str, Cell]:
     return {
         "estimator": row["estimator"],
         "their column": row["theirs"],
-        "architectures": str(row["architectures"]),
+        "n": str(row["architectures"]),
         "no score there": str(row["unscored"]),
         "rho": Number(row["rho"], 3, row["rho_low"], row["rho_high"]),
         "tau": Number(row["tau"], 3),

@@ -10,8 +10,8 @@ import pandas as pd
 from nasgauge.analysis.measure import RHO, TAU
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import figures
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Footnote, Number, Table
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Footnote, Number, Table
 
 _MEASURES = {"kendall": TAU, "spearman": RHO}
 _COPIED = ("value", "std", "n_archs", "source", "notes")
@@ -28,17 +28,22 @@ def published_table(board: pd.DataFrame, run: ScoredRun) -> Table:
     values = [_ours(ours.loc[figure["estimator"]], figure["metric"]) for figure in found]
     return Table(
         name=f"published-{run.table.benchmark}-{label.dataset}",
-        title=f"Our correlations on {run.table.benchmark} beside published ones. Our accuracy: {label}.",
+        title=f"Our correlations on {len(run.sample)} architectures of {run.table.benchmark} beside "
+        f"published ones. Our accuracy: {label}.",
         frame=pd.DataFrame([_row(*pair) for pair in zip(found, values, strict=True)]),
         rows=[_cells(*pair) for pair in zip(found, values, strict=True)],
         notes=[
             *made_of(run),
-            "Protocols differ in sample, batch, initialisation and split of the label; where sources "
-            "disagree, all of them are listed. Brackets are 95 % intervals over architectures.",
-            *made_by(run),
+            "Brackets: 95 % intervals over architectures.",
+            Explained(
+                "Protocols differ in sample, batch, initialisation and split of the label; where sources "
+                "disagree, all of them are listed."
+            ),
+            *made_by(),
         ],
-        paper_columns=("estimator", "measure", "ours", "published", "architectures", "source"),
+        paper_columns=("estimator", "measure", "ours", "published", "n", "source"),
         papers=partial(papers_of, run),
+        lead=too_few(run),
     )
 
 
@@ -64,7 +69,7 @@ def _cells(figure: dict[Any, Any], ours: Number) -> dict[str, Cell]:
         "measure": _MEASURES[figure["metric"]].heading,
         "ours": ours,
         "published": Number(figure["value"], 3),
-        "architectures": Number(figure["n_archs"], 0),
+        "n": Number(figure["n_archs"], 0),
         "source": Footnote(figure["source"]),
         "protocol": figure["notes"],
     }

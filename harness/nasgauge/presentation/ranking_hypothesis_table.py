@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from nasgauge.analysis.learning_curves import LearningCurves
-from nasgauge.presentation.study_captions import made_by_command
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 _COLUMNS = {"tau": "tau", "p_tau": "p", "tau-b": "tau_b"}
 
@@ -31,10 +31,12 @@ def ranking_hypothesis_table(
         rows=[_cells(row) for row in rows[rows.epoch.isin(shown_epochs)].to_dict("records")],
         notes=[
             f"{len(curves.final)} architectures, {len(rows)} epochs: {curves.source}.",
-            "tau(e) = (P - Q) / (P + Q) over pairs of architectures, ordered alike (P) or not (Q) after "
-            "epoch e and at the end; pairs tied in either are left out. p_tau = (tau + 1) / 2. tau-b "
-            "counts ties. Brackets: 95 % intervals over architectures, each epoch by itself.",
-            made_by_command(),
+            Explained(
+                "tau(e) = (P - Q) / (P + Q) over pairs of architectures, ordered alike (P) or not (Q) after "
+                "epoch e and at the end; pairs tied in either are left out. p_tau = (tau + 1) / 2. tau-b "
+                "counts ties. Brackets: 95 % intervals over architectures, each epoch by itself."
+            ),
+            *made_by(),
         ],
     )
 

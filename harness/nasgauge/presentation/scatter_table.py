@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.presentation.captions import made_by, made_of, papers_of
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.scatter import published_tau, taus
 
 
@@ -17,35 +17,40 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
     frame, runs = taus(by_dataset), list(by_dataset.values())
     return Table(
         name=f"scatter-{runs[0].table.benchmark}",
-        title=f"Kendall's tau-b of scores and accuracies on {runs[0].table.benchmark}.",
+        title=f"Kendall's tau-b of scores and accuracies on {len(runs[0].sample)} architectures of "
+        f"{runs[0].table.benchmark}.",
         frame=frame,
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(runs[0])[1:],
             *(
-                f"Accuracy on {name}: {run.table.label}. {run.table.source}."
+                Explained(f"Accuracy on {name}: {run.table.label}. {run.table.source}.")
                 for name, run in by_dataset.items()
             ),
-            "Brackets: 95 % intervals over architectures. Architectures without a finite score rank last. "
-            "Published: lowest to highest; other samples, batches and labels than ours.",
+            "Brackets: 95 % intervals over architectures.",
+            Explained(
+                "Architectures without a finite score rank last. Published: lowest to highest; other "
+                "samples, batches and labels than ours."
+            ),
             *_sources(runs),
-            *made_by(*runs),
+            *made_by(),
         ],
         papers=partial(papers_of, *runs),
+        lead=too_few(runs[0]),
     )
 
 
 def _sources(runs: list[ScoredRun]) -> list[str]:
     found = [published_tau(run, name) for run in runs for name in run.scored]
     sources = dict.fromkeys(source for others in found if others for source in others.sources)
-    return [f"Published by: {'; '.join(sources)}."] if sources else []
+    return [Explained(f"Published by: {'; '.join(sources)}.")] if sources else []
 
 
 def _cells(row: dict[Any, Any]) -> dict[str, Cell]:
     return {
         "estimator": row["estimator"],
         "data set": row["dataset"],
-        "architectures": str(row["architectures"]),
+        "n": str(row["architectures"]),
         "finite": str(row["finite"]),
         "tau": Number(row["tau"], 3, row["tau_low"], row["tau_high"]),
         "published tau": row["published"],

@@ -51,11 +51,6 @@ def notes_of_searchers(outcome: SearchOutcome) -> list[str]:
     return lines
 
 
-def made_by_commands(outcome: SearchOutcome) -> list[str]:
-    """The commands that scored and searched."""
-    return [f"Made by: {command}" for command in outcome.commands]
-
-
 def version() -> str:
     """`nasgauge 1.0.`."""
     return f"nasgauge {__version__}."

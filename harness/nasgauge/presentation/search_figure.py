@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.presentation.plots import COLOURS, figure
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import COLOURS, axis_scale, figure, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,11 +26,13 @@ def search_figure(curves: pd.DataFrame) -> Figure:
     Raises:
         InputError: If matplotlib is not installed.
     """
+    if curves.empty:
+        return nothing("No search has chosen an architecture: there is no curve.")
     reports = curves["report"].unique()
     canvas = figure(1 + 4.5 * len(reports), 4.2)
     for axes, name in zip(canvas.subplots(1, len(reports), squeeze=False)[0], reports, strict=True):
         incumbents(axes, curves[curves["report"] == name])
-        axes.set(title=name, ylabel="accuracy of the incumbent (%)")
+        axes.set(title=drawn(name), ylabel="accuracy of the incumbent (%)")
         axes.grid(alpha=0.3)
     axes.legend(frameon=False)
     canvas.supxlabel(SECONDS, fontsize="medium")
@@ -40,7 +43,7 @@ def incumbents(axes: Axes, curves: pd.DataFrame) -> None:
     """One line per search, of one report: an incumbent stays until the next, so lines are steps."""
     for place, (key, rows) in enumerate(curves.groupby(["searcher", "estimator"], sort=False)):
         colour, line = COLOURS[place % len(COLOURS)], _STYLES[place // len(COLOURS) % len(_STYLES)]
-        label = " ".join(part for part in key if part)
+        label = drawn(" ".join(part for part in key if part))
         axes.fill_between(rows.seconds, rows.lower, rows.upper, step="post", color=colour, alpha=0.2, lw=0)
         axes.step(rows.seconds, rows["median"], line, where="post", color=colour, label=label)
-    axes.set_xscale("log")
+    axes.set_xscale(axis_scale(curves.seconds))

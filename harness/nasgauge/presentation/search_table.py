@@ -10,16 +10,16 @@ import pandas as pd
 
 from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
+from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.search_captions import (
     estimator_seconds,
-    made_by_commands,
     notes_of_searchers,
     own_seconds,
     papers_of_searches,
     short_training,
     version,
 )
-from nasgauge.presentation.table import Cell, Table
+from nasgauge.presentation.table import Cell, Explained, Table
 from nasgauge.searching.repeated_search import RepeatedSearch
 from nasgauge.searching.search_outcome import SearchOutcome
 from nasgauge.searching.search_summary import curves, summary
@@ -41,13 +41,14 @@ def search_table(outcome: SearchOutcome, reports: Reports) -> Table:
         figures = [_published(search, outcome.benchmark, name) for search in outcome.searches]
         rows[f"{name} published"] = ["; ".join(map(_figure, each.to_dict("records"))) for each in figures]
         sources |= {f"{row.source}, {row.hardware}" for each in figures for row in each.itertuples()}
-    published = [f"Published: {'; '.join(sorted(sources))}."] if sources else []
+    published = [Explained(f"Published: {'; '.join(sorted(sources))}.")] if sources else []
     return Table(
         name=f"search-{outcome.benchmark}",
         title=f"What searches of {outcome.benchmark} find under a budget.",
         frame=rows,
         rows=[_cells(row, list(reports), published=bool(sources)) for _, row in rows.iterrows()],
         notes=[*caption(outcome, reports), *published],
+        first=["searcher", "estimator", "budget", *(f"{n}{end}" for n in reports for end in ("", " regret"))],
         papers=partial(papers_of_searches, outcome),
     )
 
@@ -73,21 +74,26 @@ def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:
     searched = outcome.searched
     assert searched is not None, "a search without a table has no accuracies to report"
     return [
-        f"Searched on: {searched.label}. Table: {searched.source}, {len(searched.architectures)} "
-        f"architectures of {searched.benchmark}. {short_training(searched)}",
+        f"Searched on: {searched.label}; {len(searched.architectures)} architectures of "
+        f"{searched.benchmark}.",
+        Explained(f"Table: {searched.source}. {short_training(searched)}"),
         *(
-            f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}."
+            Explained(f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}.")
             for name, table in reports.items()
         ),
         f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, seed {outcome.seed}; regret: best of all "
         "minus the mean, in percentage points.",
-        "A budget of seconds counts simulated and estimator seconds; an evaluation that would exceed it is "
-        "not made. An architecture that is asked for twice costs twice. Evaluations: architectures scored "
-        "or trained.",
-        "simulated s: seconds of training that the table recorded, not spent here. "
-        f"{estimator_seconds(outcome.provenance)}{own_seconds()} Means over runs. {version()}",
+        Explained(
+            "A budget of seconds counts simulated and estimator seconds; an evaluation that would exceed "
+            "it is not made. An architecture that is asked for twice costs twice. Evaluations: "
+            "architectures scored or trained."
+        ),
+        Explained(
+            "simulated s: seconds of training that the table recorded, not spent here. "
+            f"{estimator_seconds(outcome.provenance)}{own_seconds()} Means over runs. {version()}"
+        ),
         *notes_of_searchers(outcome),
-        *made_by_commands(outcome),
+        *made_by(),
     ]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from nasgauge.analysis.bands import by_accuracy, by_operation
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.nested import Aligned
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
@@ -16,9 +19,10 @@ from nasgauge.presentation.bands_table import bands_table
 from nasgauge.presentation.drawings import Drawing, drawings
 from nasgauge.presentation.figures import CURVES, SCATTER
 from nasgauge.presentation.leaderboard_table import board_table
+from nasgauge.presentation.nested_tables import nested_table
 from nasgauge.presentation.pairs_table import pairs_table
 from nasgauge.presentation.published_table import published_table
-from nasgauge.presentation.seeds_table import seeds_table
+from nasgauge.presentation.seeds_table import seeds_of
 from nasgauge.presentation.table import Table
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 _SCATTER_TEXT = (
     "Every point is an architecture. Solid line: median accuracy in the order of the scores. Dashed line: in "
     "the order of another training run, the noise ceiling. The lowest 5 % of the accuracies are drawn at the "
-    "lower edge."
+    "lower edge, as triangles."
 )
 
 
@@ -35,21 +39,25 @@ _SCATTER_TEXT = (
 class ReportContent:
     """What a report is about.
 
-    board: the leaderboard of the run.
+    levels: the run over each of its samples, largest first, of `nasgauge.analysis.nested.nested`.
+    board: the leaderboard of the first.
     figures: those of `figures.figures_of`.
     given: the estimator whose knowledge the bands take out, None for none.
-    seeds: the runs that differ in nothing but the seed, if there are several.
+    seeds: levels of the runs that differ in nothing but the seed, if there are several.
     curves_caption: what the curves of searches are, if there are some.
-    command: what made this report.
     """
 
-    run: ScoredRun
+    levels: Sequence[Aligned]
     board: pd.DataFrame
     figures: Mapping[str, Figure]
     given: str | None = None
-    seeds: Mapping[int, ScoredRun] = field(default_factory=dict)
+    seeds: Sequence[Aligned] = ()
     curves_caption: Sequence[str] = ()
-    command: str = ""
+
+    @property
+    def run(self) -> ScoredRun:
+        """The run over its largest sample."""
+        return self.levels[0][0]
 
 
 @dataclass(frozen=True)
@@ -67,20 +75,28 @@ class Section:
 
 def sections(content: ReportContent) -> list[Section]:
     """All parts of the report for which there is something to show, in their order."""
-    run = content.run
     tables = [
-        _bands(content),
-        _operations(run),
-        _seeds(content.seeds),
-        _published(content),
+        _table("pairs", "Pairs", pairs_table, content.levels, folded=True),
+        _table("bands", "By accuracy", partial(_bands, content.given), content.levels),
+        _table("operations", "By operation", _operations, content.levels, folded=True),
+        _table("seeds", "Seeds", seeds_of, content.seeds),
+        _table("published", "Published figures", _published, content.levels, folded=True),
     ]
-    pairs = [Section("pairs", "Pairs", table=pairs_table(run), folded=True)] if len(run.scored) > 1 else []
     return [
-        Section("leaderboard", "Leaderboard", table=board_table(content.board, run)),
+        Section("leaderboard", "Leaderboard", table=nested_table(_board, content.levels)),
         *_figures(content),
-        *pairs,
         *(section for section in tables if section is not None),
     ]
+
+
+def _table(
+    id_: str, title: str, build: Callable[..., Table], levels: Sequence[Aligned], *, folded: bool = False
+) -> Section | None:
+    """A section of one table; None where no sample has anything to show in it."""
+    try:
+        return Section(id_, title, table=nested_table(build, levels), folded=folded) if levels else None
+    except InputError:
+        return None
 
 
 def _figures(content: ReportContent) -> list[Section]:
@@ -96,26 +112,20 @@ def _figures(content: ReportContent) -> list[Section]:
     return [*found, Section("alike", "Estimators against estimators", figures=[drawn["heat-map"]])]
 
 
-def _bands(content: ReportContent) -> Section:
-    table = bands_table(content.run, by_accuracy(content.run.accuracy), content.given)
-    return Section("bands", "By accuracy", table=table)
+def _board(run: ScoredRun) -> Table:
+    return board_table(leaderboard(run), run)
 
 
-def _operations(run: ScoredRun) -> Section | None:
+def _bands(given: str | None, run: ScoredRun) -> Table:
+    return bands_table(run, by_accuracy(run.accuracy), given if given in run.scored else None)
+
+
+def _operations(run: ScoredRun) -> Table:
     operations = search_space(run.table.benchmark).operations
     if operations is None:
-        return None
-    table = bands_table(run, by_operation(run.sample, operations), by="operation")
-    return Section("operations", "By operation", table=table, folded=True)
+        raise InputError(f"architectures of {run.table.benchmark} have no choice of operations")
+    return bands_table(run, by_operation(run.sample, operations), by="operation")
 
 
-def _seeds(seeds: Mapping[int, ScoredRun]) -> Section | None:
-    return Section("seeds", "Seeds", table=seeds_table(seeds)) if len(seeds) > 1 else None
-
-
-def _published(content: ReportContent) -> Section | None:
-    try:
-        table = published_table(content.board, content.run)
-    except InputError:  # nothing is published of these estimators here
-        return None
-    return Section("published", "Published figures", table=table, folded=True)
+def _published(run: ScoredRun) -> Table:
+    return published_table(leaderboard(run), run)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nasgauge.presentation.plots import COLOURS, figure
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import COLOURS, figure, nothing
 from nasgauge.studies.score_spread import (
     BATCH_SIZE,
     INITIALISATION,
@@ -28,6 +29,8 @@ _FEW = 8
 def spread_figure(rows: pd.DataFrame, title: str) -> Figure:
     """One panel per source, one box per architecture, the least accurate at the left."""
     sources = sources_of(rows)
+    if not sources:
+        return nothing("Nothing was varied: there is no spread.")
     canvas = figure(1 + 3.6 * len(sources), 3.4)
     accuracy = accuracies_in(rows)
     for axes, source in zip(canvas.subplots(1, len(sources), squeeze=False)[0], sources, strict=True):
@@ -36,7 +39,7 @@ def spread_figure(rows: pd.DataFrame, title: str) -> Figure:
         axes.set_xticks(range(len(scores)), [f"{accuracy[name]:.1f}" for name in scores.index], rotation=60)
         axes.set(title=f"{len(scores.columns)} {_PLURAL[source]}", xlabel="accuracy of the architecture (%)")
         axes.set_ylabel("score, standardised in each size" if source == BATCH_SIZE else "score")
-    canvas.suptitle(title)
+    canvas.suptitle(drawn(title))
     return canvas
 
 

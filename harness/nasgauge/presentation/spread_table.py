@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nasgauge.presentation.study_captions import conditions, failures, made_by_command
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.study_captions import conditions, failures
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.score_spread import BATCH_SIZE, by_architecture, sources_of, summary
 from nasgauge.studies.study_context import StudyContext
 
@@ -38,7 +39,7 @@ def spread_table(rows: pd.DataFrame, context: StudyContext) -> Table:
         title=f"What moves the score of {context.subject}.",
         frame=numbers,
         rows=[_source(row) for row in numbers.to_dict("records")],
-        notes=[*conditions(context), *_EXPLAINED, *failures(rows), made_by_command()],
+        notes=[*conditions(context), *map(Explained, _EXPLAINED), *failures(rows), *made_by()],
         parts=[_architectures(rows)],
     )
 

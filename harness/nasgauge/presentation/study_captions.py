@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nasgauge.runtime.command import current_command
+from nasgauge.presentation.table import Explained
 from nasgauge.studies.study_context import StudyContext
-
-
-def made_by_command() -> str:
-    """The command or call that makes the table."""
-    return f"Made by: {current_command()}"
 
 
 def conditions(context: StudyContext) -> list[str]:
@@ -18,9 +13,13 @@ def conditions(context: StudyContext) -> list[str]:
     provenance, table = context.provenance, context.table
     return [
         f"{context.subject} of {provenance.benchmark}.",
-        f"Accuracy: {table.label}. Table: {table.source}.",
-        f"Images: {provenance.images} (fingerprint {provenance.fingerprint}), batch {provenance.batch_size}, "
-        f"networks for {provenance.dataset}, seed {provenance.seed}, on {provenance.place}.",
+        f"Accuracy: {table.label}.",
+        f"Images: {provenance.images}, batch {provenance.batch_size}, networks for {provenance.dataset}, "
+        f"seed {provenance.seed}.",
+        Explained(
+            f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. On "
+            f"{provenance.place}."
+        ),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -55,6 +55,12 @@ class Footnote(str):
     __slots__ = ()
 
 
+class Explained(str):
+    """A line of a caption that people see where they ask for an explanation; programs always get it."""
+
+    __slots__ = ()
+
+
 Cell = Number | str
 
 
@@ -67,10 +73,12 @@ class Table:
         title: One line.
         frame: Every number, with all digits: what CSV and JSON carry.
         rows: What people see, by heading; every row has the same headings.
-        notes: Lines below the table; those that begin with `Made by` name commands.
+        notes: Lines below the table; those that begin with `Made by` name commands, and those that are
+            `Explained` are shown where they are asked for.
         better: Headings of which LaTeX marks the best and the second: 1 where high is better, -1 where low.
         eligible: Which rows can be best; empty for all.
         paper_columns: Headings of the columns that fit on a page of a paper; empty for all.
+        first: Headings of the columns that matter most, which are shown where not all fit; then the others.
         papers: Gives the address of the publication by the name of an estimator or benchmark that is shown.
         lead: Lines above the table.
         parts: Tables that follow under the same caption.
@@ -80,9 +88,9 @@ class Table:
         >>> shown = [{"estimator": "naswot", "tau": Number(0.5712)}]
         >>> table = Table("mine", "One.", frame, shown, ["A note."])
         >>> print(table.to_markdown())
-        | estimator   | tau   |
-        |-------------|-------|
-        | naswot      | 0.57  |
+        | estimator | tau  |
+        |-----------|------|
+        | naswot    | 0.57 |
         <BLANKLINE>
         A note.
         <BLANKLINE>
@@ -98,23 +106,37 @@ class Table:
     better: Mapping[str, int] = field(default_factory=dict)
     eligible: Sequence[bool] = ()
     paper_columns: Sequence[str] = ()
+    first: Sequence[str] = ()
     papers: Callable[[], Mapping[str, str]] = dict
     lead: Sequence[str] = ()
     parts: Sequence[Table] = ()
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, *, columns: Iterable[str] = (), wide: bool = False, explain: bool = False) -> str:
         """The table for people to read.
+
+        Args:
+            columns: Headings to show, in this order; none for those that fit into 100 letters.
+            wide: Whether to show all columns.
+            explain: Whether to show the whole caption: what the columns mean, and how they were made.
 
         Returns:
             Markdown, rounded, with the caption below it.
+
+        Raises:
+            InputError: For a column that does not exist.
         """
-        return self._text("markdown")
+        return self._text("markdown", columns=columns, wide=wide, explain=explain)
+
+    def to_html(self, *, columns: Iterable[str] = (), wide: bool = False, explain: bool = False) -> str:
+        """The table as a page; arguments as of `to_markdown`."""
+        return self._text("html", columns=columns, wide=wide, explain=explain)
 
     def to_csv(self) -> str:
         """The table for programs and spreadsheets.
 
         Returns:
             CSV with every number and all digits; the caption stands above it, in lines that begin with `#`.
+            A number that is missing is empty, an infinite one `inf` or `-inf`.
         """
         return self._text("csv")
 
@@ -122,9 +144,21 @@ class Table:
         """The table for programs.
 
         Returns:
-            JSON of an object with the keys `caption`, a list of lines, and `rows`, a list of objects.
+            JSON of an object with the keys `caption`, a list of lines, and `rows`, a list of objects with
+            every number and all digits; `parts` where there are several tables. JSON has no number for what
+            is missing or infinite: both are null.
         """
         return self._text("json")
+
+    def to_parquet(self) -> bytes:
+        """The table for programs.
+
+        Returns:
+            Parquet with every number and all digits, as `to_csv`; the caption is in its metadata.
+        """
+        from nasgauge.presentation.machine_formats import all_numbers, caption_of, parquet_of
+
+        return parquet_of(all_numbers(self), caption_of(self))
 
     def to_latex(self, *, document: bool = False) -> str:
         """The table for a paper, the best of every column in bold and the second underlined.
@@ -147,10 +181,12 @@ class Table:
 
         return bibliography(self.papers()).text
 
-    def _text(self, form: str) -> str:
+    def _text(self, form: str, columns: Iterable[str] = (), **chosen: bool) -> str:
         from nasgauge.presentation.formats import text_of
+        from nasgauge.presentation.view import View
 
-        return text_of(self, form)
+        names = (columns,) if isinstance(columns, str) else tuple(columns)
+        return text_of(self, form, view=View(names, **chosen))
 
     def __str__(self) -> str:
         return self.to_markdown()

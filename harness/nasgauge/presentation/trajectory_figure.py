@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nasgauge.presentation.plots import figure
+from nasgauge.presentation.escaping import drawn
+from nasgauge.presentation.plots import figure, nothing
 from nasgauge.runtime.extras import needed
 from nasgauge.studies.trajectory import by_epoch
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def trajectory_figure(rows: pd.DataFrame, title: str) -> Figure:
     """Score and held-out accuracy against the epoch, a line per architecture, darker where less accurate."""
+    if rows.empty:
+        return nothing("No architecture was trained: there is no trajectory.")
     canvas = figure(8.4, 3.4)
     accuracy = rows.drop_duplicates("architecture").set_index("architecture").accuracy
     panels = canvas.subplots(1, 2)
@@ -28,7 +31,7 @@ def trajectory_figure(rows: pd.DataFrame, title: str) -> Figure:
         axes.set_xticks(range(len(values.columns)), [str(epoch) for epoch in values.columns])
         axes.set(xlabel="epochs of training", ylabel=text)
     panels[1].legend(title="accuracy in the table", frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    canvas.suptitle(title)
+    canvas.suptitle(drawn(title))
     return canvas
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nasgauge.presentation.study_captions import conditions, failures, made_by_command
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.study_captions import conditions, failures
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.study_context import StudyContext
 from nasgauge.studies.trajectory import all_scores_unchanged, architecture_rows, epoch_summary
 
@@ -44,10 +45,10 @@ def trajectory_table(rows: pd.DataFrame, context: StudyContext, training: str) -
         notes=[
             *conditions(context),
             training,
-            *_EXPLAINED,
+            *map(Explained, _EXPLAINED),
             *unchanged,
             *failures(rows),
-            made_by_command(),
+            *made_by(),
         ],
         parts=[_architectures(rows)],
     )

@@ -21,9 +21,12 @@ def current_command() -> str:
 
 
 @contextmanager
-def asked_by(command: str) -> Iterator[None]:
-    """While this is open, `command` is the current command, unless there is one already."""
-    token = _current.set(_current.get() or command)
+def asked_by(command: str, *, anew: bool = False) -> Iterator[None]:
+    """While this is open, `command` is the current command, unless there is one already.
+
+    anew: whether it is also where there is one, which does more than what this is about.
+    """
+    token = _current.set(command if anew else _current.get() or command)
     try:
         yield
     finally:
@@ -52,12 +55,30 @@ def call(name: str, arguments: Sequence[Any], options: Mapping[str, Any]) -> str
     >>> call("score", ["nasbench201", [len]], {"sample": 5})
     "nasgauge.score('nasbench201', [len], sample=5)"
     """
+    queries = [value.call_arguments for value in arguments if hasattr(value, "call_arguments")]
+    if len(queries) == 1:  # what a run was asked for is said by what it is, not by the name of a variable
+        (given, chosen), rest = (
+            queries[0],
+            [each for each in arguments if not hasattr(each, "call_arguments")],
+        )
+        arguments, options = [*given, *rest], {**chosen, **options}
+    return call_text(f"nasgauge.{name}", arguments, options)
+
+
+def call_text(name: str, arguments: Sequence[Any], options: Mapping[str, Any]) -> str:
+    """A call of that name, its arguments as short as they can be given again.
+
+    >>> call_text("RunQuery", ["my.sqlite"], {"sample": 40})
+    "RunQuery('my.sqlite', sample=40)"
+    """
     texts = [_text(value) for value in arguments]
     texts += [f"{option}={_text(value)}" for option, value in options.items()]
-    return f"nasgauge.{name}({', '.join(texts)})"
+    return f"{name}({', '.join(texts)})"
 
 
 def _text(value: Any) -> str:
+    if hasattr(value, "call_arguments"):
+        return call_text("RunQuery", *value.call_arguments)
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, Path):

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nasgauge.core import Estimator, EstimatorError
+from nasgauge.core import Estimator, EstimatorError, Sample
 from nasgauge.plugins import Configured
 from nasgauge.runtime.command import current_command
 from nasgauge.runtime.progress import bar
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
-from nasgauge.scoring.store import Store, StoredRun
+from nasgauge.scoring.store import Store
+from nasgauge.scoring.store_access import StoredRun
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
@@ -25,11 +26,10 @@ STORED = "What was scored is stored; the same command continues from there."
 
 @dataclass(frozen=True)
 class Filled:
-    """A run of a store after it was filled: its rows, and the commands that filled it."""
+    """A run of a store after it was filled, and its rows."""
 
     run: StoredRun
     rows: pd.DataFrame
-    commands: list[str]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class ScoringJob:
         warm: Whether this process has scored a network before.
         label: What is scored, before the progress bar.
         batch: Whether this is one of many batches, of which only the own rows are given.
+        sample: That is scored; None for a search, a study or tuning, whose architectures are none.
     """
 
     store: Path
@@ -55,6 +56,7 @@ class ScoringJob:
     warm: bool = False
     label: str = ""
     batch: bool = False
+    sample: Sample | None = None
 
     def fill(self, estimators: Sequence[Configured[Estimator]], architectures: Sequence[str]) -> Filled:
         """Scores what the store does not have.
@@ -72,7 +74,7 @@ class ScoringJob:
             score_architecture(self._for_dry_run(), first, estimators)
         with Store(self.store, create=True) as store:
             run = self._fill(store, estimators, architectures, warm=new or self.warm)
-            return Filled(run, store.frame(run, architectures if self.batch else None), store.commands(run))
+            return Filled(run, store.frame(run, architectures if self.batch else None))
 
     def _for_dry_run(self) -> Setup:
         """What was trained serves the run, unless that has other threads, whose checkpoints are others."""
@@ -98,8 +100,10 @@ class ScoringJob:
         ):
             # Only now, so that where nothing can score there is no run either.
             run = store.run(self.setup.provenance(self.dataset), current_command())
+            sample = None if self.sample is None else store.add_sample(run, self.sample)
+            loop = ScoringLoop(self.setup, estimators, store, run, execute, sample)
             try:
-                for done in ScoringLoop(self.setup, estimators, store, run, execute).score(architectures):
+                for done in loop.score(architectures):
                     shown.update(done)
             except EstimatorError as error:
                 raise EstimatorError(f"{error}\n{STORED}") from error

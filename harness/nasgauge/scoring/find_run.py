@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from nasgauge.core import InputError, unknown
-from nasgauge.scoring.store import StoredRun
+from nasgauge.scoring.store_access import StoredRun
 
 
-def only_run(runs: list[StoredRun], where: Sequence[str], path: Path) -> StoredRun:
+def only_run(
+    runs: list[StoredRun], where: Sequence[str], path: Path, sampled: Container[int] = ()
+) -> StoredRun:
     """The one run that matches; a table never mixes runs in silence.
 
     Args:
         runs: Of a store.
         where: Conditions such as `images=digits`.
         path: Of the store, for errors.
+        sampled: Keys of the runs that have a sample: where one of these matches, it is meant, and not one
+            that a study made beside it.
 
     Raises:
         InputError: If no run matches, or more than one.
     """
     found = matching_runs(runs, where)
+    found = [run for run in found if run.id in sampled] or found
     if not found:
         raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
     if len(found) > 1:

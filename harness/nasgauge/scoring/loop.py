@@ -10,7 +10,8 @@ from nasgauge.core import Estimator, NetworkKey, Score
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
-from nasgauge.scoring.store import Store, StoredRun
+from nasgauge.scoring.store import Store
+from nasgauge.scoring.store_access import StoredRun
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ScoringLoop:
         store: Open for writing.
         run: Of the store.
         execute: Scores the networks.
+        sample: Key in the store of the sample that these architectures are; None where they are none.
     """
 
     setup: Setup
@@ -50,6 +52,7 @@ class ScoringLoop:
     store: Store
     run: StoredRun
     execute: Executor
+    sample: int | None = None
 
     def score(self, architectures: Sequence[str]) -> Iterator[int]:
         """Score what the store does not have yet; yields the number of architectures done at each step.
@@ -58,7 +61,7 @@ class ScoringLoop:
         come, so whatever ends the process loses at most the scores in flight.
         """
         ids = [
-            self.store.register(self.run, c.plugin.name, c.plugin.version, c.settings)
+            self.store.register(self.run, c.plugin.name, c.plugin.version, c.settings, self.sample)
             for c in self.estimators
         ]
         done = [self.store.scored(self.run, id_) for id_ in ids]

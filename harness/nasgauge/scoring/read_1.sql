@@ -1,5 +1,3 @@
--- Version 1 as the present one, without a write to the file: temporary views hide the tables of the same name.
-PRAGMA temp_store = MEMORY;
-CREATE TEMPORARY VIEW runs AS SELECT id, header AS provenance FROM main.runs;
-CREATE TEMPORARY VIEW requests AS
+-- Version 1 as version 2, without a write to the file: temporary tables and views hide those of the same name.
+CREATE TEMPORARY VIEW asked AS
     SELECT estimator AS id, run, estimator FROM (SELECT DISTINCT run, estimator FROM main.scores);

@@ -13,7 +13,7 @@ import pandas as pd
 
 from nasgauge import plugins
 from nasgauge.core import Estimator, InputError, SearchSpace
-from nasgauge.scoring.store import StoredRun
+from nasgauge.scoring.store_access import StoredRun
 
 _CHOSEN = ("benchmark", "dataset", "images", "batch_size", "seed", "device", "threads")
 _STUDIES = ("image_seed", "training", "epoch")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 from nasgauge import plugins
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.samples import draw_sample, named_architectures, sample_size
-from nasgauge.core import BenchmarkTable, InputError, OtherTable, SearchSpace, unknown
+from nasgauge.core import BenchmarkTable, InputError, OtherTable, Sample, SearchSpace, unknown
 from nasgauge.core.bounds import Bounds
+from nasgauge.core.sample import ALL, DRAWN, NAMED
 from nasgauge.probing.setup_spec import SetupSpec
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class RunSpec(SetupSpec):
             raise InputError(unknown(f"data set of {space.name}", self.dataset, space.tasks))
         return space
 
+    @property
+    def kind(self) -> str:
+        """Why its architectures are scored: drawn at random, all that there are, or named."""
+        if self.architectures is not None:
+            return NAMED
+        return ALL if self.sample == ALL else DRAWN
+
     def prepare(self, accuracies: AccuracySpec, store: Path) -> PreparedRun:
         """Reads and checks everything before the first write.
 
@@ -65,7 +73,7 @@ class RunSpec(SetupSpec):
         table, reason = self._table(accuracies, space, named or ())
         chosen = named or self._drawn(space, table)
         setup = self.setup(space, self.dataset, self.seed, store)
-        run = PreparedRun(setup, self.dataset, chosen, table, reason, self.threads)
+        run = PreparedRun(setup, self.dataset, chosen, table, reason, self.threads, self.kind)
         if accuracies != AccuracySpec() and not run.in_table:
             raise InputError(f"{run.unranked}: leave the table out to score without one, or name another")
         return run
@@ -99,6 +107,7 @@ class PreparedRun:
         table: Accuracies; None where there are none.
         no_table: Why there are none.
         threads: That the user asked for.
+        kind: Why these architectures, of `nasgauge.core.sample.KINDS`.
     """
 
     setup: Setup
@@ -107,6 +116,12 @@ class PreparedRun:
     table: BenchmarkTable | None
     no_table: str = ""
     threads: int | None = None
+    kind: str = DRAWN
+
+    @property
+    def sample(self) -> Sample:
+        """The architectures with why they are these."""
+        return Sample.of(self.kind, self.chosen, self.setup.seed if self.kind == DRAWN else None)
 
     @cached_property
     def in_table(self) -> list[str]:

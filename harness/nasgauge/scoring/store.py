@@ -8,20 +8,16 @@ second process.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from nasgauge.core import InputError, Score
-from nasgauge.core.settings import settings_text
+from nasgauge.core import Score
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.scoring.store_file import open_store
+from nasgauge.scoring.store_access import StoredRun, known_architectures
+from nasgauge.scoring.store_failures import FailureTables
+from nasgauge.scoring.store_samples import SampleTables
 
 _COLUMNS = ["part", "score", "error", "note", "reads", "build_seconds", "score_seconds", "peak_memory_bytes"]
 _READ = f"""
@@ -30,46 +26,26 @@ SELECT a.name AS architecture, e.name AS estimator, e.version AS version, e.sett
 FROM scores s JOIN estimators e ON e.id = s.estimator JOIN architectures a ON a.id = s.architecture
 WHERE s.run = ? ORDER BY a.name, s.estimator, s.part
 """
+_NOTE = """
+INSERT INTO commands (run, last_given, command) VALUES (?, datetime('now'), ?)
+ON CONFLICT (run, command) DO UPDATE SET last_given = excluded.last_given
+"""
+_NO_FAILURE = """
+DELETE FROM failures WHERE run = ? AND estimator = ?
+AND architecture = (SELECT id FROM architectures WHERE name = ?)
+"""
 
 
-@dataclass(frozen=True)
-class StoredRun:
-    """One run of a store: what all its scores have in common."""
-
-    id: int
-    provenance: Provenance
-
-
-class Store:
-    """An open store; use it as a context manager.
-
-    Args:
-        path: Of the file.
-        create: Whether to write, and to make the file where it does not exist.
-
-    Raises:
-        InputError: If there is no such file, or it is not a store.
-    """
-
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        if not create and not path.is_file():
-            raise InputError(f"no store {str(path)!r}; `nasgauge run --store {path}` makes one")
-        self.path = path
-        self._connection = open_store(path, write=create)
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+class Store(SampleTables, FailureTables):
+    """An open store; use it as a context manager, as `StoreAccess` says."""
 
     def run(self, provenance: Provenance, command: str) -> StoredRun:
-        """The run of this provenance, made if new; notes the command that asked for it."""
+        """The run of this provenance, made if new; notes the command that asked for it, each once."""
         text = provenance.to_json()
         with self._writing() as connection:
             connection.execute("INSERT OR IGNORE INTO runs (provenance) VALUES (?)", (text,))
             (id_,) = connection.execute("SELECT id FROM runs WHERE provenance = ?", (text,)).fetchone()
-            connection.execute("INSERT INTO commands VALUES (?, datetime('now'), ?)", (id_, command))
+            connection.execute(_NOTE, (id_, command))
         return StoredRun(id_, provenance)
 
     def runs(self) -> list[StoredRun]:
@@ -79,22 +55,10 @@ class Store:
             return [StoredRun(id_, Provenance.from_json(text)) for id_, text in rows]
 
     def commands(self, run: StoredRun) -> list[str]:
-        """The distinct commands that filled a run, oldest first."""
-        query = "SELECT command FROM commands WHERE run = ? GROUP BY command ORDER BY min(rowid)"
+        """The commands that filled a run, in the order in which they were first given."""
+        query = "SELECT command FROM commands WHERE run = ? ORDER BY id"
         with self._reading() as connection:
             return [command for (command,) in connection.execute(query, (run.id,))]
-
-    def register(self, run: StoredRun, name: str, version: str, settings: Mapping[str, Any]) -> int:
-        """The key of an estimator with its version and settings, made if new, and noted as asked for."""
-        key = (name, version, settings_text(settings))
-        query = "SELECT id FROM estimators WHERE name = ? AND version = ? AND settings = ?"
-        with self._writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO estimators (name, version, settings) VALUES (?, ?, ?)", key
-            )
-            id_ = int(connection.execute(query, key).fetchone()[0])
-            connection.execute("INSERT INTO requests (run, estimator) VALUES (?, ?)", (run.id, id_))
-        return id_
 
     def scored(self, run: StoredRun, estimator_id: int) -> set[str]:
         """Architectures that this estimator has scored, or failed on, in this run."""
@@ -115,18 +79,22 @@ class Store:
         return [Score(**{str(k): v for k, v in row.items() if k in fields}) for row in rows]
 
     def add(self, run: StoredRun, scores: Iterable[tuple[int, Score]]) -> None:
-        """Append rows with the key of their estimator, all or none; the first writer of a row wins."""
+        """Append rows with the key of their estimator, all or none; the first writer of a row wins.
+
+        What failed on the machine before and has a row now is no failure any more.
+        """
         found = list(scores)
         names = dict.fromkeys(score.architecture for _, score in found)
         values = attrgetter(*_COLUMNS, "architecture")
         with self._writing() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO architectures (name) VALUES (?)", ((name,) for name in names)
-            )
+            known_architectures(connection, names)
             connection.executemany(
                 f"INSERT OR IGNORE INTO scores (run, estimator, architecture, {', '.join(_COLUMNS)}) "
                 f"SELECT ?, ?, id, {', '.join('?' * len(_COLUMNS))} FROM architectures WHERE name = ?",
                 ((run.id, estimator_id, *values(score)) for estimator_id, score in found),
+            )
+            connection.executemany(
+                _NO_FAILURE, {(run.id, estimator_id, score.architecture) for estimator_id, score in found}
             )
 
     def frame(self, run: StoredRun, architectures: Sequence[str] | None = None) -> pd.DataFrame:
@@ -144,29 +112,3 @@ class Store:
             frame = pd.read_sql_query(rows, connection, params=tuple(values)).astype({"score": float})
         common = pd.DataFrame(run.provenance.entries, index=frame.index)
         return pd.concat([common, frame.assign(requested=frame.estimator_id.map(requested))], axis=1)
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            yield self._connection
-        except (sqlite3.DatabaseError, pd.errors.DatabaseError, ValueError, TypeError) as error:
-            raise self._damaged(error) from error
-
-    def _damaged(self, error: Exception) -> InputError:
-        return InputError(
-            f"store {str(self.path)!r} is damaged: {error.__cause__ or error}; "
-            f"`sqlite3 {self.path} .recover` may save what is left"
-        )
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is stored or nothing."""
-        try:
-            with self._connection:
-                yield self._connection
-        except sqlite3.OperationalError as error:
-            raise InputError(
-                f"cannot write to store {str(self.path)!r}: {error}; what was stored before is safe"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from error

@@ -6,13 +6,15 @@ import logging
 import os
 import sqlite3
 import time
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 from nasgauge.core import InputError
 
-VERSION = 3
+VERSION = 4
 _APPLICATION = 0x6E61736D  # marks the file as ours
+_FAILURES_AS_SCORES = 3  # the last version that stored failures of the machine as results
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +75,9 @@ def _check(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
     elif version < VERSION and write:
         _migrate(connection, path)
     elif version < VERSION:
-        connection.executescript(_sql(f"read_{version}"))
+        connection.executescript("PRAGMA temp_store = MEMORY;")
+        for step in _steps("read", version):
+            connection.executescript(step)
     if write:
         _log_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -92,8 +96,8 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN EXCLUSIVE")
     with connection:
         first = _version(connection)
-        for version in range(first, VERSION):
-            for statement in _sql(f"migrate_{version}").split(";"):
+        for step in _steps("migrate", first):
+            for statement in step.split(";"):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
     if first < VERSION:
@@ -110,6 +114,14 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             if pause is None:
                 raise
             time.sleep(pause)
+
+
+def _steps(way: str, first: int) -> Iterator[str]:
+    """The files that lead from an older version to the present one."""
+    for version in range(first, VERSION):
+        if version == _FAILURES_AS_SCORES:
+            yield _sql(f"failures_{version}")
+        yield _sql(f"{way}_{version}")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -33,7 +33,6 @@ class StoredScores:
         spec: How what is missing is scored.
         groups: Estimators that are scored together.
         provenance: Of the run; None before it was read, as the first use of `caches` does.
-        commands: Those that filled the run.
     """
 
     store: Path
@@ -41,7 +40,6 @@ class StoredScores:
     spec: RunSpec
     groups: Sequence[Sequence[Configured[Estimator]]]
     provenance: Provenance | None = field(default=None, init=False)
-    commands: list[str] = field(default_factory=list, init=False)
 
     @cached_property
     def caches(self) -> dict[str, ScoreCache]:
@@ -59,13 +57,13 @@ class StoredScores:
 
     def _stored(self) -> pd.DataFrame:
         with Store(self.store) as store:
-            run = only_run(store.runs(), self.where, self.store)
+            run = only_run(store.runs(), self.where, self.store, store.sampled_runs())
             if run.provenance.benchmark != self.spec.benchmark:
                 raise InputError(
                     f"the scores in {str(self.store)!r} are of {run.provenance.benchmark}, the search is in "
                     f"{self.spec.benchmark}: choose with --benchmark, or another --store"
                 )
-            self.provenance, self.commands = run.provenance, store.commands(run)
+            self.provenance = run.provenance
             rows = store.frame(run)
         if self.spec.images is not None or self.spec.batch_size is not None:
             self._check_images(run.provenance)
@@ -95,7 +93,7 @@ class StoredScores:
             self._check_same(estimators, len(architectures))
         job = ScoringJob(self.store, self._setup, self._dataset, warm=warm, batch=True)
         filled = job.fill(estimators, architectures)
-        self.provenance, self.commands = filled.run.provenance, filled.commands
+        self.provenance = filled.run.provenance
         return filled.rows
 
     def _check_same(self, estimators: Sequence[Configured[Estimator]], missing: int) -> None:

@@ -20,7 +20,6 @@ class SearchOutcome:
         searched: The table that the searchers saw; None where accuracies are predicted.
         seed: Of the runs.
         provenance: Of the scores; None where no estimator was asked for any.
-        commands: Those that scored and searched.
     """
 
     benchmark: str
@@ -28,7 +27,6 @@ class SearchOutcome:
     searched: BenchmarkTable | None
     seed: int
     provenance: Provenance | None = None
-    commands: Sequence[str] = ()
 
     @property
     def of_largest_budget(self) -> list[RepeatedSearch]:

@@ -12,7 +12,8 @@ from nasgauge.core import Estimator, Score
 from nasgauge.plugins import Configured
 from nasgauge.runtime.command import current_command
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.scoring.store import Store, StoredRun
+from nasgauge.scoring.store import Store
+from nasgauge.scoring.store_access import StoredRun
 from nasgauge.studies.estimator_variants import rows_of
 from nasgauge.studies.training_plan import TrainingPlan
 

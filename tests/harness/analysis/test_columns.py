@@ -9,29 +9,49 @@ import pandas as pd
 import pytest
 from readings import made_up_table
 
-from nasgauge.analysis.columns import columns, in_table, joined_reads, why_excluded
+from nasgauge.analysis.columns import in_table, joined_reads, stored_columns
 from nasgauge.core import InputError
 
 
 def rows(part: str, names: str, score: float) -> pd.DataFrame:
-    shared = {"estimator": "two", "settings": "{}", "estimator_id": 1, "requested": 1, "reads": "network"}
+    shared = {"estimator": "two", "settings": "{}", "estimator_id": 1, "requested": 1, "reads": "network",
+              "drawn": True}  # fmt: skip
     seconds = {"build_seconds": 0.001, "score_seconds": 0.001}
     return pd.DataFrame({"architecture": list(names), "part": part, "score": score, **shared, **seconds})
 
 
 def test_a_failure_of_an_estimator_of_parts_is_one_of_each_part() -> None:
-    sample, found = columns(pd.concat([rows("x", "ab", 1.0), rows("y", "ab", 2.0), rows("", "c", math.nan)]))
-    assert sample == ["a", "b", "c"]
+    found = stored_columns(pd.concat([rows("x", "ab", 1.0), rows("y", "ab", 2.0), rows("", "c", math.nan)]))
     assert found.keys() == {"two.x", "two.y"}
-    assert np.array_equal(found["two.y"].scores, [2, 2, math.nan], equal_nan=True)
+    assert found["two.y"].covers == frozenset("abc")
+    assert np.array_equal(found["two.y"].over("abc").scores, [2, 2, math.nan], equal_nan=True)
 
 
 def test_seconds_are_the_median_in_milliseconds_and_reads_are_joined() -> None:
     frame = rows("", "abc", 1.0).assign(score_seconds=[0.001, 0.003, 0.1], reads=["network", "images", ""])
-    _, found = columns(frame)
-    assert found["two"].milliseconds == pytest.approx(4)
-    assert found["two"].reads == "network+images"
-    assert found["two"].label_seconds == 0
+    column = stored_columns(frame)["two"]
+    assert column.over("abc").milliseconds == pytest.approx(4)
+    assert column.over("abc").reads == "network+images"
+    assert column.over("c").milliseconds == pytest.approx(101), "of these architectures only"
+    assert column.over("c").reads == ""
+    assert column.over("abc").label_seconds == 0
+
+
+def test_a_column_is_in_the_order_of_the_sample() -> None:
+    frame = rows("", "abc", 1.0).assign(score=[1.0, 2.0, 3.0])
+    assert stored_columns(frame)["two"].over(["c", "a"]).scores.tolist() == [3, 1]
+
+
+def test_what_was_drawn_is_kept_apart() -> None:
+    column = stored_columns(rows("", "abc", 1.0).assign(drawn=[True, False, True]))["two"]
+    assert (column.covers, column.drawn) == (frozenset("abc"), frozenset("ac"))
+
+
+def test_of_two_versions_the_last_requested_counts() -> None:
+    later = rows("", "a", 2.0).assign(requested=2, estimator_id=2)
+    column = stored_columns(pd.concat([rows("", "ab", 1.0), later]))["two"]
+    assert column.covers == {"a"}
+    assert column.over("a").scores.tolist() == [2]
 
 
 def test_reads_come_in_their_own_order() -> None:
@@ -45,15 +65,3 @@ def test_rows_that_the_table_does_not_know_do_not_count() -> None:
     assert in_table(frame, table).architecture.tolist() == ["a00001"]
     with pytest.raises(InputError, match="none of the 1 scored architectures is in the table"):
         in_table(frame[1:], table)
-
-
-def test_what_does_not_count_is_said_and_why() -> None:
-    table = made_up_table([90.0, 91.0])
-    both = rows("", "ab", 1.0).assign(architecture=["a00000", "a00001"])
-    assert why_excluded(both, ["a00000", "a00001"], table) == ""
-    short = both[:1].assign(estimator="short")
-    absent = both[:1].assign(architecture="elsewhere")
-    assert why_excluded(pd.concat([both, short, absent]), ["a00000"], table) == (
-        "1 more were scored, but are not in the table; 1 more were not scored by all estimators; "
-        "short scored 1"
-    )

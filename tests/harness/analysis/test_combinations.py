@@ -101,3 +101,11 @@ def test_the_halves_have_nothing_in_common_and_depend_on_the_seed() -> None:
 def test_sizes_and_weights_out_of_range_are_refused(spec: CombinationSpec, message: str) -> None:
     with pytest.raises(InputError, match=message):
         spec.check()
+
+
+@pytest.mark.parametrize(("count", "known"), [(40, False), (180, False), (200, True), (400, True)])
+def test_the_top_tenth_has_a_tau_where_it_is_large_enough(count: int, known: bool) -> None:
+    """Of 40 architectures the reported half has a top tenth of two, of 400 one of 20."""
+    found = {"one": column((ACCURACY + NOISE[0])[:count])}
+    board = best_combinations(CombinationSpec(size=1), mean, found, {"a": ACCURACY[:count]}, "a")
+    assert board.a_top_tau.notna().tolist() == [known]

@@ -12,12 +12,14 @@ from readings import PROVENANCE
 from scipy import stats
 
 from nasgauge.analysis.ceiling import CEILING
-from nasgauge.analysis.columns import columns
+from nasgauge.analysis.columns import stored_columns
+from nasgauge.analysis.covered_run import CoveredRun
 from nasgauge.analysis.leaderboard import leaderboard
 from nasgauge.analysis.measure import Measure
+from nasgauge.analysis.nested import nested
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.published import published
-from nasgauge.core import BenchmarkTable, InputError, Label
+from nasgauge.core import BenchmarkTable, Label
 
 NAMES = tuple(f"a{i:03}" for i in range(200))
 RNG = np.random.default_rng(0)
@@ -54,8 +56,10 @@ SCORES = pd.concat(
 
 
 def run_of(scores: pd.DataFrame = SCORES) -> ScoredRun:
-    sample, found = columns(scores)
-    return ScoredRun(sample, found, TABLE, PROVENANCE, ["nasgauge run"])
+    """The run over the smallest sample, which has all estimators."""
+    stored = stored_columns(scores.assign(drawn=True))
+    (run,) = nested([CoveredRun(stored, TABLE, PROVENANCE)])[-1]
+    return run
 
 
 def board(scores: pd.DataFrame = SCORES) -> pd.DataFrame:
@@ -89,15 +93,17 @@ def test_unscored_architectures_rank_last_and_lower_the_coverage() -> None:
     assert row.tau == pytest.approx(stats.kendalltau(last, ACCURACY).statistic)
 
 
-def test_the_sample_is_what_all_estimators_have_seen() -> None:
-    found = run_of(pd.concat([rows("short", ACCURACY[:30]), rows("long", ACCURACY, 2)]))
-    assert found.sample == list(NAMES[:30])
+@pytest.mark.parametrize("count", [1, 2, 3, 9])
+def test_too_few_architectures_rank_nothing(count: int) -> None:
+    table = board(pd.concat([rows("weak", NOISE[:count]), rows("naswot", ACCURACY[:count], 2)]))
+    assert table["rank"].isna().all()
+    assert table.inseparable.isna().all()
+    assert table.index.tolist()[-2:] == ["naswot", "weak"], "by name"
 
 
-def test_no_common_architecture_is_refused() -> None:
-    apart = rows("late", ACCURACY[:10], 2).assign(architecture=NAMES[100:110])
-    with pytest.raises(InputError, match="no architecture has been scored by all"):
-        run_of(pd.concat([rows("early", ACCURACY[:10]), apart]))
+def test_ten_architectures_rank() -> None:
+    table = board(pd.concat([rows("weak", -ACCURACY[:10]), rows("zen", ACCURACY[:10], 2)]))
+    assert table.loc[["zen", "weak"], "rank"].tolist() == [1, 2]
 
 
 def test_the_newest_version_counts_and_settings_stand_apart() -> None:

@@ -35,3 +35,11 @@ def test_benchmarks_have_to_differ_and_share_estimators() -> None:
     ):
         mean_ranks([RUN, other])
     assert titles([RUN, other]) == ["nasbench201 cifar10", "nats_sss cifar10"]
+
+
+def test_a_benchmark_of_too_few_architectures_leaves_no_mean_rank() -> None:
+    few = made_up({name: scores[:9] for name, scores in SCORES.items()}, ACCURACY[:9], benchmark="nats_sss")
+    frame = mean_ranks([RUN, few])
+    assert frame.estimator.tolist() == list(SCORES)
+    assert frame[[name for name in frame if "rank" in name]].isna().all(axis=None)
+    assert frame["nats_sss cifar10 tau"].notna().all()

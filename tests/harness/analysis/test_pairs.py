@@ -42,3 +42,11 @@ def test_a_constant_score_is_like_nothing() -> None:
 def test_rho_of_the_pairs_is_that_of_the_metrics() -> None:
     assert pairs(RUN).rho_difference.abs().max() <= 2
     assert spearman_rho(SCORES["good"], ACCURACY).value > 0.8
+
+
+def test_pairs_of_too_few_architectures_come_by_name_without_p() -> None:
+    few = made_up({name: scores[:9] for name, scores in SCORES.items()}, ACCURACY[:9])
+    frame = pairs(few)
+    assert frame.estimator.iloc[0] == "weak", "the order of the run"
+    assert frame.alike.notna().all()
+    assert frame[["tau_difference", "tau_p", "rho_p", "tau_p_holm"]].isna().all(axis=None)

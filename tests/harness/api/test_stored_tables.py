@@ -44,7 +44,7 @@ def test_a_measure_of_the_users_own_is_a_column(store: Path) -> None:
     gamma = Measure("gamma", "gamma", goodman_kruskal_gamma, note="Goodman and Kruskal's gamma")
     table = ng.leaderboard(store, measures=[*MEASURES, gamma])
     assert "gamma_low" in table.frame
-    assert "gamma: Goodman and Kruskal's gamma." in table.to_markdown()
+    assert "gamma: Goodman and Kruskal's gamma." in table.to_csv()
 
 
 def test_an_option_that_does_not_exist_is_refused(store: Path) -> None:

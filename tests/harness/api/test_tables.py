@@ -36,7 +36,10 @@ def test_a_leaderboard_in_every_form(run: Run) -> None:
     assert r"\documentclass" in board.to_latex(document=True)
     assert board.to_csv().count("params") == board.to_json().count("params") > 0
     assert "<table>" in board._repr_html_()
-    assert "nasgauge.score('nasbench201', ['params', 'flops', 'random'], sample=30" in str(board)
+    chosen = "where=['seed=0'], estimator=['params', 'flops', 'random'], sample=30"
+    again = f"nasgauge.leaderboard('{run.query.path}', {chosen})"
+    assert f"Made by: {again}" in board.notes
+    assert eval(again, {"nasgauge": ng}).frame.equals(board.frame), "the call makes the table again"
 
 
 def test_another_data_set_of_a_store(run: Run, command_line: CommandLine) -> None:
@@ -45,7 +48,8 @@ def test_another_data_set_of_a_store(run: Run, command_line: CommandLine) -> Non
     code, output, _ = command_line(
         "leaderboard", "--store", store, "--where", "seed=0", "--dataset", "cifar100"
     )
-    assert (code, output) == (0, board.to_markdown())
+    assert code == 0
+    assert output.partition("Made by")[0] == board.to_markdown().partition("Made by")[0]
     assert "cifar100 validation accuracy" in output
 
 
@@ -64,8 +68,10 @@ def test_pairs_bands_and_seeds(run: Run) -> None:
     assert len(ng.pairs(run).frame) == 3
     assert set(ng.bands(run, given="flops").frame.group) >= {"all", "top 50%", "given flops"}
     assert "with none" in set(ng.bands(run, by="operation").frame.group)
-    spread = ng.seeds(run, where=(), architectures=None).frame
-    assert spread.seeds.tolist() == [2, 2, 2]
+    spread = ng.seeds(run, where=(), sample=None)
+    assert spread.frame.seeds.tolist() == [2, 2, 2]
+    assert "Sample: 10 architectures of nasbench201, of 30 drawn at random by seed 0." in str(spread)
+    assert ng.seeds(run).frame.equals(spread.frame), "what is a sample there is a list here"
     with pytest.raises(InputError, match="no scored estimator 'parms'"):
         ng.bands(run, given="parms")
 
@@ -82,7 +88,7 @@ def test_mean_ranks_over_benchmarks(run: Run) -> None:
 def test_what_changed_between_runs(run: Run) -> None:
     same = ng.compare_runs(run, run)
     assert same.changes() == []
-    other = ng.compare_runs(run, run.query.path, where="seed=1", architectures=None)
+    other = ng.compare_runs(run, run.query.path, where="seed=1", sample=None)
     assert len(other.table.frame) == 3
 
 

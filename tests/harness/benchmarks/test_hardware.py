@@ -16,7 +16,6 @@ from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.benchmarks.hardware import with_hardware
 from nasgauge.core import BenchmarkTable, InputError, Label
 from nasgauge.plugins import search_space
-from nasgauge.presentation.formats import text_of
 from nasgauge.presentation.leaderboard_table import board_table
 
 SPACE = search_space("nasbench201")
@@ -72,7 +71,7 @@ def test_a_device_is_an_objective_that_a_leaderboard_shows(tmp_path: Path) -> No
     assert row[f"{HARDWARE}phone latency_ms"] == pytest.approx(COST[top].mean())
     wanted = stats.spearmanr(scores[1:], COST[1:]).statistic
     assert row[f"{HARDWARE}phone latency_ms rho"] == pytest.approx(wanted)
-    text = text_of(board_table(board, run), "markdown")
+    text = board_table(board, run).to_markdown(explain=True)
     assert f"{COST[top].mean():.2f} (rho {wanted:.2f})" in text
     assert "phone energy_mj: mean over the top 10 % by score" in text
 

@@ -17,7 +17,7 @@ def test_bands(beside: Run) -> None:
     assert code == 0
     for heading in ("all", "top 10%", "rho given params"):
         assert f"| {heading} " in output
-    assert "| without nor_conv_1x1 " in beside("bands", *ONE, "--by", "operation")[1]
+    assert "| without nor_conv_1x1 " in beside("bands", *ONE, "--by", "operation", "--wide")[1]
     code, _, error = beside("bands", *ONE, "--given", "parms")
     assert code == 2
     assert "no scored estimator 'parms'; did you mean params" in error

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from readings import PROVENANCE
+from table_cells import flat
 
 from nasgauge import plugins
-from nasgauge.core import Score
+from nasgauge.core import Sample, Score
+from nasgauge.core.sample import DRAWN
 from nasgauge.scoring.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
@@ -28,9 +30,10 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> R
     quality = np.argsort(np.argsort(table.accuracy[table.rows(sample)])) / 60
     with Store(Path("s.sqlite"), create=True) as store:
         run = store.run(PROVENANCE, "made up")
+        drawn = store.add_sample(run, Sample.of(DRAWN, sample, 0))
         for name, share in (("naswot", 0.3), ("params", 0.3), ("random", 100)):
             values = quality + share * rng.standard_normal(60)
-            id_ = store.register(run, name, "1", {})
+            id_ = store.register(run, name, "1", {}, drawn)
             rows = [Score(a, name, v, None, 0.1, 0.1, "network") for a, v in zip(sample, values, strict=True)]
             store.add(run, [(id_, row) for row in rows])
     return command_line
@@ -41,10 +44,11 @@ def test_the_best_are_shown_and_reported_on_every_data_set(cli: Run) -> None:
     code, output, _ = cli(*COMBINE)
     assert code == 0
     assert output.splitlines()[2].startswith("| naswot+params ")
-    assert (
-        "60 architectures of nasbench201, halves by seed 0; chosen by rho on one half with cifar10" in output
+    assert "Sample: 60 architectures of nasbench201, drawn at random by seed 0. Halves by seed 0; " in flat(
+        output
     )
-    assert output.rstrip().endswith("Made by: nasgauge combine --store s.sqlite")
+    assert "chosen by rho on one half with cifar10" in flat(output)
+    assert "\nMade by: nasgauge combine --store s.sqlite\n" in output
     rows = pd.read_csv(io.StringIO(cli(*COMBINE, "--format", "csv")[1]), comment="#")
     assert {"cifar10_rho", "cifar100_rho_low", "ImageNet16-120_top_tau"} <= set(rows)
     assert set(rows.combination) == {
@@ -77,7 +81,8 @@ def test_parts_size_weights_and_data_set_may_be_chosen(cli: Run) -> None:
         (["--weight", "0"], "--weight 0: wanted more than 0"),
         (["--set", "vote.of=naswot"], "leave vote.of out"),
         (["--where", "seed=4"], "has no run with seed=4"),
-        (["--sample", "4"], "No such option"),
+        (["--sample", "4"], "the run has no sample '4': it has 60"),
+        (["--published"], "No such option"),
     ],
 )
 def test_what_cannot_be_combined_is_named(cli: Run, options: list[str], message: str) -> None:

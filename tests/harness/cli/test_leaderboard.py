@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from scipy import stats
+from table_cells import flat
 
 Run = Callable[..., tuple[int, str, str]]
 FAST = ("--estimator", "params", "--estimator", "random", "--batch-size", "4")
@@ -29,9 +30,11 @@ def cli(cli: Run, tmp_path: Path) -> Run:
 def test_a_run_draws_from_the_table_and_is_ranked_by_it(cli: Run) -> None:
     code, output, _ = cli("run", *FAST, "--sample", "4", *MINE)
     assert code == 0
-    assert "Accuracy: column 'test' of mine.csv. Table: mine.csv, sha256 " in output
-    assert "Sample: 4 architectures of nasbench201. Images" in output
-    assert cli("leaderboard", *MINE) == (0, output, "")
+    assert "Accuracy: column 'test' of mine.csv." in output
+    assert "Table: mine.csv, sha256 " in cli("leaderboard", *MINE, "--explain")[1]
+    assert "Sample: 4 architectures of nasbench201, drawn at random by seed 0. Images" in flat(output)
+    again = cli("leaderboard", *MINE)
+    assert again[1].partition("Made by")[0] == output.partition("Made by")[0]
     assert len(pd.read_csv(io.StringIO(cli("scores")[1]))) == 8
 
 
@@ -63,7 +66,10 @@ def test_scores_that_are_not_in_the_table_do_not_count_and_are_named(cli: Run) -
     cli("run", *FAST, "--sample", "6", *MINE)
     code, output, _ = cli("leaderboard", *MINE)
     assert code == 0
-    assert "Sample: 6 architectures of nasbench201 (5 more were scored, but are not in the table)." in output
+    assert (
+        "Sample: 6 architectures of nasbench201, drawn at random by seed 0 "
+        "(5 more were scored, but are not in the table)." in flat(output)
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,13 +126,13 @@ def test_combine_takes_a_table_too(cli: Run, tmp_path: Path) -> None:
     cli("run", *FAST, "--sample", "all", *MINE)
     code, output, _ = cli("combine", "--size", "1", *MINE)
     assert code == 0
-    assert "chosen by rho on one half with column 'test' of mine.csv" in output
+    assert "chosen by rho on one half with column 'test' of mine.csv" in flat(output)
     assert "cifar100" not in output
 
 
 @pytest.mark.slow
 def test_leaderboard_writes_a_file(cli: Run, tmp_path: Path) -> None:
-    cli("run", *FAST, "--sample", "5")
+    cli("run", *FAST, "--sample", "10")
     code, output, _ = cli(
         "leaderboard", "--format", "latex", "--estimator", "params", "--output", "new/board.tex"
     )
@@ -169,9 +175,51 @@ def test_a_set_that_was_asked_for_and_cannot_be_computed_is_an_error(cli: Run) -
 
 
 @pytest.mark.slow
-def test_a_sample_that_some_estimators_did_not_score_is_said_to_be_partial(cli: Run) -> None:
-    cli("run", "--estimator", "params", "--sample", "6", "--batch-size", "4")
-    cli("run", "--estimator", "l2_norm", "--sample", "4", "--batch-size", "4")
-    output = cli("leaderboard")[1]
-    assert "Sample: 4 architectures of nasbench201 (2 more were not scored by all estimators; " in output
-    assert "l2_norm scored 4" in output
+def test_a_later_estimator_on_fewer_architectures_shrinks_nobodys_sample(cli: Run) -> None:
+    four = [word for name in ("params", "flops", "random", "depth_convs") for word in ("--estimator", name)]
+    shown = cli("run", *four, "--sample", "60", "--batch-size", "4")[1]
+    before = cli("leaderboard", "--format", "csv", *four)[1]
+    cli("run", "--estimator", "l2_norm", "--sample", "20", "--batch-size", "4")
+    code, output, error = cli("leaderboard")
+    assert code == 0
+    titles = [line for line in output.splitlines() if line.startswith("Estimators on")]
+    assert [title.split()[2] for title in titles] == ["60", "20"]
+    first, second = output.partition(titles[1])[::2]
+    assert "l2_norm" not in first
+    assert "| l2_norm" in second
+    assert "| params" in second
+    rows = [line for line in shown.splitlines() if line.startswith("|")]
+    assert rows[2:7] == [line for line in first.splitlines() if line.startswith("|")][2:7]
+    assert "l2_norm scored 20 of 60 architectures: each table is over what its estimators share" in error
+    assert "Sample: 20 architectures of nasbench201, drawn at random by seed 0." in output
+    assert cli("leaderboard", "--format", "csv", *four)[1] == before
+    code, without, error = cli("leaderboard", "--exclude", "l2_norm")
+    assert (code, error) == (0, "")
+    assert "Estimators on 20" not in without
+    assert "did you mean l2_norm" in cli("leaderboard", "--exclude", "l1_norm")[2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ("--estimator", "params", "--estimator", "vote", "--set", "vote.of=params+l2_norm", "--sample", "11"),
+        ("--estimator", "l2_norm", "--architectures", "some.txt"),
+        ("--estimator", "own.py:mine", "--sample", "all"),
+    ],
+)
+def test_the_command_at_the_end_of_a_run_shows_what_the_run_showed(
+    cli: Run, tmp_path: Path, chosen: tuple[str, ...]
+) -> None:
+    """To the last letter, though the store has more samples, lists and estimators."""
+    (tmp_path / "some.txt").write_text("000100\n000200\n421211\n")
+    (tmp_path / "own.py").write_text("def mine(probe):\n    return 1.0 * len(probe.architecture)\n")
+    cli("run", *FAST, "--sample", "12")
+    cli("run", *FAST, "--architectures", "some.txt")
+    table = MINE if "all" in chosen else ()
+    code, shown, error = cli("run", *chosen, "--batch-size", "4", *table)
+    assert code == 0
+    hint = re.search(r"`nasgauge (leaderboard .*)` shows them again", error)
+    assert hint
+    code, again, _ = cli(*shlex.split(hint[1]))
+    assert (code, again) == (0, shown)

@@ -15,7 +15,7 @@ ONE = ("--store", "two.sqlite", "--where", "seed=0")
 
 
 def test_published_figures_stand_beside_ours_with_source_and_protocol(beside: Run) -> None:
-    code, output, _ = beside("leaderboard", *ONE, "--estimator", "params", "--published")
+    code, output, _ = beside("leaderboard", *ONE, "--estimator", "params", "--published", "--wide")
     assert code == 0
     rows = [line for line in output.splitlines() if line.startswith("| params")]
     assert len(rows) == 5

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.metrics import precision_at, regret, subsample_regret, subsamples, top_fraction
+from nasgauge.metrics import Group, precision_at, regret, subsample_regret, subsamples
 
 
 @pytest.fixture
@@ -16,24 +16,8 @@ def rng() -> np.random.Generator:
     return np.random.default_rng(0)
 
 
-def test_top_fraction_is_best_first_and_stable() -> None:
-    accuracy = [70.0, 90.0, 80.0, 90.0, 60.0]
-    assert top_fraction(accuracy, 0.6).tolist() == [1, 3, 2]
-    assert top_fraction(accuracy, 0.2).tolist() == [1]
-    assert top_fraction(accuracy, 1e-6).tolist() == [1]
-    assert top_fraction(accuracy, 1).tolist() == [1, 3, 2, 0, 4]
-    assert top_fraction(np.arange(1000) % 2, 0.5).tolist() == list(range(1, 1000, 2))
-
-
-@pytest.mark.parametrize(("n", "k"), [(30, 3), (15_625, 1562), (423_624, 42_362)])
-def test_top_fraction_is_not_moved_by_rounding(n: int, k: int) -> None:
-    assert top_fraction(np.arange(n), 0.1).size == k
-
-
 @pytest.mark.parametrize("fraction", [0, -0.1, 1.5, np.nan])
 def test_fraction_is_checked(fraction: float, rng: np.random.Generator) -> None:
-    with pytest.raises(InputError, match=r"is not in \(0, 1\]: 0.1 means the best tenth"):
-        top_fraction([1, 2], fraction)
     with pytest.raises(InputError, match=r"is not in \(0, 1\]"):
         precision_at([1, 2], [1, 2], fraction=fraction, generator=rng)
 
@@ -51,7 +35,7 @@ def test_precision_of_known_rankings(rng: np.random.Generator) -> None:
 def test_precision_is_the_mean_over_tie_breaking(rng: np.random.Generator) -> None:
     scores, accuracy = rng.integers(4, size=(2, 30)).astype(float)
     broken = [
-        len(set(top_fraction(scores + noise_x, 0.3)) & set(top_fraction(accuracy + noise_y, 0.3))) / 9
+        len({*Group.top(scores + noise_x, 0.3).rows} & {*Group.top(accuracy + noise_y, 0.3).rows}) / 9
         for noise_x, noise_y in rng.random((20_000, 2, 30)) / 2
     ]
     got = precision_at(scores, accuracy, fraction=0.3, generator=rng, resamples=1)
@@ -113,8 +97,6 @@ def test_nothing_to_measure_is_refused(rng: np.random.Generator) -> None:
         regret([], [])
     with pytest.raises(InputError, match="0 architectures"):
         precision_at([], [], fraction=0.1, generator=rng)
-    with pytest.raises(InputError, match="0 architectures"):
-        top_fraction([], 0.1)
     with pytest.raises(InputError, match="0 resamples"):
         precision_at([1], [1], fraction=0.1, generator=rng, resamples=0)
     with pytest.raises(InputError, match="0 resamples"):

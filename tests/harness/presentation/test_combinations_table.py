@@ -27,6 +27,7 @@ def test_combinations_have_intervals_per_data_set() -> None:
         "ms": "3.250",
     }
     assert table.notes[0].startswith(
-        "4 architectures of nasbench201, halves by seed 3; chosen by rho on one half"
+        "Sample: 4 architectures of nasbench201, drawn at random by seed 0. Halves by seed 3; chosen by rho"
     )
-    assert table.notes[1] == "Made by: nasgauge run --sample all"
+    assert "on 4 architectures of nasbench201" in table.title
+    assert len(table.notes) == 1

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from four_estimators import ACCURACY, NOISE, RUN, SCORES
 from readings import made_up
 
 from nasgauge.analysis.bands import by_accuracy
+from nasgauge.analysis.leaderboard import leaderboard
+from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.bands_table import bands_table
 from nasgauge.presentation.compare_table import compare_table
+from nasgauge.presentation.leaderboard_table import board_table
 from nasgauge.presentation.mean_ranks_table import mean_ranks_table
 from nasgauge.presentation.pairs_table import pairs_table
 from nasgauge.presentation.seeds_table import seeds_table
 from nasgauge.presentation.table import Number, Table
+from nasgauge.runtime.command import asked_by
 
 OTHER = made_up({name: -scores for name, scores in SCORES.items()}, ACCURACY, benchmark="nats_sss")
 
@@ -54,25 +61,42 @@ def test_mean_rank_is_better_where_it_is_low() -> None:
 
 
 def test_a_comparison_names_what_is_in_one_run_only() -> None:
-    table = compare_table(RUN, made_up({"good": SCORES["good"], "new": SCORES["weak"]}, ACCURACY))
-    text = " ".join(table.notes)
-    assert "Not in the first run: new." in text
-    assert "Not in the second run: weak, params, like_params." in text
+    assert "Not in the first run: new." in compare_table(["Not in the first run: new."], RUN, RUN).notes
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        pairs_table(RUN),
-        bands_table(RUN, by_accuracy(ACCURACY)),
-        seeds_table({0: RUN, 1: RUN}),
-        mean_ranks_table([RUN, OTHER]),
-        compare_table(RUN, RUN),
-    ],
-    ids=lambda table: str(table.name),
-)
-def test_every_table_has_a_caption_and_cites_what_it_shows(table: Table) -> None:
-    assert any(note.startswith("Made by: nasgauge run") for note in table.notes)
+FEW = made_up({name: scores[:9] for name, scores in SCORES.items()}, ACCURACY[:9])
+
+
+BUILT: list[Callable[[ScoredRun], Table]] = [
+    pairs_table,
+    lambda run: bands_table(run, by_accuracy(run.accuracy)),
+    lambda run: seeds_table({0: run, 1: run}),
+    lambda run: mean_ranks_table([run, OTHER]),
+    lambda run: compare_table([], run, run),
+    lambda run: board_table(leaderboard(run), run),
+]
+
+
+@pytest.mark.parametrize("build", BUILT)
+def test_too_few_architectures_are_said_above_every_table(build: Callable[[ScoredRun], Table]) -> None:
+    assert build(RUN).lead == []
+    assert build(FEW).lead == [
+        "Fewer than 10 architectures: no ranks, since correlations of so few say nothing."
+    ]
+
+
+@pytest.mark.parametrize("build", BUILT)
+def test_every_title_says_of_how_many_architectures(build: Callable[[ScoredRun], Table]) -> None:
+    assert re.search(r"\b200\b", build(RUN).title)
+    assert re.search(r"\b9\b", build(FEW).title)
+
+
+@pytest.mark.parametrize("build", BUILT)
+def test_every_table_has_a_caption_and_cites_what_it_shows(build: Callable[[ScoredRun], Table]) -> None:
+    with asked_by("nasgauge this"):
+        table = build(RUN)
+    assert [note for note in table.notes if note.startswith("Made by")] == ["Made by: nasgauge this"]
+    assert not any(note.startswith("Made by") for note in build(RUN).notes), "nobody gave a command"
     assert table.papers()["params"] == ""
     assert "nasbench201" in table.papers()
     assert len({tuple(row) for row in table.rows}) == 1

@@ -12,7 +12,8 @@ from report_example import BOARD, RUN, SCORES, curves_file
 from nasgauge.analysis.ceiling import CEILING
 from nasgauge.api.reporting import read_curves
 from nasgauge.presentation.drawings import drawings, svg
-from nasgauge.presentation.figures import INK, figures_of, pareto, style
+from nasgauge.presentation.figures import figures_of, pareto, style
+from nasgauge.presentation.plots import INK
 
 pytestmark = pytest.mark.slow
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from nasgauge.presentation.formats import FORMATS, csv_of, html_of, text_of
+from nasgauge.core import InputError
+from nasgauge.presentation.formats import ENDINGS, FORMATS, content_of, format_of, html_of, text_of
+from nasgauge.presentation.machine_formats import csv_of
 from nasgauge.presentation.table import Number, Table
 
 FIRST = Table(
@@ -25,11 +28,12 @@ BOTH = replace(FIRST, lead=["Found: a"], parts=[SECOND])
 
 def test_markdown_has_lead_parts_and_notes_apart() -> None:
     blocks = BOTH.to_markdown().split("\n\n")
-    assert blocks[0] == "Found: a"
-    assert blocks[1].splitlines()[2].split(" | ")[0].strip("| ") == r"a\|b"
-    assert blocks[2].splitlines()[0].strip("| ") == "size"
-    assert blocks[3] == "A note.\nMade by: me\n"
-    assert FIRST.to_markdown().split("\n\n")[0].startswith("| name")
+    assert blocks[:2] == ["Found: a", "The first one."]
+    assert blocks[2].splitlines()[2].split(" | ")[0].strip("| ") == r"a\|b"
+    assert blocks[3] == "The second one."
+    assert blocks[4].splitlines()[0].strip("| ") == "size"
+    assert blocks[5] == "A note.\nMade by: me\n"
+    assert FIRST.to_markdown().split("\n\n")[0].startswith("| name"), "one table alone needs no title"
 
 
 def test_csv_of_several_parts_is_one_table_with_whole_numbers() -> None:
@@ -64,10 +68,47 @@ def test_a_notebook_shows_everything() -> None:
     assert text.count("<table>") == 2
     assert "<p>Found: a</p>" in text
     assert "a|b" in text
-    assert text.endswith("<p>Made by: me</p></small>")
+    assert text.endswith("<p>Made by: me</p></small></div>")
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_table_is_always_the_same_text(form: str) -> None:
-    assert text_of(BOTH, form) == text_of(BOTH, form)
-    assert len(text_of(BOTH, form)) > len(text_of(SECOND, form))
+    assert content_of(BOTH, form) == content_of(BOTH, form)
+    assert len(content_of(BOTH, form)) > len(content_of(SECOND, form))
+
+
+@pytest.mark.parametrize(("ending", "form"), ENDINGS.items())
+def test_the_ending_of_a_file_gives_its_format_and_format_beats_it(ending: str, form: str) -> None:
+    assert format_of(Path(f"my.table{ending}"), None) == form
+    assert format_of(Path(f"TABLE{ending.upper()}"), None) == form
+    assert format_of(Path(f"table{ending}"), "csv") == "csv"
+    assert format_of(Path("table.xyz"), "csv") == "csv"
+    assert format_of(None, None) == "markdown"
+
+
+@pytest.mark.parametrize("name", ["table", "table.xlsx", "csv"])
+def test_an_ending_that_says_nothing_is_refused_with_those_that_do(name: str) -> None:
+    with pytest.raises(InputError, match=rf"'{name}': wanted a name that ends in .md, .csv, .json, .parquet"):
+        format_of(Path(name), None)
+    with pytest.raises(InputError, match=r"ends in .csv, .parquet, or --format"):
+        format_of(Path("x.md"), None, ("csv", "parquet"))
+
+
+def test_parquet_is_no_text() -> None:
+    with pytest.raises(InputError, match="name a file with --output"):
+        format_of(None, "parquet")
+    with pytest.raises(InputError, match="parquet is not text"):
+        text_of(FIRST, "parquet")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_table_without_rows_is_written_in_every_format(form: str) -> None:
+    empty = replace(FIRST, frame=FIRST.frame[:0], rows=[], parts=[replace(SECOND, rows=[])])
+    assert content_of(empty, form)
+
+
+def test_html_is_a_page_without_formulas() -> None:
+    page = FIRST.to_html()
+    assert page.startswith("<!doctype html>")
+    assert "<title>The first one.</title>" in page
+    assert "mathjax_ignore" in page

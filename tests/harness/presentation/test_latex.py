@@ -27,6 +27,7 @@ from nasgauge.presentation.pairs_table import pairs_table
 from nasgauge.presentation.published_table import published_table
 from nasgauge.presentation.seeds_table import seeds_table
 from nasgauge.presentation.table import Footnote, Number, Table
+from nasgauge.runtime.command import asked_by
 
 RNG = np.random.default_rng(0)
 ACCURACY = 90 + RNG.standard_normal(100)
@@ -90,8 +91,9 @@ def test_marks_go_on_after_z() -> None:
 
 
 def test_commands_are_comments_and_notes_are_notes() -> None:
-    text = text_of(board_table(BOARD, RUN), "latex")
-    assert "% Made by: nasgauge run --sample all\n" in text
+    with asked_by("nasgauge leaderboard"):
+        text = text_of(board_table(BOARD, RUN), "latex")
+    assert "% Made by: nasgauge leaderboard\n" in text
     assert r"\item Made by" not in text
     assert r"\item Sample: 100 architectures" in text
     assert r"\label{tab:leaderboard-nasbench201-cifar10}" in text
@@ -118,7 +120,7 @@ def tables() -> dict[str, Table]:
         "operations": bands_table(RUN, by_operation(cells, operations), "params", by="operation"),
         "seeds": seeds_table({0: RUN, 1: RUN}),
         "benchmarks": mean_ranks_table([RUN, other]),
-        "compare": compare_table(RUN, RUN),
+        "compare": compare_table([], RUN, RUN),
     }
 
 

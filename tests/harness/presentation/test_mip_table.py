@@ -66,8 +66,8 @@ def test_rounds_and_trials_are_in_every_format() -> None:
     assert trials.cost.tolist() == [4, 1]
     assert trials.found.tolist() == [False, True]
     blocks = table.to_markdown().split("\n\n")
-    assert [block.splitlines()[0].split()[1 if block[0] == "|" else 0] for block in blocks[:3]] == [
-        *("Recipe", "round", "trial"),
+    assert [block.splitlines()[0].split()[1 if block[0] == "|" else 0] for block in blocks[:5]] == [
+        *("Recipe", "Rounds", "round", "Recipes", "trial"),
     ]
     assert table.to_latex().count(r"\begin{threeparttable}") == 2
     assert r"\item Recipe found: epochs=1 rate=0.1" in table.to_latex()

@@ -29,7 +29,7 @@ def test_scores_times_and_reasons_are_shown() -> None:
     assert table.title == "Scores of model.py:net."
     assert r"no\|luck" in table.to_markdown()
     assert table.notes[-1] == "Made by: somebody"
-    assert table.notes[0] == "Images: noise (fingerprint 0123456789abcdef), batch 64, seed 0."
+    assert table.notes[0] == "Images: noise, batch 64, seed 0."
 
 
 def test_programs_get_every_digit() -> None:

@@ -8,6 +8,7 @@ from table_cells import texts
 
 from nasgauge.benchmarks.published import published
 from nasgauge.presentation.parity_table import parity_table
+from nasgauge.runtime.command import asked_by
 
 
 def test_parity_says_how_far_others_agree() -> None:
@@ -15,11 +16,12 @@ def test_parity_says_how_far_others_agree() -> None:
         [("naswot", "-nwot", 12, 1, 0.5, 0.25, 0.75, 0.4), ("mine", "x", 12, 0, 1.0, 1.0, 1.0, 1.0)],
         columns=["estimator", "theirs", "architectures", "unscored", "rho", "rho_low", "rho_high", "tau"],
     )
-    table = parity_table(rows, PROVENANCE, "theirs.csv", ["one", "two"])
+    with asked_by("nasgauge parity"):
+        table = parity_table(rows, PROVENANCE, "theirs.csv")
     assert texts(table)["rho"] == "0.500 [0.250, 0.750]"
     assert texts(table)["their column"] == "-nwot"
-    assert [line for line in table.notes if line.startswith("Made by")] == ["Made by: one", "Made by: two"]
-    assert "Theirs: theirs.csv." in table.notes[0]
+    assert [line for line in table.notes if line.startswith("Made by")] == ["Made by: nasgauge parity"]
+    assert "Theirs: theirs.csv." in table.notes[1]
     known = bool(texts(table)["others agree"])
     assert any(line.startswith("Others agree: ") for line in table.notes) == known
     assert texts(table, 1)["others agree"] == ""
@@ -30,7 +32,7 @@ def test_nobody_agrees_where_nothing_was_published() -> None:
         [("mine", "x", 12, 0, 1.0, 1.0, 1.0, 1.0)],
         columns=["estimator", "theirs", "architectures", "unscored", "rho", "rho_low", "rho_high", "tau"],
     )
-    table = parity_table(frame, PROVENANCE, "theirs.csv", [])
+    table = parity_table(frame, PROVENANCE, "theirs.csv")
     assert not any(line.startswith("Others agree") for line in table.notes)
     assert texts(table)["rho"] == "1.000"
     assert table.name == "parity-nasbench201-cifar10"
@@ -42,7 +44,7 @@ def test_two_runs_of_others_are_cited() -> None:
         [("synflow", "synflow", 12, 0, 0.5, 0.25, 0.75, 0.4)],
         columns=["estimator", "theirs", "architectures", "unscored", "rho", "rho_low", "rho_high", "tau"],
     )
-    table = parity_table(frame, PROVENANCE, "theirs.csv", [])
+    table = parity_table(frame, PROVENANCE, "theirs.csv")
     agreed = published("synflow", "nasbench201", "cifar10", metric="agreement")
     assert agreed is not None
     assert texts(table)["others agree"] == ", ".join(f"{value:.3g}" for value in agreed.values)

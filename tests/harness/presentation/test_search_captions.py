@@ -11,7 +11,6 @@ from toy_grid import ToyScores, searched, table
 from nasgauge import __version__
 from nasgauge.presentation.search_captions import (
     estimator_seconds,
-    made_by_commands,
     notes_of_searchers,
     own_seconds,
     short_training,
@@ -66,7 +65,5 @@ def test_runs_without_a_choice_are_told_by_searcher_and_estimator(estimator: str
     assert note.startswith(f"{name} (3 evaluations): 2 of 3 runs chose no architecture")
 
 
-def test_every_command_has_a_line_and_the_version_is_named() -> None:
-    made = replace(outcome(), commands=("nasgauge run", "nasgauge search"))
-    assert made_by_commands(made) == ["Made by: nasgauge run", "Made by: nasgauge search"]
+def test_the_version_is_named() -> None:
     assert version() == f"nasgauge {__version__}."

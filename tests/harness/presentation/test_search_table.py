@@ -12,6 +12,7 @@ from toy_grid import ToyScores, searched, table
 
 from nasgauge.presentation.search_captions import papers_of_searches
 from nasgauge.presentation.search_table import curves_table, search_table, with_deviation
+from nasgauge.runtime.command import asked_by
 from nasgauge.searching.clock import Budget
 from nasgauge.searching.repeated_search import SearchRun
 from nasgauge.searching.search_outcome import SearchOutcome
@@ -21,7 +22,7 @@ SHORT = [
     searched("random", Budget(evaluations=5), scorer=ToyScores()),
     searched("oracle", Budget(evaluations=5)),
 ]
-OUTCOME = SearchOutcome("grid", SHORT, table(short=True), 7, PROVENANCE, ("nasgauge run", "nasgauge search"))
+OUTCOME = SearchOutcome("grid", SHORT, table(short=True), 7, PROVENANCE)
 
 
 def test_a_row_per_search_with_what_it_cost() -> None:
@@ -37,18 +38,21 @@ def test_a_row_per_search_with_what_it_cost() -> None:
 
 
 def test_the_caption_says_how_the_numbers_were_made() -> None:
-    text = search_table(OUTCOME, REPORTS).to_markdown()
+    with asked_by("nasgauge search"):
+        text = search_table(OUTCOME, REPORTS).to_csv()
+    assert text.count("Made by") == 1, "the one command that makes this table"
     for wanted in (
-        "60 architectures of grid. Short training: 12 epochs and one pass over the validation images.",
+        "60 architectures of grid.\n",
+        "Short training: 12 epochs and one pass over the validation images.",
         "best of all 90.00.",
         "Mean ± standard deviation over 5 runs, seed 7;",
         "estimator s: building networks for cifar10 and scoring them, measured on cpu (made up), 1 thread",
         "oracle sees the accuracies that count in the end: it is a bound, not a search.",
-        "Made by: nasgauge run\nMade by: nasgauge search\n",
+        "Made by: nasgauge search\n",
     ):
         assert wanted in text
     without = replace(OUTCOME, provenance=None, searched=table())
-    text = search_table(without, REPORTS).to_markdown()
+    text = search_table(without, REPORTS).to_csv()
     assert "estimator s:" not in text
     assert "It has no short training: every trained evaluation is a full one." in text
 

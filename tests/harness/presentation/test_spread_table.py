@@ -49,7 +49,7 @@ def test_both_parts_are_in_every_format() -> None:
     latex = table.to_latex()
     assert latex.count(r"\begin{threeparttable}") == 2
     assert latex.count(r"\label{tab:spread-architectures}") == 1
-    assert len(table.to_markdown().split("\n\n")) == 3, "two tables and the caption"
+    assert len(table.to_markdown().split("\n\n")) == 5, "two tables with their titles, and the caption"
 
 
 def test_numbers_have_all_digits() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from nasgauge.presentation.table import Number, Table, p_value, rounded
+from nasgauge.core import InputError
+from nasgauge.presentation.table import Explained, Number, Table, p_value, rounded
 
 FRAME = pd.DataFrame({"estimator": ["a|b", "<c>"], "tau": [0.123456, np.nan]})
 TABLE = Table(
@@ -91,3 +93,15 @@ def test_a_column_is_sorted_by_all_digits() -> None:
 def test_small_p_values_are_not_printed_as_nothing() -> None:
     assert [p_value(value) for value in (0.0, 0.00099, 0.0123, 1.0)] == ["<0.001", "<0.001", "0.012", "1.000"]
     assert p_value(np.nan) == ""
+
+
+def test_columns_and_explanations_are_asked_for_in_python_too() -> None:
+    table = replace(TABLE, notes=["Short.", Explained("Long.")])
+    assert table.to_markdown(columns="tau").splitlines()[0].split() == ["|", "tau", "|"]
+    assert table.to_markdown(columns=["tau", "estimator"]).splitlines()[0].split("|")[1].strip() == "tau"
+    assert "Long." not in table.to_markdown()
+    assert "Long." in table.to_markdown(explain=True)
+    assert "Long." in table.to_csv()
+    assert "Long." in table.to_html()
+    with pytest.raises(InputError, match="no column 'rho'; there are estimator, tau"):
+        table.to_markdown(columns=["rho"])

@@ -30,6 +30,9 @@ def test_who_asked_first_is_told() -> None:
         assert made(1) == "nasgauge run --sample 5"
         with asked_by("another"):
             assert current_command() == "nasgauge run --sample 5"
+        with asked_by("another", anew=True):
+            assert current_command() == "another"
+        assert current_command() == "nasgauge run --sample 5"
 
 
 def test_a_command_line_can_be_typed_again() -> None:
@@ -38,3 +41,22 @@ def test_a_command_line_can_be_typed_again() -> None:
 
 def test_long_values_are_on_one_line() -> None:
     assert "\n" not in call("score", ["x"], {"frame": "a\nb"})
+
+
+class Query:
+    """Something that says by which arguments it is had again."""
+
+    call_arguments = (("a.sqlite",), {"sample": 40, "dataset": "cifar10"})
+
+
+def test_a_run_is_told_by_what_it_was_asked_for() -> None:
+    assert made(Query()) == "nasgauge.made('a.sqlite', sample=40, dataset='cifar10')"
+    assert made(Query(), "naswot", dataset="cifar100") == (
+        "nasgauge.made('a.sqlite', 'naswot', sample=40, dataset='cifar100')"
+    )
+
+
+def test_several_runs_are_told_each_by_itself() -> None:
+    text = "RunQuery('a.sqlite', sample=40, dataset='cifar10')"
+    assert made(Query(), Query()) == f"nasgauge.made({text}, {text})"
+    assert made([Query()]) == f"nasgauge.made([{text}])"

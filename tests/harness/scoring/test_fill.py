@@ -10,7 +10,8 @@ import pytest
 import torch
 from toys import toy_setup
 
-from nasgauge.core import EstimatorError, InputError
+from nasgauge.core import EstimatorError, InputError, Sample
+from nasgauge.core.sample import DRAWN
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
 from nasgauge.runtime.command import asked_by
@@ -25,12 +26,42 @@ def filled(path: Path, chosen: list[Any], architectures: list[str], **options: A
     return job.fill(configure(chosen).estimators, architectures)
 
 
-def test_what_is_scored_is_given_with_the_commands(tmp_path: Path) -> None:
-    with asked_by("nasgauge run"):
-        found = filled(tmp_path / "s", ["params"], ["a", "b"])
+def test_what_is_scored_is_given(tmp_path: Path) -> None:
+    found = filled(tmp_path / "s", ["params"], ["a", "b"])
     assert found.rows.architecture.tolist() == ["a", "b"]
-    assert found.commands == ["nasgauge run"]
     assert found.run.provenance.dataset == "toy"
+
+
+def test_the_sample_is_noted_whole_before_anything_is_scored(tmp_path: Path) -> None:
+    def bug(probe: Probe) -> float:
+        if probe.architecture == "b":
+            raise KeyError(probe.architecture)
+        return 1.0
+
+    drawn = Sample.of(DRAWN, "abc", 0)
+    with pytest.raises(EstimatorError):
+        filled(tmp_path / "s", [bug], ["a", "b", "c"], sample=drawn)
+    with Store(tmp_path / "s") as store:
+        (run,) = store.runs()
+        assert list(store.samples(run).values()) == [drawn]
+        assert [request.sample for request in store.requests(run)] == list(store.samples(run))
+        assert store.frame(run).architecture.tolist() == ["a"]
+
+
+def test_what_belongs_to_no_sample_is_asked_for_without_one(tmp_path: Path) -> None:
+    filled(tmp_path / "s", ["params"], ["a"])
+    with Store(tmp_path / "s") as store:
+        (run,) = store.runs()
+        assert store.samples(run) == {}
+        assert [request.sample for request in store.requests(run)] == [None]
+
+
+def test_a_command_that_is_given_again_is_kept_once(tmp_path: Path) -> None:
+    for command in ("nasgauge run", "nasgauge search", "nasgauge run"):
+        with asked_by(command):
+            found = filled(tmp_path / "s", ["params"], ["a"])
+    with Store(tmp_path / "s") as store:
+        assert store.commands(found.run) == ["nasgauge run", "nasgauge search"]
 
 
 def test_a_batch_gives_its_own_rows(tmp_path: Path) -> None:

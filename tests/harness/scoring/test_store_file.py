@@ -12,7 +12,8 @@ import pytest
 from filled_store import SCORE, fill
 from readings import PROVENANCE
 
-from nasgauge.core import InputError
+from nasgauge.core import InputError, Sample
+from nasgauge.core.sample import UNRECORDED
 from nasgauge.scoring.store import Store
 from nasgauge.scoring.store_file import VERSION
 
@@ -38,13 +39,18 @@ CREATE TABLE scores (
     build_seconds REAL NOT NULL, score_seconds REAL NOT NULL, peak_memory_bytes INTEGER,
     PRIMARY KEY (run, estimator, architecture, part)
 ) WITHOUT ROWID;
-INSERT INTO commands VALUES (1, '2026-11-01', 'nasgauge run'), (1, '2026-11-02', 'nasgauge run --seed 0');
+INSERT INTO commands VALUES
+    (1, '2026-11-01', 'nasgauge run'), (1, '2026-11-02', 'nasgauge run --seed 0'),
+    (1, '2026-11-03', 'nasgauge run');
 INSERT INTO estimators VALUES (1, 'zen', '1', '{}'), (2, 'zen', '2', '{}'), (3, 'naswot', '1', '{"a": 1}');
-INSERT INTO architectures VALUES (1, 'a'), (2, 'b');
+INSERT INTO architectures VALUES (1, 'a'), (2, 'b'), (3, 'c');
 INSERT INTO scores VALUES
     (1, 1, 1, '', 1.5, NULL, NULL, 'network', 0.1, 0.2, NULL),
     (1, 2, 1, '', 2.5, NULL, 'on the CPU', 'network', 0.1, 0.2, 7),
     (1, 3, 2, 'x', NULL, 'returned NaN', NULL, 'network+images', 0.1, 0.2, NULL),
+    (1, 3, 3, '', NULL, 'not built: OutOfMemoryError: CUDA out of memory', NULL, 'network', 0.1, 0.2, NULL),
+    (1, 3, 1, '', NULL, 'RuntimeError: you tried to allocate memory', NULL, 'network', 0.1, 0.2, NULL),
+    (1, 3, 1, 'x', 4.5, NULL, NULL, 'network', 0.1, 0.2, NULL),
     (2, 1, 2, '', -1e999, 'returned -inf', NULL, 'network', 0.1, 0.2, NULL);
 PRAGMA application_id = 1851880301;
 """
@@ -52,7 +58,12 @@ REQUESTS = """
 INSERT INTO asked (run, estimator) VALUES (1, 1), (1, 2), (1, 1), (1, 3), (2, 1);
 PRAGMA user_version = 2;
 """
-WITHOUT_REQUESTS = "DROP TABLE asked; PRAGMA user_version = 1;"
+VERSIONS = {
+    1: "DROP TABLE asked; PRAGMA user_version = 1;",
+    2: REQUESTS,
+    3: f"{REQUESTS} ALTER TABLE runs RENAME COLUMN header TO provenance;"
+    "ALTER TABLE asked RENAME TO requests; PRAGMA user_version = 3;",
+}
 
 
 @pytest.fixture
@@ -60,7 +71,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "scores.sqlite"
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=VERSIONS)
 def older(path: Path, request: pytest.FixtureRequest) -> Path:
     """A store as an older version wrote it."""
     connection = sqlite3.connect(path)
@@ -68,7 +79,7 @@ def older(path: Path, request: pytest.FixtureRequest) -> Path:
     for run in (PROVENANCE, OTHER):
         connection.execute("INSERT INTO runs (header) VALUES (?)", (run.to_json(),))
     connection.commit()
-    connection.executescript(WITHOUT_REQUESTS if request.param == 1 else REQUESTS)
+    connection.executescript(VERSIONS[request.param])
     connection.close()
     return path
 
@@ -79,6 +90,16 @@ def content(path: Path, *, write: bool) -> list[pd.DataFrame]:
         assert [run.provenance for run in store.runs()] == [PROVENANCE, OTHER]
         assert store.commands(store.runs()[0]) == ["nasgauge run", "nasgauge run --seed 0"]
         return [store.frame(run) for run in store.runs()]
+
+
+def meaning(path: Path, *, write: bool) -> list[object]:
+    """Why architectures were scored, by which requests, and what the machine could not do."""
+    with Store(path, create=write) as store:
+        first, second = store.runs()
+        samples = [list(store.samples(run).values()) for run in (first, second)]
+        asked = {request.sample for request in store.requests(first)} == set(store.samples(first))
+        failures = store.failures(first)[["estimator", "architecture", "reason"]].to_numpy().tolist()
+        return [samples, asked, failures, store.failures(second).empty]
 
 
 def version_of(path: Path) -> int:
@@ -105,8 +126,28 @@ def test_an_older_store_is_read_without_a_write_and_migrated_by_a_writer(older: 
     assert read[1].score.tolist() == [-float("inf")]
 
 
+@pytest.mark.parametrize("write", [False, True])
+def test_why_rows_of_an_older_store_were_scored_is_unknown(older: Path, write: bool) -> None:
+    assert meaning(older, write=write) == [
+        [[Sample.of(UNRECORDED, "abc")], [Sample.of(UNRECORDED, "b")]],
+        True,
+        [["naswot", "c", "not built: OutOfMemoryError: CUDA out of memory"]],
+        True,
+    ]
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_that_memory_ran_out_is_no_result_of_an_older_store(older: Path, write: bool) -> None:
+    rows = content(older, write=write)[0]
+    naswot = rows[rows.estimator == "naswot"].fillna({"error": ""})
+    assert naswot[["architecture", "part", "error"]].to_numpy().tolist() == [
+        ["a", "x", ""],
+        ["b", "x", "returned NaN"],
+    ], "what another process had memory for counts"
+
+
 def test_of_two_versions_the_last_asked_for_counts_where_that_was_noted(older: Path) -> None:
-    noted = version_of(older) == 2
+    noted = version_of(older) > 1
     frame = content(older, write=True)[0]
     zen = frame[frame.estimator == "zen"].sort_values("requested")
     assert zen.version.tolist() == (["2", "1"] if noted else ["1", "2"])
@@ -117,7 +158,7 @@ def test_an_older_store_in_a_folder_that_cannot_be_written_to_is_read(
 ) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)  # root may write anywhere
     before = older.read_bytes()
-    assert len(content(older, write=False)[0]) == 3
+    assert len(content(older, write=False)[0]) == 4
     assert older.read_bytes() == before
     assert [file.name for file in older.parent.iterdir()] == [older.name]
 
@@ -137,21 +178,47 @@ def test_a_migrated_store_takes_more(older: Path, caplog: pytest.LogCaptureFixtu
 def test_a_migration_that_fails_leaves_the_old_store(older: Path) -> None:
     first = version_of(older)
     connection = sqlite3.connect(older)
-    connection.execute("CREATE TABLE requests (something_else TEXT)")
+    connection.execute("CREATE TABLE failures (something_else TEXT)")
     connection.commit()
-    connection.close()
-    with pytest.raises(InputError, match=r"cannot open store .*requests"):
+    before = tables(connection)
+    with pytest.raises(InputError, match=r"cannot open store .*failures"):
         Store(older, create=True)
     assert version_of(older) == first
-    connection = sqlite3.connect(older)
-    assert connection.execute("SELECT header FROM runs").fetchall()
+    assert tables(connection) == before
     connection.close()
+
+
+def tables(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """How each is made, and the rows of runs and scores."""
+    queries = ("SELECT sql FROM sqlite_master ORDER BY name", "SELECT * FROM runs", "SELECT * FROM scores")
+    return [tuple(connection.execute(query).fetchall()) for query in queries]
+
+
+def shape(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Columns and indices by name of the table."""
+    connection = sqlite3.connect(path)
+    query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    found = {
+        name: [
+            *sorted(row[1:] for row in connection.execute(f"PRAGMA table_info({name})")),
+            *connection.execute(f"PRAGMA index_list({name})"),
+        ]
+        for (name,) in connection.execute(query).fetchall()
+    }
+    connection.close()
+    return found
+
+
+def test_a_migrated_store_is_made_as_a_new_one(older: Path, tmp_path: Path) -> None:
+    content(older, write=True)
+    fill(tmp_path / "new.sqlite", SCORE)
+    assert shape(older) == shape(tmp_path / "new.sqlite")
 
 
 def test_many_may_migrate_one_store_at_once(older: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: content(older, write=True)[0], range(8)))
-    assert all(len(frame) == 3 for frame in found)
+    assert all(len(frame) == 4 for frame in found)
     assert version_of(older) == VERSION
 
 
@@ -193,7 +260,7 @@ def test_a_store_of_a_later_version_is_refused(path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(
-        InputError, match=r"version 99, and this nasgauge reads up to 3: upgrade nasgauge, or name another"
+        InputError, match=r"version 99, and this nasgauge reads up to 4: upgrade nasgauge, or name another"
     ):
         Store(path)
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from nasgauge.cli.options.command import as_spec, option
 from nasgauge.core import InputError
 from nasgauge.presentation.bibtex import bibliography
-from nasgauge.presentation.formats import FORMATS, text_of
+from nasgauge.presentation.formats import FORMATS, content_of, format_of
 from nasgauge.presentation.table import Table
+from nasgauge.presentation.view import View
 
-output_option = option("--output", type=click.Path(path_type=Path), help="Write here, not to the screen.")
+output_option = option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write here, not to the screen, in the format of the ending.",
+)
 plot_option = option("--plot", type=click.Path(path_type=Path), help="Figure: .pdf, .png or .svg.")
 
 
@@ -22,9 +28,15 @@ plot_option = option("--plot", type=click.Path(path_type=Path), help="Figure: .p
 class Output:
     """Where a table goes: to the screen, or to a file, with the BibTeX of what it shows beside it."""
 
-    format: str
+    format: str | None
     output: Path | None
     bibtex: Path | None
+    columns: tuple[str, ...]
+    wide: bool
+    explain: bool
+
+    def __post_init__(self) -> None:
+        format_of(self.output, self.format)  # what cannot be written shows before the work
 
     def write(self, table: Table) -> None:
         """The table, and the BibTeX if that is asked for."""
@@ -33,15 +45,28 @@ class Output:
             start = self.output.parent if self.output else Path()
             cited = bibliography(table.papers(), os.path.relpath(self.bibtex.with_suffix(""), start))
             write(cited.text, self.bibtex)
-        write(text_of(table, self.format, cited), self.output)
+        view = View(self.columns, self.wide, self.explain)
+        write(content_of(table, format_of(self.output, self.format), cited, view), self.output)
+
+
+class _Names(click.ParamType[tuple[str, ...]]):
+    """Headings, separated by commas."""
+
+    name = "NAME,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return tuple(name.strip() for name in value.split(",")) if isinstance(value, str) else tuple(value)
 
 
 output_options = as_spec(
     Output,
     "output",
     (
-        option("--format", default="markdown", type=click.Choice(FORMATS)),
+        option("--format", type=click.Choice(FORMATS), help="[default: that of --output, else markdown]"),
         output_option,
+        option("--columns", type=_Names(), default=(), help="Columns to show.  [default: those that fit]"),
+        option("--wide", is_flag=True, help="Show all columns."),
+        option("--explain", is_flag=True, help="Say what the columns mean and how the numbers were made."),
         option(
             "--bibtex",
             type=click.Path(path_type=Path),

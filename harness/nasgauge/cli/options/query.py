@@ -21,12 +21,22 @@ where_option = option(
 given_option = option(
     "--given", help="Estimator whose knowledge is taken out.  [default: params, where it was scored]"
 )
+which_samples = (
+    option(
+        "--sample", help="Only this sample of the run: its size, `all`, or `list`.  [default: all but lists]"
+    ),
+    option(
+        "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
+    ),
+)
 _QUERY = (
     store_option,
     where_option,
     option("--estimator", multiple=True, help="Only these; repeat. Default: all."),
+    option("--exclude", multiple=True, help="All but these; repeat."),
     option("--set", multiple=True, help="ESTIMATOR.SETTING=VALUE of an estimator over a set."),
     option("--dataset", help="Data set of the accuracies.  [default: that of the networks]"),
+    *which_samples,
     *ACCURACIES,
 )
 
