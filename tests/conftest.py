@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def one_thread() -> None:
     torch, threads = sys.modules.get("torch"), os.environ.get("OMP_NUM_THREADS")
     if torch and threads:
         torch.set_num_threads(int(threads))
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """What the library says reaches the log of the test, whatever the command line did before."""
+    logger = logging.getLogger("nasgauge")
+    before, logger.propagate = logger.propagate, True
+    yield
+    logger.propagate = before
 
 
 @pytest.fixture(scope="session")

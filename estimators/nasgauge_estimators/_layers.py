@@ -17,6 +17,9 @@ from nasgauge.core import Floats
 from nasgauge.probing.passes import layer_weights
 from nasgauge.probing.probe import Probe
 from nasgauge.runtime.devices import memory_format, numbers
+from nasgauge_estimators._scaled import Scaled
+
+_LEAST = 1e-290  # below it, parts of a flow may have been lost
 
 
 def replace_batch_norm(network: nn.Module, by: Callable[[_BatchNorm], nn.Module]) -> nn.Module:
@@ -64,7 +67,11 @@ def synaptic_flow(probe: Probe, network: nn.Module) -> float:
     """Logarithm of the sum over layer weights of abs(weight x dR/dweight); no flow gives -inf.
 
     R is the sum of the outputs for one image of ones after every parameter of `network`, which is
-    spent, became its absolute value. In float64: the flow of deep networks overflows float32.
+    spent, became its absolute value. In float64, since the flow of deep networks overflows float32; what
+    float64 does not hold either is computed again as mantissas and powers of two.
+
+    Raises:
+        ValueError: If that cannot be done, or the flow is not a number.
     """
     device = probe.device
     if device.type == "mps":
@@ -75,9 +82,21 @@ def synaptic_flow(probe: Probe, network: nn.Module) -> float:
         for parameter in network.parameters():
             parameter.abs_()
     ones = torch.ones(1, *probe.input_shape, dtype=torch.float64, device=device)
+    flow = _flow(network, network(ones))
+    if _LEAST < flow < math.inf:
+        return math.log(flow)
+    with (scaled := Scaled()):
+        output = network(ones)
+    flow = _flow(network, output)
+    if math.isnan(flow):
+        raise ValueError("the synaptic flow is not a number")
+    return math.log(flow) + scaled.power(output) * math.log(2) if flow > 0 else -math.inf
+
+
+def _flow(network: nn.Module, output: Tensor) -> float:
+    """Sum over layer weights of abs(weight x gradient of the summed outputs)."""
     weights = list(layer_weights(network).values())
-    flow = saliency(weights, torch.autograd.grad(network(ones).sum(), weights, materialize_grads=True))
-    return math.log(flow) if flow > 0 else -math.inf
+    return saliency(weights, torch.autograd.grad(output.sum(), weights, materialize_grads=True))
 
 
 def blank_image(probe: Probe) -> Tensor:

@@ -1,7 +1,8 @@
 """Feature maps: which ones a network has, and how to see them.
 
 A network may offer `blocks`, its sub-modules in order whose outputs are its features (the stem
-first). Without it, the children of the network that give a map are its blocks.
+first). Without it, the children of the network that give a map are its blocks, but for those that do
+nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from nasgauge.probing.dropout import drops
+
 NO_MAP = "the network has no feature map (B, C, H, W) of more than one pixel"
 _TOKENS = "the network has features of shape {}, as tokens have: wanted feature maps (B, C, H, W)"
 
@@ -24,10 +27,21 @@ def is_map(output: object) -> TypeGuard[Tensor]:
 
 
 def blocks(network: nn.Module) -> list[nn.Module]:
-    """The blocks that the network offers, else its children."""
+    """The blocks that the network offers, else its children that do something."""
     offered = getattr(network, "blocks", ())
     modules = [m for m in offered if isinstance(m, nn.Module)] if isinstance(offered, Iterable) else []
-    return modules or list(network.children())
+    return modules or [child for child in network.children() if not does_nothing(child)]
+
+
+def does_nothing(module: nn.Module) -> bool:
+    """Whether a module hands on what it gets: the identity, dropout (which is off), or a sequence of these.
+
+    >>> does_nothing(nn.Sequential()), does_nothing(nn.Sequential(nn.ReLU()))
+    (True, False)
+    """
+    if isinstance(module, nn.Sequential):
+        return all(map(does_nothing, module))
+    return isinstance(module, nn.Identity) or drops(module)
 
 
 @contextmanager

@@ -39,7 +39,9 @@ def az_parts(
     `images` images in training mode and one backward pass, for inputs only.
 
     -inf: expressivity and progressivity where the features of a block are constant, trainability
-    where a block is the identity. Raises ValueError for fewer than two blocks with feature maps.
+    where a block is the identity, as a cell of shortcuts alone. Children of a network that do nothing
+    (`nn.Identity`, dropout, which is off) are no blocks. Raises ValueError for fewer than two blocks with
+    feature maps, and for features that are not finite.
 
     Source: Lee and Ham 2024, and the released code, which takes one draw of 64 images. There float32
     rounding makes eigenvalues of features of deficient rank slightly negative, and the entropy NaN;
@@ -75,6 +77,8 @@ def _borders(network: nn.Module, images: Tensor) -> list[Border]:
 
     with hooked(blocks(network), cut):
         network(images)
+    if not all(bool(torch.isfinite(output).all()) for output, _ in borders):
+        raise ValueError("the features of a block are not finite")
     if len(borders) < 2:
         raise ValueError(
             f"{len(borders)} blocks of the network give a feature map (B, C, H, W): wanted 2 or more, "
@@ -86,6 +90,8 @@ def _borders(network: nn.Module, images: Tensor) -> list[Border]:
 def _entropy(features: Tensor) -> float:
     """Entropy of the spectrum of the covariance of channels, -inf where all are constant."""
     channels = features.transpose(0, 1).flatten(1)
+    if bool((channels.amin(1) == channels.amax(1)).all()):
+        return -math.inf  # to subtract the mean may leave a rounding error
     channels = channels - channels.mean(1, keepdim=True)
     spectrum = torch.linalg.eigvalsh((channels @ channels.t()).cpu().double()).clamp(min=0)
     total = spectrum.sum()

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import AtLeastOne, Estimator
-from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier
+from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier, check_finite
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 
@@ -58,7 +58,7 @@ def _regions(network: nn.Module, inputs: Tensor) -> int:
         layers.append(output.bool().flatten(1))
 
     with torch.inference_mode(), EachRectifier(keep):
-        network(inputs)
+        check_finite(network(inputs))
     if not layers:
         raise ValueError(NO_RECTIFIER)
     codes = np.packbits(torch.cat(layers, 1).cpu().numpy(), axis=1)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import AtLeastOne, Estimator
+from nasgauge.core import AtLeastOne, Estimator, Floats
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import first_images
@@ -20,12 +20,14 @@ def ntk_condition(probe: Probe, *, images: AtLeastOne = 16, repeats: AtLeastOne 
     With J (B, weights) the gradients of each image's summed outputs for all weights (biases left
     out, as in the released code): s = -ln(lambda_max / lambda_min) of J J^T, averaged over `repeats`
     draws of weights from torch's default distribution. The sign is flipped: TE-NAS wants a low condition
-    number, here higher is better. A singular kernel gives -inf. A draw takes one forward pass of
-    `images` images in training mode, and for each image a backward pass through all of them, since
-    batch norm makes every output depend on every image; no label.
+    number, here higher is better. A draw takes one forward pass of `images` images in training mode, and
+    for each image a backward pass through all of them, since batch norm makes every output depend on
+    every image; no label.
 
     Raises:
-        ValueError: If no weight has a gradient (NaN in the released code).
+        ValueError: If no weight has a gradient (NaN in the released code), and if the kernel is singular, as
+            for two equal images. Where lambda_min / lambda_max is not above B times the rounding error of
+            float32 gradients, they are computed again in float64, whose rounding error decides.
 
     Source: Chen et al. 2021 and its released code. The code names Kaiming normal weights, but
     misspells them, so that torch's default stays; the choice matters, and we keep to what ran. From
@@ -38,12 +40,24 @@ def ntk_condition(probe: Probe, *, images: AtLeastOne = 16, repeats: AtLeastOne 
 
 
 def _log_condition(network: nn.Module, images: Tensor) -> float:
-    spectrum = torch.linalg.eigvalsh(_kernel(network, images)).numpy()
+    spectrum, singular = _spectrum(network, images)
     if spectrum[-1] <= 0:
         raise ValueError("the outputs have no gradient for any weight: the kernel is zero")
-    if spectrum[0] <= len(spectrum) * np.finfo(float).eps * spectrum[-1]:
-        return math.inf
+    if singular and images.device.type != "mps":  # which has no float64
+        spectrum, singular = _spectrum(network.double(), images.double())
+        network.to(images.dtype)
+    if singular:
+        raise ValueError(
+            f"the kernel of {len(spectrum)} images is singular: its smallest eigenvalue is within the "
+            "rounding error of the largest"
+        )
     return math.log(spectrum[-1] / spectrum[0])
+
+
+def _spectrum(network: nn.Module, images: Tensor) -> tuple[Floats, bool]:
+    """Eigenvalues of the kernel, ascending, and whether the first may be rounding error of the gradients."""
+    found: Floats = torch.linalg.eigvalsh(_kernel(network, images)).numpy()
+    return found, bool(found[0] <= len(found) * torch.finfo(images.dtype).eps * found[-1])
 
 
 def _kernel(network: nn.Module, images: Tensor) -> Tensor:

@@ -14,6 +14,7 @@ from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import first_images
+from nasgauge_estimators._scaled import Scaled
 
 BITS = 64
 
@@ -52,7 +53,11 @@ def _patterns(network: nn.Module, images: Tensor) -> int:
         layers.append(keys)
 
     with torch.inference_mode(), EachRectifier(keep):
-        network(images)
+        output = network(images)
+    if not torch.isfinite(output).all():  # without norms, features with standard normal weights grow by layer
+        layers.clear()
+        with torch.inference_mode(), Scaled(), EachRectifier(keep):
+            network(images)
     if not layers:
         raise ValueError(NO_RECTIFIER)
     return len(pd.unique(torch.cat(layers).cpu().numpy()))

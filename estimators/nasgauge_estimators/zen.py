@@ -14,6 +14,7 @@ from nasgauge.runtime.devices import numbers
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import noise
 from nasgauge_estimators._maps import last_map
+from nasgauge_estimators._scaled import Scaled, times_power_of_two
 
 # Share of the minibatch in the running statistics; torch's default, whatever the network says.
 MOMENTUM = 0.1
@@ -31,7 +32,8 @@ def zen(probe: Probe, *, repeats: AtLeastOne = 1, images: AtLeastOne = 64, gamma
     by the first term alone.
 
     Raises:
-        ValueError: If there are no feature maps (tokens, vectors), or they overflow float32.
+        ValueError: If there are no feature maps (tokens, vectors), or they overflow float32 in a function
+            that cannot work on mantissas and powers of two.
 
     Source: Lin et al. 2021 and the released code. There the running variances are those of the
     draw and of all before it, so the score depends on the number of repeats (32 by default); ours
@@ -52,10 +54,17 @@ def zen(probe: Probe, *, repeats: AtLeastOne = 1, images: AtLeastOne = 64, gamma
 
 def _log_change(network: nn.Module, one: Tensor, other: Tensor) -> float:
     """Logarithm of the mean over images of the L1 distance between the features of two batches."""
-    change = float((last_map(network, one) - last_map(network, other)).abs().flatten(1).sum(1).mean())
-    if not math.isfinite(change):
-        raise ValueError("the features overflow float32: with standard normal weights they grow by layer")
-    return math.log(change) if change > 0 else -math.inf
+    change, power = _distance(last_map(network, one), last_map(network, other)), 0
+    if not math.isfinite(change):  # without norms, features with standard normal weights grow by layer
+        with (scaled := Scaled()):
+            first, second = (last_map(network, images) for images in (one, other))
+        power = scaled.power(first)
+        change = _distance(first, times_power_of_two(second, scaled.power(second) - power))
+    return math.log(change) + power * math.log(2) if change > 0 else -math.inf
+
+
+def _distance(first: Tensor, second: Tensor) -> float:
+    return float((first - second).abs().flatten(1).sum(1).mean())
 
 
 def _log_scales(norms: list[nn.BatchNorm2d]) -> float:

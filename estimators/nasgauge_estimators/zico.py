@@ -19,6 +19,9 @@ def zico(probe: Probe, *, batches: Annotated[int, Bounds(low=2)] = 2) -> float:
     by their number. Weights without deviation and layers without such weights are left out. One
     forward and one backward pass per minibatch in training mode; the first is that of `grad_norm`.
 
+    Raises:
+        ValueError: If a gradient is not finite.
+
     Source: Li et al. 2023, Eq. 14, and its released code.
     """
     gradients = [probe.weight_gradients(batch) for batch in range(batches)]
@@ -26,6 +29,8 @@ def zico(probe: Probe, *, batches: Annotated[int, Bounds(low=2)] = 2) -> float:
     for layer in zip(*(gradient.values() for gradient in gradients), strict=True):
         stack = torch.stack(layer)
         deviation = stack.std(0, correction=0)
+        if not torch.isfinite(deviation).all():
+            raise ValueError("a gradient is not finite: it has no standard deviation")
         varies = deviation > 0
         ratios = stack.abs().mean(0)[varies] / deviation[varies]
         score += math.log(ratios.sum()) if ratios.numel() else 0.0

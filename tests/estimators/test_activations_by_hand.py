@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from handmade import Function, Pixel, draws, images, parts, probe_of, score
+from odd_networks import Odd
 from torch import nn
 from toys import toy_setup
 
@@ -134,10 +135,29 @@ def test_ntk_condition_of_a_linear_network_is_that_of_its_images() -> None:
     assert score("ntk_condition", probe_of(LINEAR, oblique), images=1) == pytest.approx(0)
 
 
-def test_ntk_condition_of_equal_images_is_minus_infinity_and_of_no_gradient_refused() -> None:
-    assert score("ntk_condition", probe_of(LINEAR, images((1, 2, 0), (1, 2, 0)))) == -math.inf
+def test_ntk_condition_of_equal_images_and_of_no_gradient_is_refused() -> None:
+    with pytest.raises(ValueError, match="kernel of 2 images is singular"):
+        score("ntk_condition", probe_of(LINEAR, images((1, 2, 0), (1, 2, 0))))
     with pytest.raises(ValueError, match="no gradient for any weight"):
         score("ntk_condition", probe_of(LINEAR, images((0, 0, 1), (0, 0, 2))))
+
+
+def test_ntk_condition_tells_rounding_errors_of_deep_gradients_from_a_small_eigenvalue() -> None:
+    # Float32 gradients of equal images differ by rounding: their kernel has an eigenvalue of 1e-12 or so.
+    probe = Probe("a", toy_setup(lambda _name, classes: Odd(classes)))
+    assert -13 < score("ntk_condition", probe) < 0
+    probe.images[3] = probe.images[5]
+    with pytest.raises(ValueError, match="kernel of 8 images is singular"):
+        score("ntk_condition", probe)
+    # A norm over the images takes away what all have in common, the gradient of the sum.
+    probe = Probe("a", toy_setup(lambda _name, classes: Odd(classes, last=nn.BatchNorm1d(8))))
+    with pytest.raises(ValueError, match="kernel of 8 images is singular"):
+        score("ntk_condition", probe)
+
+
+def test_ntk_condition_of_a_kernel_that_float32_hardly_resolves_is_computed_in_float64() -> None:
+    near = images((1, 0, 0), (1, 1e-4, 0))  # eigenvalues of X X^T: 2 and 5e-9
+    assert score("ntk_condition", probe_of(LINEAR, near)) == pytest.approx(-math.log(4e8), rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +184,43 @@ def test_a_smaller_minibatch_is_taken_whole_with_a_note(name: str) -> None:
     with (probe := Probe("a", toy_setup(batch_size=5))).observe(name) as usage:
         plugins.estimator(name).score(probe)
     assert usage.notes == ["5 images, the whole minibatch, where 16 are wanted"]
+
+
+def deep(*, bias: bool, layers: int = 60) -> nn.Sequential:
+    """Convolutions without norms, whose features with standard normal weights overflow float32."""
+    parts = [
+        each
+        for number in range(layers)
+        for each in (nn.Conv2d(3 if number == 0 else 16, 16, 3, padding=1, bias=bias), nn.ReLU())
+    ]
+    return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(16, 3))
+
+
+def test_swap_counts_the_codes_of_features_that_overflow() -> None:
+    data = np.random.default_rng(0).standard_normal((8, 3, 8, 8)).astype(np.float32)
+    network = deep(bias=False)
+    probe = probe_of(network, data)
+    found = score("swap", probe, images=8, repeats=1)
+    generator = draws("swap", network, data)
+    weights = [module for module in network.double() if isinstance(module, nn.Conv2d)]
+    x, codes = torch.from_numpy(data).double(), set()
+    for layer in weights:
+        layer.weight.data = torch.randn(layer.weight.shape, generator=generator).double()
+        x = torch.relu(layer(x))
+        codes |= {tuple(code) for code in (x > 0).flatten(1).t().tolist()}
+    # Of 1e4 units, a few whose inputs nearly cancel answer otherwise in float32.
+    assert found == pytest.approx(len(codes), abs=3)
+
+
+@pytest.mark.parametrize("name", ["naswot", "linear_regions"])
+def test_codes_of_outputs_that_are_not_finite_are_refused(name: str) -> None:
+    network = nn.Sequential(Pixel(), nn.ReLU(), Function(lambda x: (x + 1) * math.inf))
+    with pytest.raises(ValueError, match="outputs of the network are not finite"):
+        score(name, probe_of(network, images((1, 2, 0), (1, 3, 0))))
+
+
+def test_zico_refuses_gradients_that_are_not_finite() -> None:
+    network = nn.Sequential(Pixel(), nn.Linear(3, 2), Function(lambda x: x * math.nan))
+    setup = toy_setup(lambda _name, classes: network, images((1, 2, 0), (1, 3, 0)), batch_size=1)
+    with pytest.raises(ValueError, match="a gradient is not finite"):
+        score("zico", Probe("a", setup))

@@ -49,9 +49,17 @@ def test_zen_of_features_that_ignore_the_input_is_minus_infinity() -> None:
     assert score("zen", probe_of(nn.Sequential(Function(torch.zeros_like), Pixel()), GRID)) == -math.inf
 
 
-def test_zen_refuses_what_overflows_and_what_has_no_map() -> None:
-    with pytest.raises(ValueError, match="overflow float32"):
-        score("zen", probe_of(nn.Sequential(Function(lambda x: x * 1e30 * 1e30), Pixel()), GRID))
+def test_zen_of_features_that_overflow_float32_is_the_log_all_the_same() -> None:
+    plain, large = (
+        nn.Sequential(Function(lambda x, factor=factor: x * factor * factor), Pixel()) for factor in (1, 1e30)
+    )
+    found = score("zen", probe_of(large, GRID)) - score("zen", probe_of(plain, GRID))
+    assert found == pytest.approx(60 * math.log(10), rel=1e-6)
+
+
+def test_zen_refuses_what_overflows_in_other_functions_and_what_has_no_map() -> None:
+    with pytest.raises(ValueError, match="the numbers overflow float32 in exp"):
+        score("zen", probe_of(nn.Sequential(Function(lambda x: (x * 1e30).exp()), Pixel()), GRID))
     with pytest.raises(ValueError, match="no feature map"):
         score("zen", probe_of(nn.Sequential(Pixel(), nn.Linear(3, 2)), images((1, 2, 3))))
 
@@ -72,7 +80,8 @@ def test_meco_counts_each_map_once() -> None:
     smallest = 1 - abs(R)
     both = np.stack([MAP, -3 * MAP])  # the second image is not read
     assert score("meco", probe_of(first_two(), both)) == pytest.approx(smallest)
-    assert score("meco", probe_of(first_two(nn.Identity()), both)) == pytest.approx(smallest)
+    nothing = (nn.Identity(), nn.Dropout2d(0.5), nn.Sequential(), nn.Sequential(nn.Identity()))
+    assert score("meco", probe_of(first_two(*nothing), both)) == pytest.approx(smallest)
     twice = first_two(Function(lambda x: 1 - 2 * x))
     assert score("meco", probe_of(twice, both)) == pytest.approx(2 * smallest)
 
@@ -81,6 +90,16 @@ def test_meco_of_constant_channels_and_of_fewer_pixels_than_channels_is_zero() -
     assert score("meco", probe_of(nn.Sequential(Function(lambda x: x + 0), Pixel()), MAP[None])) == 0
     pooled = nn.Sequential(Function(lambda x: x[:, :2, :1]), Pixel())
     assert score("meco", probe_of(pooled, MAP[None])) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_meco_of_networks_whose_maps_are_all_singular_is_a_tie(seed: int) -> None:
+    # The last channel is a mixture of the others, but for rounding: no eigenvalue is below 0, and none is 0.
+    torch.manual_seed(seed)
+    layer = nn.Conv2d(3, 5, 1, bias=False)
+    data = np.random.default_rng(seed).standard_normal((1, 3, 8, 8)).astype(np.float32)
+    assert score("meco", probe_of(nn.Sequential(layer, nn.ReLU6(), Pixel()), data)) > 0
+    assert score("meco", probe_of(nn.Sequential(layer, Pixel()), data)) == 0
 
 
 def test_meco_of_noise_reads_no_image() -> None:
@@ -154,6 +173,29 @@ def test_az_parts_takes_the_children_of_a_network_that_offers_no_blocks() -> Non
     children = nn.Sequential(*(Function(block) for block in (spectrum(2, 2), spectrum(1, 3))))
     network = nn.Sequential(*children, nn.ReLU(inplace=True), nn.AdaptiveAvgPool2d(1), nn.Flatten())
     assert parts("az_parts", probe_of(network, GRID))["trainability"] == pytest.approx(2 - 1e6, rel=1)
+
+
+@pytest.mark.parametrize(
+    "nothing", [nn.Identity(), nn.Dropout(0.5), nn.Sequential(), nn.Sequential(nn.Identity())]
+)
+def test_children_that_do_nothing_change_nothing(nothing: nn.Module) -> None:
+    blocks = [nn.Conv2d(3, 4, 1), nn.Conv2d(4, 4, 1), nn.ReLU(), nn.Conv2d(4, 2, 1)]
+    without = nn.Sequential(*blocks, Pixel())
+    with_it = nn.Sequential(*blocks[:2], nothing, *blocks[2:], Pixel())
+    found = parts("az_parts", probe_of(with_it, GRID))
+    assert found == parts("az_parts", probe_of(without, GRID))
+    assert all(math.isfinite(value) for value in found.values())
+
+
+def test_az_parts_of_constant_features_is_minus_infinity_whatever_rounding_leaves() -> None:
+    third = torch.tensor([0.1, 1 / 3]).view(2, 1, 1)
+    constant = Chain(*[lambda x: third.expand(len(x), 2, 7, 7) + 0 * x.mean()] * 2)
+    assert parts("az_parts", probe_of(constant, GRID))["expressivity"] == -math.inf
+
+
+def test_az_parts_refuses_features_that_are_not_finite() -> None:
+    with pytest.raises(ValueError, match="features of a block are not finite"):
+        parts("az_parts", probe_of(Chain(torch.relu, lambda x: x * math.inf), GRID))
 
 
 def test_az_parts_refuses_one_map_and_growing_maps() -> None:

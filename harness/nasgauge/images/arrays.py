@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import numpy as np
@@ -9,41 +10,33 @@ import torch
 from numpy.typing import NDArray
 
 from nasgauge.core import InputError
-from nasgauge.images.imageset import ImageSet, Labels
+from nasgauge.images.imageset import ImageSet
+from nasgauge.images.own_labels import own_labels
+from nasgauge.images.own_pixels import own_pixels
+from nasgauge.images.pixels import channel_statistics
+
+_log = logging.getLogger(__name__)
 
 
 def images_at_hand(images: Any, labels: Any = None) -> ImageSet:
-    """Images and labels as a set to draw minibatches from.
+    """Images and labels as a set to draw minibatches from; logs what was made of them.
 
     Args:
-        images: (N, 3, S, S), floating point, normalised already; a tensor or what numpy takes.
+        images: (N, 3, S, S), floating point, normalised already, or what `own_pixels` makes that of; a tensor
+            or what numpy takes.
         labels: (N,) integers from 0; None where there are none, which makes all of them 0.
 
     Raises:
         InputError: For other shapes, types and values.
     """
-    pixels = _array(images, "images")
-    if pixels.ndim != 4 or pixels.shape[1] != 3 or pixels.shape[2] != pixels.shape[3] or not pixels.size:
-        raise InputError(f"images have the shape {pixels.shape}: wanted (N, 3, S, S)")
-    if pixels.dtype.kind != "f":
-        raise InputError(
-            f"images are {pixels.dtype}: wanted floating point, normalised, as (images / 255 - mean) / std is"
-        )
-    if not np.isfinite(pixels).all():
-        raise InputError("images have NaN or infinite values: wanted finite ones")
-    found = _labels(labels, len(pixels))
-    return ImageSet("images", pixels.astype(np.float32), found, int(found.max()) + 1)
-
-
-def _labels(labels: Any, count: int) -> Labels:
-    if labels is None:
-        return np.zeros(count, np.int64)
-    found = _array(labels, "labels")
-    if found.dtype.kind not in "iu" or found.shape != (count,):
-        raise InputError(f"labels are {found.dtype} {found.shape}: wanted integers ({count},), one per image")
-    if found.min() < 0:
-        raise InputError(f"there is a label {found.min()}: wanted 0 or more")
-    return found.astype(np.int64)
+    pixels, done = own_pixels(_array(images, "images"), "array 'images'")
+    if done:
+        _log.warning("images: %s", done)
+    mean, std = channel_statistics(pixels, "images") if pixels.dtype == np.uint8 else (None, None)
+    found = np.zeros(len(pixels), np.int64)
+    if labels is not None:
+        found = own_labels(_array(labels, "labels"), len(pixels), "array 'labels'")
+    return ImageSet("images", pixels, found, int(found.max()) + 1, mean, std)
 
 
 def _array(values: Any, name: str) -> NDArray[Any]:

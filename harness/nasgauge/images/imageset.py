@@ -43,6 +43,7 @@ class ImageSet:
         test_images: The official test images, laid out alike. No minibatch and no split ever holds one of
             them: what chooses an architecture must not have seen them.
         test_labels: Of the test images.
+        labelled: Whether the labels say something; False where there were none, and all are 0.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ImageSet:
     std: Channels | None = None
     test_images: Images | None = None
     test_labels: Labels | None = None
+    labelled: bool = True
 
     @cached_property
     def fingerprint(self) -> str:

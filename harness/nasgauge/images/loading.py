@@ -12,6 +12,7 @@ from nasgauge.images.embedded import digits, noise
 from nasgauge.images.imageset import ImageSet
 from nasgauge.images.mosaic import load_mosaic
 from nasgauge.images.npz import load_npz
+from nasgauge.images.pictures import load_pictures
 from nasgauge.runtime.folders import data_folder as default_folder
 
 
@@ -37,6 +38,8 @@ def load_images(
     kind, _, path = source.partition(":")
     if kind == "npz" and path:
         return load_npz(_expanded(path)).scaled(size)
+    if kind == "folder" and path:
+        return load_pictures(_expanded(path), size)
     if kind == "mosaic" and path:
         path, classes = _classes_of(path)
         return load_mosaic(_expanded(path), classes).scaled(size)
@@ -49,6 +52,10 @@ def load_images(
 
 
 def _unknown(source: str) -> InputError:
+    path = _expanded(source)
+    if path.exists():
+        kind = "folder" if path.is_dir() else "npz" if path.suffix == ".npz" else "mosaic"
+        return InputError(f"{source!r} is a path: did you mean {kind}:{source}?")
     near = difflib.get_close_matches(source.lower(), SOURCES, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]}?" if near else ";"
     return InputError(f"no image source {source!r}{hint} there are {', '.join(SOURCES)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core import InputError
+from nasgauge.images.array_names import roles
 from nasgauge.images.imageset import ImageSet, Labels
+from nasgauge.images.own_labels import own_labels
+from nasgauge.images.own_pixels import own_pixels
 from nasgauge.images.pixels import Images, channel_statistics
 
-_Arrays = dict[str, NDArray[Any]]
+_Arrays = dict[str, tuple[str, NDArray[Any]]]
+_log = logging.getLogger(__name__)
 
 
 def load_npz(path: Path) -> ImageSet:
     """`images` and `labels`, or `train_images`, `train_labels`, and if wanted `test_*`, of an archive.
 
-    Images are uint8 (N, S, S, 3), normalised by their own mean and std, or float32 (N, 3, S, S),
-    taken as normalised already; labels are integers (N,). There are as many classes as the array
+    Other names for them, such as `x_train` and `y_train`, are known too. Images are uint8 (N, S, S, 3),
+    normalised by their own mean and std, or float32 (N, 3, S, S), taken as normalised already; labels are
+    integers (N,). What `own_pixels` makes of other arrays is logged. There are as many classes as the array
     `class_names` has entries; without it, one more than the highest label.
 
     Raises:
@@ -32,7 +38,8 @@ def load_npz(path: Path) -> ImageSet:
     tested = "test_images" in arrays or "test_labels" in arrays
     test_images, test_labels = _pair(arrays, "test_", path) if tested else (None, None)
     if test_images is not None and _layout(test_images) != _layout(images):
-        raise _wrong("test_images", path, _has(test_images), f"as {prefix}images: {_has(images)}")
+        has, as_those = _has(test_images), f"as {prefix}images: {_has(images)}"
+        raise InputError(f"{_named(arrays, 'test_images', path)} has {has}: wanted {as_those}")
     origin = f"{prefix}images in {path}"
     mean, std = channel_statistics(images, origin) if images.dtype == np.uint8 else (None, None)
     highest = max(int(each.max()) for each in (labels, test_labels) if each is not None)
@@ -41,18 +48,22 @@ def load_npz(path: Path) -> ImageSet:
 
 
 def _read_arrays(path: Path) -> _Arrays:
-    """Those arrays of the archive that are used here."""
-    pairs = {f"{part}{what}" for part in ("", "train_", "test_") for what in ("images", "labels")}
+    """Those arrays of the archive that are used here, by role: each with its name."""
     arrays: _Arrays = {}
     name = "the archive"
     try:
         with path.open("rb") as file:
             if not zipfile.is_zipfile(file):
-                raise InputError(f"{path} is not a whole npz archive: write it with numpy.savez_compressed")
+                raise InputError(
+                    f"{path} is not a whole npz archive: write it with "
+                    "`numpy.savez_compressed('own.npz', images=images, labels=labels)`"
+                )
             file.seek(0)
             with np.load(file, allow_pickle=False) as archive:
-                for name in sorted({*pairs, "class_names"} & set(archive.files)):
-                    arrays[name] = np.asarray(archive[name])
+                for role, name in roles(archive.files, path).items():
+                    arrays[role] = name, np.asarray(archive[name])
+                if "images" not in arrays and "train_images" not in arrays:
+                    raise _missing("images", path, archive.files)
     except InputError:
         raise
     except OSError as error:
@@ -62,45 +73,41 @@ def _read_arrays(path: Path) -> _Arrays:
     return arrays
 
 
+def _missing(role: str, path: Path, names: list[str]) -> InputError:
+    return InputError(
+        f"{path} has no array '{role}' (found: {', '.join(names) or 'none'}): "
+        "wanted images and labels, or train_images, train_labels, test_images and test_labels"
+    )
+
+
 def _pair(arrays: _Arrays, prefix: str, path: Path) -> tuple[Images, Labels]:
-    """Images and labels of one part, checked."""
-    for name in (f"{prefix}images", f"{prefix}labels"):
-        if name not in arrays:
-            raise InputError(
-                f"{path} has no array '{name}' (found: {', '.join(arrays) or 'none'}): "
-                "wanted images and labels, or train_images, train_labels, test_images and test_labels"
-            )
-    images, labels = arrays[f"{prefix}images"], arrays[f"{prefix}labels"]
-    _check_images(images, f"{prefix}images", path)
-    if labels.dtype.kind not in "iu" or labels.shape != (len(images),):
-        raise _wrong(f"{prefix}labels", path, _has(labels), f"integers of shape ({len(images)},)")
-    if (lowest := int(labels.astype(np.int64).min())) < 0:
-        raise _wrong(f"{prefix}labels", path, f"label {lowest}", "0 or more")
-    return images, labels.astype(np.int64)
-
-
-def _check_images(images: NDArray[Any], name: str, path: Path) -> None:
-    channel = {np.dtype(np.uint8): 3, np.dtype(np.float32): 1}.get(images.dtype)
-    if channel is None or images.ndim != 4 or images.shape[channel] != 3 or not images.size:
-        raise _wrong(name, path, _has(images), "uint8 (N, S, S, 3) or float32 (N, 3, S, S)")
-    height, width = (side for axis, side in enumerate(images.shape) if axis not in (0, channel))
-    if height != width:
-        raise _wrong(name, path, f"images of {height} x {width}", "square ones")
-    if channel == 1 and not np.isfinite(images).all():
-        raise _wrong(name, path, "NaN or infinite values", "finite ones")
+    """Images and labels of one part, checked; says what was made of them."""
+    for role in (f"{prefix}images", f"{prefix}labels"):
+        if role not in arrays:
+            raise _missing(role, path, [name for name, _ in arrays.values()])
+        if arrays[role][0] != role:
+            _log.warning("%s is taken as %s", _named(arrays, role, path), role)
+    what = _named(arrays, f"{prefix}images", path)
+    images, done = own_pixels(arrays[f"{prefix}images"][1], what)
+    if done:
+        _log.warning("%s: %s", what, done)
+    found = arrays[f"{prefix}labels"][1]
+    return images, own_labels(found, len(images), _named(arrays, f"{prefix}labels", path))
 
 
 def _classes(arrays: _Arrays, highest: int, path: Path) -> int:
-    names = arrays.get("class_names")
-    if names is None:
+    if "class_names" not in arrays:
         return highest + 1
+    _, names = arrays["class_names"]
     if names.ndim != 1 or len(names) <= highest:
-        raise _wrong("class_names", path, _has(names), f"one name for each label up to {highest}")
+        raise InputError(
+            f"array 'class_names' in {path} has {_has(names)}: wanted one name for each label up to {highest}"
+        )
     return len(names)
 
 
-def _wrong(name: str, path: Path, has: str, wanted: str) -> InputError:
-    return InputError(f"array '{name}' in {path} has {has}: wanted {wanted}")
+def _named(arrays: _Arrays, role: str, path: Path) -> str:
+    return f"array '{arrays[role][0]}' in {path}"
 
 
 def _has(array: NDArray[Any]) -> str:

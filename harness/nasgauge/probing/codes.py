@@ -88,13 +88,19 @@ def relu_kernel(network: nn.Module, images: Tensor, *, bfloat16: bool = False) -
     r are the diagonal of X X^T; so one product per layer is enough.
 
     Raises:
-        ValueError: If no rectifier runs.
+        ValueError: If no rectifier runs, or the outputs are not finite.
     """
     codes = _Agreement()
     # Not inference mode, whose tensors do not tell whether they were written to.
     with torch.no_grad(), autocast(images.device.type, torch.bfloat16, bfloat16), EachRectifier(codes.add):
-        network(images)
+        check_finite(network(images))
     return codes.kernel()
+
+
+def check_finite(output: Tensor) -> None:
+    """Raises ValueError for outputs that are not finite: a unit is neither on nor off where it is NaN."""
+    if not torch.isfinite(output).all():
+        raise ValueError("the outputs of the network are not finite: activation codes are undefined")
 
 
 def log_determinant(kernel: Tensor) -> float:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 
-from nasgauge.runtime.devices import by_dtype, copied, sums
+from nasgauge.probing.moving_state import MovingState
+from nasgauge.runtime.devices import sums
+from nasgauge.runtime.generators import seeded
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 State = dict[tuple[str, ...], object]
@@ -22,28 +22,29 @@ State = dict[tuple[str, ...], object]
 class Guard:
     """Tells what of the shared network and tensors is not as it was, and puts back what may move.
 
-    Training mode, running statistics and `.grad` may move, since ordinary use moves them: they are
-    put back. Writes to weights, images, labels or the results of shared passes, layers or buffers
-    put in others' place, hooks left behind, and `requires_grad` may not; nor may torch's global
-    switches.
+    Training mode, buffers, plain attributes and `.grad` may move, since ordinary use moves them: they
+    are put back. Writes to weights, images, labels or the results of shared passes, layers put in
+    others' place, hooks left behind, and `requires_grad` may not; nor may torch's global switches.
     """
 
     def __init__(self, network: nn.Module, images: Tensor, labels: Tensor) -> None:
         self._network = network
         self._minibatch = {"images": images, "labels": labels}
-        self._modules = list(network.modules())
-        self._parameters = list(network.parameters())
-        self._buffers = [(alike, copied(alike)) for alike in by_dtype(network.buffers())]
+        self._built = MovingState.of(network)
 
     def restore(self) -> None:
-        """Training mode, buffers as built, no `.grad`."""
-        for module in self._modules:
-            module.training = True
-        for parameter in self._parameters:
-            parameter.grad = None
-        with torch.no_grad():
-            for buffers, initial in self._buffers:
-                torch._foreach_copy_(buffers, initial)
+        """Training mode, buffers and attributes as built, no `.grad`."""
+        self._built.put_back()
+
+    @contextmanager
+    def as_built(self) -> Iterator[None]:
+        """Inside, what may move is as built; afterwards it is as whoever was at it had left it."""
+        found = MovingState.of(self._network)
+        self.restore()
+        try:
+            yield
+        finally:
+            found.put_back()
 
     def state(self) -> State:
         """What must be equal before and after; sums find what was written past the write counters."""
@@ -51,8 +52,6 @@ class Guard:
         contents: dict[tuple[str, ...], Tensor] = {(name,): one for name, one in self._minibatch.items()}
         for name, module in self._network.named_modules():
             found["module", name] = _layer(module)
-            for key, buffer in module._buffers.items():
-                found["buffer", name, key] = id(buffer)
             for key, parameter in module._parameters.items():
                 found["parameter", name, key] = None
                 if parameter is not None:
@@ -68,8 +67,8 @@ class Guard:
 
 
 @contextmanager
-def same_globals(seed: int) -> Iterator[list[str]]:
-    """Global generators of the CPU seeded inside and put back after, so that no estimator moves another's.
+def same_globals(seed: int, device: torch.device) -> Iterator[list[str]]:
+    """Global generators seeded inside and put back after, so that no estimator moves another's.
 
     And float32 is that in full, where a GPU's convolutions otherwise round to the 10 bits of TF32.
 
@@ -77,19 +76,12 @@ def same_globals(seed: int) -> Iterator[list[str]]:
     too are put back.
     """
     switches, changed = _switches(), list[str]()
-    states = torch.get_rng_state(), np.random.get_state(), random.getstate()
     rounding, torch.backends.cudnn.allow_tf32 = torch.backends.cudnn.allow_tf32, False
-    # Not torch.manual_seed, which would also seed the generators of all accelerators.
-    torch.default_generator.manual_seed(seed)
-    np.random.seed(seed % 2**32)
-    random.seed(seed)
     try:
-        yield changed
+        with seeded(seed, device):
+            yield changed
     finally:
         torch.backends.cudnn.allow_tf32 = rounding
-        torch.set_rng_state(states[0])
-        np.random.set_state(states[1])
-        random.setstate(states[2])
         changed += [f"torch's {name}" for name, value in _switches().items() if value != switches[name]]
         torch.set_grad_enabled(switches["gradient mode"])
         torch.set_default_dtype(switches["default dtype"])

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import InputError, NetworkKey, SearchSpace, Task, unknown
+from nasgauge.runtime.generators import seeded
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.runtime.user_code import user_module
 
@@ -30,8 +31,7 @@ def loaded_network(text: str, classes: int, seed: int) -> nn.Module:
     Raises:
         InputError: If there is no such function, it wants other arguments, or fails.
     """
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(derive_seed(NAME, seed))
+    with seeded(derive_seed(NAME, seed), torch.device("cpu")):
         module, _ = user_module("network", text)
         file, _, name = text.rpartition(":")
         made = vars(module).get(name)
@@ -84,7 +84,7 @@ def outputs_of(network: nn.Module, images: Tensor) -> int:
         InputError: If it cannot take them, or gives something else than logits.
     """
     try:
-        with torch.no_grad(), torch.random.fork_rng(devices=[]):
+        with torch.no_grad(), seeded(0, torch.device("cpu")):
             found = copy.deepcopy(network).train()(images)
     except Exception as error:  # a network may raise anything
         reason = f"{type(error).__name__}: {error}".partition("\n")[0]

@@ -11,14 +11,16 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import EstimatorError, NetworkKey
+from nasgauge.core import EstimatorError, InputError, NetworkKey
 from nasgauge.images import Split
 from nasgauge.probing import codes, passes
+from nasgauge.probing.dropout import without_dropout
 from nasgauge.probing.guard import Guard, State, same_globals, told
 from nasgauge.probing.setup import Setup
 from nasgauge.probing.shared_passes import SharedPasses
 from nasgauge.probing.usage import Usage, reset_peak
 from nasgauge.runtime.devices import now, placed
+from nasgauge.runtime.generators import seeded
 from nasgauge.runtime.seeds import derive_seed
 
 T = TypeVar("T")
@@ -37,6 +39,13 @@ class Probe:
     were asked for before do those of weights come from that dearer pass. Every pass runs in training mode,
     where batch normalisation uses the statistics of the minibatch, since an untrained network has no
     running statistics worth using; afterwards mode and buffers are as before, and `.grad` is not written.
+
+    Dropout, drop path and stochastic depth (modules that do nothing else) are off: in every network that a
+    probe gives they are in evaluation mode until `train()` is called, as everything here that trains does.
+    What else draws at random in a forward pass (dropout in functional code or in attention, added noise)
+    draws from global generators that are seeded by network and minibatch for each shared pass, and by network
+    and estimator for passes of an estimator's own. So no score depends on which estimators run, or on their
+    order.
 
     Args:
         key: The network, as `setup.space.network_key` gives it.
@@ -63,7 +72,8 @@ class Probe:
         self._images, self._labels = (drawn.clone() for drawn in setup.minibatch)
         self.build_seconds = now(self.device) - start
         self._guard = Guard(self._network, self._images, self._labels)
-        self._passes = SharedPasses(setup, self._network, self._images, self._labels, self._guard)
+        seed = derive_seed("passes", setup.seed, key)
+        self._passes = SharedPasses(setup, self._network, self._images, self._labels, self._guard, seed)
         self._left: State | None = None  # by the last estimator; None where somebody else may have been at it
         self._usage = Usage()
 
@@ -75,7 +85,10 @@ class Probe:
 
     @property
     def network(self) -> nn.Module:
-        """The shared network in training mode. Look and run it; to change it, ask for a fresh one."""
+        """The shared network, in training mode with dropout off.
+
+        Look and run it; to change one, ask for a fresh one.
+        """
         self._look("network")
         return self._network
 
@@ -88,6 +101,7 @@ class Probe:
     @property
     def labels(self) -> Tensor:
         """Class of each image of the minibatch, (B,) int64, on `device`."""
+        self._read_labels()
         self._look("labels")
         return self._labels
 
@@ -116,6 +130,7 @@ class Probe:
             InputError: If there are not enough images.
         """
         self._usage.reads |= {"images", "labels"}
+        self._read_labels()
         return self._setup.batches(count)
 
     def split(self, train: int, held_out: int) -> Split:
@@ -131,10 +146,11 @@ class Probe:
             InputError: If there are not enough images; `image_count` says how many there are.
         """
         self._usage.reads |= {"images", "labels"}
+        self._read_labels()
         return self._setup.images.split(train, held_out, seed=self._setup.draw)
 
     def fresh_network(self, **scale: Any) -> nn.Module:
-        """A network of your own, in training mode, to train or destroy.
+        """A network of your own, in training mode, to train or destroy; dropout is off until `train()`.
 
         Args:
             **scale: Free sizes of the search space, of those in `scale`, such as `init_channels` and `cells`.
@@ -145,11 +161,9 @@ class Probe:
         """
         self._usage.reads.add("network")
         build = partial(self._setup.space.build, self._key, classes=self.classes, **scale)
-        with torch.random.fork_rng(devices=[]):
-            # Not torch.manual_seed, which would also seed the generators of all accelerators.
-            torch.default_generator.manual_seed(derive_seed("network", self._setup.seed, self._key))
+        with seeded(derive_seed("network", self._setup.seed, self._key), self.device):
             network: nn.Module = build()
-        return placed(network, self.device)
+        return without_dropout(placed(network, self.device))
 
     @property
     def scale(self) -> Mapping[str, Any]:
@@ -286,7 +300,7 @@ class Probe:
         reset_peak(self.device)
         try:
             with (
-                same_globals(derive_seed(estimator, self._setup.seed, self._key)) as switches,
+                same_globals(derive_seed(estimator, self._setup.seed, self._key), self.device) as switches,
                 usage.clocked(self.device),
             ):
                 yield usage
@@ -309,11 +323,25 @@ class Probe:
         if not self._usage.estimator:
             self._left = None
 
+    def _read_labels(self) -> None:
+        """Notes where labels are not all that the networks tell apart; InputError where there are none."""
+        source = self._setup.images
+        if not source.labelled:
+            raise InputError(
+                f"{source.name} has no labels, which this estimator reads: put the pictures of each class "
+                "into a folder of its own, or name estimators that read none, such as naswot"
+            )
+        text = f"labels of {source.classes} classes, networks of {self.classes}"
+        if source.classes < self.classes and text not in self._usage.notes:
+            self.note(text)
+
     def _all_gradients(self) -> passes.Gradients:
         return self._pass(passes.all_gradients, "network", "images", "labels")
 
     def _pass(self, function: Callable[..., T], *reads: str, batch: int = 0, **options: bool) -> T:
         """The value of a pass over the named parts; its seconds go to all who use it."""
         self._usage.reads.update(reads)
+        if "labels" in reads:
+            self._read_labels()
         shared: T = self._passes.used_by(self._usage, function, reads, batch, **options)
         return shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 IMAGES, BATCH_SIZE = "digits", 64
 MOST_THREADS = 1024  # what starts more fails inside of the linear algebra, without a message
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class SetupSpec:
         if source.classes > task.classes:
             raise InputError(
                 f"{name} has {source.classes} classes, networks for {dataset} only {task.classes}"
+            )
+        if source.labelled and source.classes < task.classes:
+            _log.warning(
+                "%s has %d classes; networks for %s keep the %d outputs with which the benchmark trained "
+                "them, so no image has a label of the last %d",
+                *(name, source.classes, dataset, task.classes, task.classes - source.classes),
             )
         batch_size = BATCH_SIZE if self.batch_size is None else self.batch_size
         source.batches(batch_size, 1, seed=seed)

@@ -11,6 +11,8 @@ from nasgauge.probing.guard import Guard
 from nasgauge.probing.setup import Setup
 from nasgauge.probing.usage import PassResult, Usage, peak
 from nasgauge.runtime.devices import now
+from nasgauge.runtime.generators import seeded
+from nasgauge.runtime.seeds import derive_seed
 
 
 class SharedPasses:
@@ -22,12 +24,13 @@ class SharedPasses:
         images: The minibatch.
         labels: Of the minibatch.
         guard: Puts back what a pass moves.
+        seed: Of what passes through this network draw.
     """
 
     def __init__(
-        self, setup: Setup, network: nn.Module, images: Tensor, labels: Tensor, guard: Guard
+        self, setup: Setup, network: nn.Module, images: Tensor, labels: Tensor, guard: Guard, seed: int
     ) -> None:
-        self._setup, self._guard = setup, guard
+        self._setup, self._guard, self._seed = setup, guard, seed
         self._parts: dict[str, nn.Module | Tensor] = {"network": network, "images": images, "labels": labels}
         self._made: dict[str, PassResult] = {}
 
@@ -44,6 +47,10 @@ class SharedPasses:
     ) -> Any:
         """The value of a pass, made where it is not there yet.
 
+        It is the same whoever asks, and when: the network is as built, and what it draws is seeded by
+        network and minibatch, so that gradients of weights and of activations are those of one loss.
+        Whoever asks finds the network and the global generators as they were.
+
         Args:
             usage: Of who asks; it is charged for the pass whoever made it.
             function: The pass.
@@ -56,9 +63,8 @@ class SharedPasses:
             device = self._setup.device
             start = now(device)
             arguments = self._arguments(batch)
-            self._guard.restore()
-            value = function(*(arguments[part] for part in parts), **options)
-            self._guard.restore()
+            with self._guard.as_built(), seeded(derive_seed("pass", self._seed, batch), device):
+                value = function(*(arguments[part] for part in parts), **options)
             seconds = now(device) - start
             self._made[name] = PassResult(value, seconds, peak(device))
             usage.shared_seconds += seconds

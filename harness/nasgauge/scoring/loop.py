@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nasgauge.core import Estimator, NetworkKey, Score
+from nasgauge.core import Estimator, EstimatorError, NetworkKey, Score
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
@@ -57,6 +57,8 @@ class ScoringLoop:
     def score(self, architectures: Sequence[str]) -> Iterator[int]:
         """Score what the store does not have yet; yields the number of architectures done at each step.
 
+        Raises EstimatorError for an estimator that gives a number for one network and parts for another.
+
         Equal networks are built and scored once. Each network's rows are committed together when they
         come, so whatever ends the process loses at most the scores in flight.
         """
@@ -65,6 +67,10 @@ class ScoringLoop:
             for c in self.estimators
         ]
         done = [self.store.scored(self.run, id_) for id_ in ids]
+        shapes = [
+            _Shape(c.plugin.name, self.store.parts(self.run, id_))
+            for c, id_ in zip(self.estimators, ids, strict=True)
+        ]
         twins = _by_network(self.setup, architectures)
         tasks = []
         for key, names in twins.items():
@@ -74,6 +80,8 @@ class ScoringLoop:
             else:
                 yield len(names)
         for found in self.execute(tasks):
+            for place in found.task.estimators:
+                shapes[place].check(found.rows[self.estimators[place].plugin.name])
             self._add(found, ids, twins[found.task.key])
             yield len(twins[found.task.key])
 
@@ -94,6 +102,26 @@ class ScoringLoop:
         self.store.add(self.run, rows)
         if folder := self.setup.workdir_of(found.task.key):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Shape:
+    """Whether an estimator gives a number or parts, and of which network that is known."""
+
+    def __init__(self, name: str, known: Mapping[str, str]) -> None:
+        self._name = name
+        self._known = dict(known)
+
+    def check(self, rows: Sequence[Score]) -> None:
+        """Raises EstimatorError where the rows of a network are not what other networks have."""
+        for row in rows:
+            if row.score is not None:  # a failure is of no part
+                self._known.setdefault(row.part, row.architecture)
+        parts = sorted(part for part in self._known if part)
+        if parts and "" in self._known:
+            raise EstimatorError(
+                f"estimator {self._name!r} gives a number for {self._known['']}, and parts "
+                f"({', '.join(parts)}) for {self._known[parts[0]]}: wanted one or the other for all networks"
+            )
 
 
 def in_process(setup: Setup, estimators: Sequence[Configured[Estimator]], *, warm: bool = False) -> Executor:

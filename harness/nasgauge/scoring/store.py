@@ -69,6 +69,15 @@ class Store(SampleTables, FailureTables):
         with self._reading() as connection:
             return {name for (name,) in connection.execute(query, (run.id, estimator_id))}
 
+    def parts(self, run: StoredRun, estimator_id: int) -> dict[str, str]:
+        """An architecture for each part that this estimator has scored in this run."""
+        query = (
+            "SELECT s.part, min(a.name) FROM scores s JOIN architectures a ON a.id = s.architecture "
+            "WHERE s.run = ? AND s.estimator = ? AND s.score IS NOT NULL GROUP BY s.part"
+        )
+        with self._reading() as connection:
+            return dict(connection.execute(query, (run.id, estimator_id)).fetchall())
+
     def scores(self, run: StoredRun, estimator_id: int, architecture: str) -> list[Score]:
         """The stored scores of one architecture by one estimator."""
         query = _READ.replace("ORDER BY", "AND s.estimator = ? AND a.name = ? ORDER BY")

@@ -13,12 +13,13 @@ from torch import nn
 
 from nasgauge.core import Estimator
 from nasgauge.plugins import Configured
+from nasgauge.probing.dropout import drops
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.testing.check import Check, clauses, wanted
-from nasgauge.testing.odd_networks import ODD_NETWORKS
-from nasgauge.testing.toy_space import CLASSES, IMAGES, KEY, SIZE, toy_setup
+from nasgauge.testing.odd_networks import ODD_NETWORKS, dropping
+from nasgauge.testing.toy_space import CLASSES, IMAGES, KEY, SIZE, toy_network, toy_setup
 
 Values = dict[str, float | None]
 
@@ -71,11 +72,12 @@ def _repeats(estimator: Estimator) -> None:
 def _independent(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
     others = [Configured(Estimator(other), {}) for other in (_weights_first, _activations_first)]
-    alone = scores(estimator)
-    for order in ([*others, one], [*others[::-1], one]):
-        rows = score_architecture(toy_setup(), KEY, order)[estimator.name]
-        found = {row.part: row.score for row in rows}
-        wanted(found == alone, f"{alone} alone, {found} after other estimators")
+    for what, build in {"": toy_network, " of a network with dropout": dropping}.items():
+        alone = scores(estimator, toy_setup(build))
+        for order in ([*others, one], [*others[::-1], one]):
+            rows = score_architecture(toy_setup(build), KEY, order)[estimator.name]
+            found = {row.part: row.score for row in rows}
+            wanted(found == alone, f"{alone} alone, {found} after other estimators{what}")
 
 
 def _weights_first(probe: Probe) -> float:
@@ -120,7 +122,8 @@ def _leaves_alone(estimator: Estimator) -> None:
 def _as_built(network: nn.Module) -> None:
     """What no estimator may leave behind."""
     parameters, modules = list(network.parameters()), list(network.modules())
-    wanted(all(module.training for module in modules), "it left the network in evaluation mode")
+    training = all(module.training for module in modules if not drops(module))
+    wanted(training, "it left the network in evaluation mode")
     wanted(all(each.grad is None for each in parameters), "it left gradients in .grad")
     wanted(all(each.requires_grad for each in parameters), "it left requires_grad changed")
     hooked = any(module._forward_hooks or module._backward_hooks for module in modules)

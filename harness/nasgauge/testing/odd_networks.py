@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 
@@ -41,4 +42,25 @@ def mixer(_architecture: str, *, classes: int) -> nn.Module:
     return Mixer(classes)
 
 
-ODD_NETWORKS = {"without batch normalisation": plain, "without any ReLU": mixer}
+class Dropping(nn.Module):
+    """A convolution whose output is dropped at random by a function, not by a module."""
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(3, 6, 3, padding=1)
+        self.features = nn.Sequential(nn.BatchNorm2d(6), nn.ReLU(), nn.Conv2d(6, 6, 3, padding=1), nn.ReLU())
+        self.head = nn.Linear(6, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits (B, classes)."""
+        x = F.dropout(self.stem(x), 0.3, self.training)
+        logits: Tensor = self.head(self.features(x).mean((2, 3)))
+        return logits
+
+
+def dropping(_architecture: str, *, classes: int) -> nn.Module:
+    """A `Dropping`."""
+    return Dropping(classes)
+
+
+ODD_NETWORKS = {"with dropout": dropping, "without batch normalisation": plain, "without any ReLU": mixer}

@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from nasgauge.core import InputError
+from nasgauge.runtime.generators import torch_generators
 
 
 def shape_of(network: nn.Module) -> dict[str, tuple[int, ...]]:
@@ -47,6 +48,8 @@ class Checkpoint:
             network.load_state_dict(state["network"])
             optimizer.load_state_dict(state["optimizer"])
             torch.set_rng_state(state["random"])
+            for generator, there in zip(_others(network), state.get("random_of_device", ()), strict=False):
+                generator.set_state(there)
             return int(state["epochs"]), float(state["seconds"]), list(state["log"])
         except Exception as error:  # torch raises nearly anything for a damaged file
             raise InputError(
@@ -69,6 +72,7 @@ class Checkpoint:
             "network": network.state_dict(),
             "optimizer": optimizer.state_dict(),
             "random": torch.get_rng_state(),
+            "random_of_device": [generator.get_state() for generator in _others(network)],
             "epochs": epochs,
             "seconds": seconds,
             "log": list(log),
@@ -83,3 +87,9 @@ class Checkpoint:
             return  # another process has just stored the scores of this network, and tidied up
         except OSError as error:
             raise InputError(f"cannot write checkpoint {self.path}: {error.strerror or error}") from None
+
+
+def _others(network: nn.Module) -> list[torch.Generator]:
+    """The global generators that a network on an accelerator draws from, beside the CPU's."""
+    first = next(network.parameters(), None)
+    return [] if first is None else torch_generators(first.device)[1:]

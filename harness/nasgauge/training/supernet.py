@@ -12,6 +12,7 @@ from nasgauge.core import InputError
 from nasgauge.images import Split
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.devices import now, placed
+from nasgauge.runtime.generators import seeded
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.training.checkpoint import Checkpoint, shape_of
 from nasgauge.training.evaluation import accuracy
@@ -118,9 +119,7 @@ class SharedTraining:
 def _trainer(setup: Setup, spec: SharedSpec, split: Split, seed: int) -> Trainer:
     """A fresh supernet that trains on the split."""
     assert setup.space.supernet is not None
-    with torch.random.fork_rng(devices=[]):
-        # Not torch.manual_seed, which would also seed the generators of all accelerators.
-        torch.default_generator.manual_seed(derive_seed("supernet", seed))
+    with seeded(derive_seed("supernet", seed), setup.device):
         network = placed(setup.space.supernet(classes=setup.task.classes, **spec.scale), setup.device)
     images, labels = (each.to(setup.device) for each in (split.train_images, split.train_labels))
     optimizer = sgd(network, spec.recipe)

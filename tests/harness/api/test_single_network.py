@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import logging
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -27,13 +25,7 @@ def network() -> nn.Module:
     return Residual(5)
 
 
-@pytest.fixture(autouse=True)
-def heard() -> Iterator[None]:
-    """What the library says reaches the log of the test, whatever the command line did before."""
-    logger = logging.getLogger("nasgauge")
-    before, logger.propagate = logger.propagate, True
-    yield
-    logger.propagate = before
+pytestmark = pytest.mark.usefixtures("heard")
 
 
 def test_scores_are_those_of_the_formula(network: nn.Module) -> None:
@@ -133,7 +125,7 @@ def test_image_sources_have_a_name_a_size_and_labels(network: nn.Module) -> None
         ({"network": plain}, r"the network is function: wanted a torch\.nn\.Module; call it"),
         ({"network": nn.Conv2d(1, 2, 3)}, r"the network cannot take images \(8, 3, 8, 8\)"),
         ({"network": nn.Conv2d(3, 2, 3)}, r"the network returns \(8, 2, 6, 6\)"),
-        ({"images": IMAGES[0]}, r"images have the shape \(3, 8, 8\)"),
+        ({"images": IMAGES[0]}, r"'images' has float32 \(3, 8, 8\): wanted"),
         ({"labels": LABELS + 1}, "images have 6 classes, and the network 5 outputs"),
         ({"labels": LABELS[:3]}, "one per image"),
         ({"images": None}, "labels are of images at hand: give these too"),

@@ -45,17 +45,16 @@ def test_labels_may_be_missing() -> None:
 @pytest.mark.parametrize(
     ("images", "labels", "message"),
     [
-        (IMAGES[0], LABELS, r"images have the shape \(3, 4, 4\): wanted \(N, 3, S, S\)"),
-        (IMAGES[:, :1], LABELS, r"images have the shape \(6, 1, 4, 4\)"),
-        (IMAGES[:, :, :2], LABELS, r"images have the shape \(6, 3, 2, 4\)"),
-        (IMAGES[:0], [], r"images have the shape \(0, 3, 4, 4\)"),
-        (np.zeros((6, 3, 4, 4), np.uint8), LABELS, "images are uint8: wanted floating point, normalised, as"),
-        (np.full((6, 3, 4, 4), np.nan), LABELS, "images have NaN or infinite values"),
-        (IMAGES, LABELS[:3], r"labels are int64 \(3,\): wanted integers \(6,\), one per image"),
-        (IMAGES, np.eye(6), r"labels are float64 \(6, 6\): wanted integers"),
-        (IMAGES, [0, 1, 2, 0, 1, -1], "there is a label -1: wanted 0 or more"),
+        (IMAGES[0], LABELS, r"'images' has float64 \(3, 4, 4\): wanted .*; `images = images\[None\]` makes"),
+        (IMAGES[:, :, :2], LABELS, r"images of 2 x 4: wanted square ones; `images = images\[:, :, :2, :2\]`"),
+        (IMAGES[:0], [], r"'images' has float64 \(0, 3, 4, 4\)"),
+        (np.zeros((6, 3, 4, 4), np.uint8), LABELS, "channel 0 of images is 0 everywhere"),
+        (np.full((6, 3, 4, 4), np.nan), LABELS, "'images' has .* NaN or infinite values"),
+        (IMAGES, LABELS[:3], r"'labels' has int64 \(3,\): wanted integers of shape \(6,\), one per image"),
+        (IMAGES, np.eye(6), r"'labels' has float64 \(6, 6\): wanted .*; `labels = labels.argmax\(1\)`"),
+        (IMAGES, [0, 1, 2, 0, 1, -1], "'labels' has label -1: wanted 0 or more"),
         ([[1], [1, 2]], LABELS, "cannot read images: .*; wanted a tensor or an array"),
-        ("digits", LABELS, r"images have the shape \(\)"),
+        ("digits", LABELS, r"'images' has <U6 \(\)"),
     ],
 )
 def test_what_is_not_images_or_labels_is_told(images: Any, labels: Any, message: str) -> None:

@@ -201,6 +201,7 @@ def test_unknown_home_folder_is_an_input_error() -> None:
 
 def test_every_source_has_one_line() -> None:
     assert list(SOURCES) == [
-        "digits", "noise", "cifar10", "cifar100", "imagenet16-120", "npz:PATH", "mosaic:PATH",
+        "digits", "noise", "cifar10", "cifar100", "imagenet16-120", "npz:PATH", "folder:PATH",
+        "mosaic:PATH",
     ]  # fmt: skip
     assert not any("\n" in line or len(line) > 90 for line in SOURCES.values())

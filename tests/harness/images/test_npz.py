@@ -80,17 +80,16 @@ def test_fingerprint_does_not_depend_on_the_path(tmp_path: Path) -> None:
     ("arrays", "message"),
     [
         ({"images": PIXELS}, r"no array 'labels' \(found: images\): wanted images and labels"),
-        ({"pictures": PIXELS}, r"no array 'images' \(found: none\)"),
+        ({"pictures": PIXELS}, r"no array 'images' \(found: pictures\)"),
         ({"images": PIXELS, "labels": LABELS, "test_images": PIXELS}, "no array 'test_labels'"),
         (
-            {"images": PIXELS[..., :1], "labels": LABELS},
-            r"'images' .* uint8 \(6, 32, 32, 1\): wanted uint8 \(N",
+            {"images": PIXELS[..., :2], "labels": LABELS},
+            r"'images' .* uint8 \(6, 32, 32, 2\): wanted uint8 \(N",
         ),
         ({"images": PIXELS[:, :30], "labels": LABELS}, "images of 30 x 32: wanted square"),
         ({"images": FLOATS[..., :30], "labels": LABELS}, "images of 32 x 30: wanted square"),
         ({"images": PIXELS[:0], "labels": LABELS[:0]}, r"uint8 \(0, 32"),
-        ({"images": FLOATS.astype(np.float64), "labels": LABELS}, "float64"),
-        ({"images": FLOATS.astype(">f4"), "labels": LABELS}, ">f4"),
+        ({"images": FLOATS.astype(complex), "labels": LABELS}, "complex128"),
         ({"images": FLOATS * np.float32(np.nan), "labels": LABELS}, "'images' .* NaN or infinite"),
         (
             {"images": PIXELS, "labels": LABELS[:5]},
@@ -130,7 +129,7 @@ def test_any_array_loads_or_is_an_input_error(
         images = load_images(f"npz:{path}", size=4)
     except InputError:
         return
-    assert kind in ("u1", "f4")
+    assert kind in ("u1", "f4", "i8", "f8")
     assert len(images.labels) == count == shape[0]
 
 
@@ -238,3 +237,30 @@ def test_reference_mosaic_begins_with_the_reference_archive(reference_data: Refe
     assert mini.test_images.shape == (320, 32, 32, 3)
     assert full.mean == pytest.approx((0.4914, 0.4822, 0.4465), abs=0.01)
     assert full.std == pytest.approx((0.2470, 0.2435, 0.2616), abs=0.01)
+
+
+@pytest.mark.usefixtures("heard")
+def test_names_that_others_use_are_known_and_said(
+    npz: Callable[..., ImageSet], caplog: pytest.LogCaptureFixture
+) -> None:
+    channels_first = PIXELS.transpose(0, 3, 1, 2)
+    images = npz(
+        x_train=channels_first, y_train=LABELS[:, None], x_test=channels_first[:1], y_test=LABELS[:1]
+    )
+    np.testing.assert_array_equal(images.images, PIXELS)
+    assert (images.labels.tolist(), images.classes) == (LABELS.tolist(), 3)
+    assert images.fingerprint == npz(images=PIXELS, labels=LABELS).fingerprint
+    said = [
+        message.replace(str(message.split(" in ")[1].split("own.npz")[0]), "") for message in caplog.messages
+    ]
+    assert said[0] == "array 'x_train' in own.npz is taken as train_images"
+    assert "array 'x_train' in own.npz: uint8 (6, 3, 32, 32) becomes uint8 (6, 32, 32, 3)" in said
+
+
+def test_float_images_of_0_to_255_do_not_pass_as_normalised(npz: Callable[..., ImageSet]) -> None:
+    whole = PIXELS.transpose(0, 3, 1, 2).astype(np.float32)
+    assert npz(images=whole, labels=LABELS).mean is not None
+    with pytest.raises(
+        InputError, match=r"of 0 to 229.5, not normalised: wanted .*round\(\)\.astype\('uint8'\)`"
+    ):
+        npz(images=whole * np.float32(0.9), labels=LABELS)

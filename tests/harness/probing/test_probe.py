@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import nn
 from toys import toy_network, toy_setup
 
-from nasgauge.core import EstimatorError
+from nasgauge.core import EstimatorError, InputError, Task
 from nasgauge.probing import codes, passes
 from nasgauge.probing.probe import Probe
 
@@ -238,3 +239,39 @@ def test_what_is_changed_between_estimators_is_not_laid_at_the_next_ones_door(pr
         next(probe.network.parameters()).mul_(2)
     with probe.observe("innocent"):
         pass
+
+
+LABEL_READERS: list[Callable[[Probe], object]] = [
+    lambda probe: probe.labels,
+    lambda probe: probe.batches(1),
+    lambda probe: probe.split(4, 2),
+    lambda probe: probe.weight_gradients(1),
+    lambda probe: probe.activation_gradients(),
+]
+
+
+@pytest.mark.parametrize("reads", LABEL_READERS)
+def test_labels_that_nobody_gave_cannot_be_read(reads: Callable[[Probe], object]) -> None:
+    setup = toy_setup()
+    unlabelled = replace(setup, images=replace(setup.images, labelled=False))
+    with (probe := Probe("a", unlabelled)).observe("looks"):
+        probe.relu_kernel()
+        assert probe.images.shape == (8, 3, 8, 8)
+        with pytest.raises(InputError, match="toy has no labels, which this estimator reads"):
+            reads(probe)
+
+
+@pytest.mark.parametrize("reads", LABEL_READERS)
+def test_labels_of_fewer_classes_than_the_networks_are_noted(
+    reads: Callable[[Probe], object],
+) -> None:
+    setup = replace(toy_setup(), task=Task(10, 8))
+    with (probe := Probe("a", setup)).observe("looks") as usage:
+        probe.input_gradients()
+        assert usage.notes == []
+        reads(probe)
+        reads(probe)
+        assert usage.notes == ["labels of 3 classes, networks of 10"]
+    with (probe := Probe("a", toy_setup())).observe("looks") as usage:
+        reads(probe)
+        assert usage.notes == []

@@ -179,3 +179,29 @@ def test_parts_become_rows_of_their_own() -> None:
 
     rows = score_architecture(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
     assert [(row.part, row.score) for row in rows] == [("one", 1.0), ("two", 2.0)]
+
+
+def number_or_parts(probe: Probe) -> Any:
+    return 1.0 if probe.architecture == "a" else {"x": 2.0, "y": 3.0}
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_a_number_for_one_network_and_parts_for_another_stops_the_run(tmp_path: Path, order: str) -> None:
+    message = r"'tested' gives a number for a, and parts \(x, y\) for b: wanted one or the other for all"
+    with pytest.raises(EstimatorError, match=message):
+        run(tmp_path / "together", [configured(number_or_parts)], list(order))
+    run(tmp_path / "resumed", [configured(number_or_parts)], [order[0]])
+    with pytest.raises(EstimatorError, match=message):
+        run(tmp_path / "resumed", [configured(number_or_parts)], [order[1]])
+
+
+def test_a_failure_says_nothing_of_parts(tmp_path: Path) -> None:
+    def tested(probe: Probe) -> Any:
+        if probe.architecture == "a":
+            raise ValueError("no score")
+        return {"x": math.nan, "y": -math.inf} if probe.architecture == "b" else {"x": 2.0, "y": 3.0}
+
+    found = run(tmp_path / "s", [configured(tested)], ["a", "b", "c"])
+    assert found["a"] == (None, "ValueError: no score")
+    with Store(tmp_path / "s") as store:
+        assert store.parts(store.runs()[0], 1) == {"x": "c", "y": "b"}
