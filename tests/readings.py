@@ -76,7 +76,8 @@ def made_up_covered(
     for name, values in scores.items():
         array = np.asarray(values, dtype=float)
         names = found.architectures[: len(array)]
-        rows = pd.DataFrame({"score": array, "seconds": 0.012, "reads": "network"}, index=list(names))
+        values = {"score": array, "seconds": 0.012, "reads": "network", "note": None}
+        rows = pd.DataFrame(values, index=list(names))
         stored[name] = StoredColumn(name, rows, frozenset(names))
     samples = [Sample.of(DRAWN, found.architectures, 0)]
     return CoveredRun(stored, found, PROVENANCE, wanted or Wanted(), samples)

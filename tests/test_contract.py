@@ -34,7 +34,7 @@ ESTIMATORS = plugins.names(plugins.ESTIMATORS)
 def together(*names: str) -> dict[str, list[float | None]]:
     """Scores of all of them on one network; once is enough for each order."""
     rows = score_architecture(toy_setup(), "a", plugins.configure(names).estimators)
-    return {name: [row.score for row in rows[name]] for name in names}
+    return {name: [row.score for row in rows[name].rows] for name in names}
 
 
 @pytest.mark.parametrize("name", ESTIMATORS)

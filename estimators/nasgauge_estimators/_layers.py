@@ -53,7 +53,7 @@ def input_jacobian(probe: Probe) -> Floats:
 def first_images(probe: Probe, count: int) -> Tensor:
     """The first `count` images of the minibatch; a smaller minibatch is taken whole, with a note."""
     if count > len(probe.images):
-        probe.note(f"{len(probe.images)} images, the whole minibatch, where {count} are wanted")
+        probe.note(f"scored on {len(probe.images):,} of the {count:,} images asked for, the whole minibatch")
     return probe.images[:count]
 
 

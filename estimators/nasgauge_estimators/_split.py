@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from nasgauge.core import ImageSettings
 from nasgauge.images import Split
 from nasgauge.probing.probe import Probe
 
 
 def split(probe: Probe, train: int, held_out: int) -> Split:
     """That many images of each; of a source with fewer, all, in the same proportion, with a note."""
-    there = probe.image_count
-    if train + held_out > there:
-        wanted = train + held_out
-        held_out = min(max(1, there * held_out // wanted), there - 1)
-        train = there - held_out
-        probe.note(f"{train} + {held_out} images, all there are, where {wanted} are wanted")
-    return probe.split(train, held_out)
+    used, kept = ImageSettings.cut(train, held_out, probe.image_count)
+    if (used, kept) != (train, held_out):
+        probe.note(
+            f"trained on {used:,} of the {train:,} images asked for, and measured on {kept:,} of {held_out:,}"
+        )
+    return probe.split(used, kept)

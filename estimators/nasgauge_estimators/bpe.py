@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nasgauge.core import AtLeastOne, Estimator
+from nasgauge.core import AtLeastOne, Estimator, ImageSettings
 from nasgauge.probing.probe import Probe
 from nasgauge.training.evaluation import accuracy
 from nasgauge.training.recipe import LearningRate, Recipe
@@ -59,6 +59,8 @@ def bpe(probe: Probe, settings: BpeSettings = BPE1) -> float:
     Source: Zheng et al. 2020 and the released training code.
     """
     full = probe.input_shape[-1]
+    if settings.image_size > full:
+        probe.note(f"trained on images of {full} pixels, not of {settings.image_size}: they are no larger")
     recipe = Recipe.of(settings, image_size=min(settings.image_size, full))
     images = split(probe, settings.train_images, settings.held_out_images)
     scale = reduced(probe, layers=settings.layers, channels=settings.channels)
@@ -83,4 +85,5 @@ def fixed(probe: Probe, recipe: BpeSettings, train_images: int, held_out_images:
 
 
 PAPER = "https://arxiv.org/abs/2005.09917"
-ESTIMATOR = Estimator(bpe, paper=PAPER, trains=True, cost=cost)
+IMAGES = ImageSettings(parts=("train_images", "held_out_images"), training_batch="batch_size")
+ESTIMATOR = Estimator(bpe, paper=PAPER, trains=True, cost=cost, images=IMAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nasgauge.core import AtLeastOne, Estimator
 from nasgauge.probing.probe import Probe
-from nasgauge_estimators.bpe import BPE1, PAPER, fixed
+from nasgauge_estimators.bpe import BPE1, IMAGES, PAPER, fixed
 
 
 def bpe1(probe: Probe, *, train_images: AtLeastOne = 2000, held_out_images: AtLeastOne = 1000) -> float:
@@ -18,4 +18,4 @@ def bpe1(probe: Probe, *, train_images: AtLeastOne = 2000, held_out_images: AtLe
     return fixed(probe, BPE1, train_images, held_out_images)
 
 
-ESTIMATOR = Estimator(bpe1, paper=PAPER, trains=True)
+ESTIMATOR = Estimator(bpe1, paper=PAPER, trains=True, images=IMAGES)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import AtLeastOne, Estimator, Floats
+from nasgauge.core import AtLeastOne, Estimator, Floats, ImageSettings
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
 from nasgauge_estimators._layers import first_images
@@ -74,4 +74,6 @@ def _kernel(network: nn.Module, images: Tensor) -> Tensor:
     return kernel
 
 
-ESTIMATOR = Estimator(ntk_condition, paper="https://arxiv.org/abs/2102.11535")
+ESTIMATOR = Estimator(
+    ntk_condition, paper="https://arxiv.org/abs/2102.11535", images=ImageSettings(of_minibatch=("images",))
+)

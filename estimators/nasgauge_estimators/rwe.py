@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from torch import Tensor, nn
 
-from nasgauge.core import AtLeastOne, Estimator, Settings
+from nasgauge.core import AtLeastOne, Estimator, ImageSettings, Settings
 from nasgauge.images import Split
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._features import batch_norms, features, recalibrate
@@ -102,4 +102,5 @@ def _features(
     return standardised(train, held_out)
 
 
-ESTIMATOR = Estimator(rwe, paper="https://arxiv.org/abs/2110.05242", trains=True)
+IMAGES = ImageSettings(parts=("train_images", "held_out_images"), training_batch="batch")
+ESTIMATOR = Estimator(rwe, paper="https://arxiv.org/abs/2110.05242", trains=True, images=IMAGES)

@@ -9,7 +9,7 @@ import pandas as pd
 import torch
 from torch import Tensor, nn
 
-from nasgauge.core import AtLeastOne, Bounds, Estimator
+from nasgauge.core import AtLeastOne, Bounds, Estimator, ImageSettings
 from nasgauge.probing.codes import NO_RECTIFIER, EachRectifier
 from nasgauge.probing.probe import Probe
 from nasgauge_estimators._init import initialise
@@ -63,4 +63,6 @@ def _patterns(network: nn.Module, images: Tensor) -> int:
     return len(pd.unique(torch.cat(layers).cpu().numpy()))
 
 
-ESTIMATOR = Estimator(swap, paper="https://arxiv.org/abs/2403.04161")
+ESTIMATOR = Estimator(
+    swap, paper="https://arxiv.org/abs/2403.04161", images=ImageSettings(of_minibatch=("images",))
+)

@@ -7,13 +7,14 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from nasgauge.core import Estimator, InputError, Searcher, SearchSpace, SetEstimator, unknown
 from nasgauge.core.assignments import assigned_settings
 from nasgauge.core.importer import Importer
 from nasgauge.core.surrogates import Surrogates
-from nasgauge.runtime.code_version import code_version
+from nasgauge.runtime.code_version import code_version, module_file
 from nasgauge.runtime.user_code import user_module
 
 SEARCH_SPACES = "nasgauge.search_spaces"
@@ -39,11 +40,22 @@ class Configured(Generic[P]):
     """An estimator or searcher with all its settings, defaults included.
 
     source: the name or `FILE.py:FUNCTION` that finds it on another machine; empty for an object.
+    named: settings that the user chose, whether or not they are the defaults.
     """
 
     plugin: P
     settings: dict[str, Any]
     source: str = ""
+    named: frozenset[str] = frozenset()
+
+    @property
+    def file(self) -> str:
+        """The user's file that has it, absolute; empty for one that is installed, and in a session."""
+        if self.source:
+            path = Path(self.source.rpartition(":")[0]).expanduser() if ".py" in self.source else None
+        else:
+            path = None if _is_installed(self.plugin) else module_file(self.plugin.function)
+        return str(path.absolute()) if path else ""
 
 
 @dataclass(frozen=True)
@@ -155,9 +167,14 @@ def configure(chosen: Iterable[EstimatorLike], assignments: Iterable[str] = ()) 
     `assignments` are texts such as `zen.repeats=32`.
     """
     plugins, sources = _by_name(chosen)
-    settings = assigned_settings(plugins, assignments)
+    assigned = list(assignments)
+    settings = assigned_settings(plugins, assigned)
     sets = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, SetEstimator)]
-    found = [Configured(p, settings[n], sources[n]) for n, p in plugins.items() if isinstance(p, Estimator)]
+    found = [
+        Configured(p, settings[n], sources[n], _named_of(n, assigned))
+        for n, p in plugins.items()
+        if isinstance(p, Estimator)
+    ]
     needed = {part.partition(".")[0] for c in sets for part in c.plugin.parts_of(c.settings)}
     for name in sorted(needed):
         part = plugins.get(name) or estimator(name)
@@ -167,6 +184,12 @@ def configure(chosen: Iterable[EstimatorLike], assignments: Iterable[str] = ()) 
             continue
         found.append(Configured(part, dict(part.defaults), name))
     return Selection(found, sets)
+
+
+def _named_of(name: str, assignments: Iterable[str]) -> frozenset[str]:
+    """The settings of one estimator in texts such as `zen.repeats=32`."""
+    targets = (text.partition("=")[0].partition(".") for text in assignments)
+    return frozenset(setting for owner, _, setting in targets if owner == name)
 
 
 def configure_searchers(chosen: Iterable[Any], assignments: Iterable[str] = ()) -> list[Configured[Searcher]]:
@@ -222,8 +245,8 @@ def _by_name(
     return plugins, {name: one if isinstance(one, str) else "" for name, one in seen.items()}
 
 
-def _is_installed(plugin: Estimator | SetEstimator) -> bool:
-    group = SET_ESTIMATORS if isinstance(plugin, SetEstimator) else ESTIMATORS
+def _is_installed(plugin: Estimator | SetEstimator | Searcher) -> bool:
+    group = {SetEstimator: SET_ESTIMATORS, Searcher: SEARCHERS}.get(type(plugin), ESTIMATORS)
     return any(point.load() is plugin for point in entry_points(group=group, name=plugin.name))
 
 

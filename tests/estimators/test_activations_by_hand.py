@@ -183,7 +183,7 @@ def test_settings_below_one_are_refused(name: str, setting: str) -> None:
 def test_a_smaller_minibatch_is_taken_whole_with_a_note(name: str) -> None:
     with (probe := Probe("a", toy_setup(batch_size=5))).observe(name) as usage:
         plugins.estimator(name).score(probe)
-    assert usage.notes == ["5 images, the whole minibatch, where 16 are wanted"]
+    assert usage.notes == ["scored on 5 of the 16 images asked for, the whole minibatch"]
 
 
 def deep(*, bias: bool, layers: int = 60) -> nn.Sequential:

@@ -30,7 +30,7 @@ from nasgauge_estimators.bpe import cost
 
 def test_divergence_is_a_row_with_its_reason() -> None:
     settings = ["bpe.learning_rate=1e30", "bpe.clip=0.0"]
-    (row,) = score_architecture(setup(), "a", configure(["bpe"], settings).estimators)["bpe"]
+    (row,) = score_architecture(setup(), "a", configure(["bpe"], settings).estimators)["bpe"].rows
     assert row.score is None
     assert row.error is not None
     assert row.error.startswith("FloatingPointError: training diverged: the loss is ")
@@ -53,7 +53,7 @@ from dataclasses import replace
 from pathlib import Path
 from test_bpe import SETTINGS, configure, score_architecture, setup
 slow = replace(setup(Path(sys.argv[1])), progress=lambda *_: time.sleep(0.02))
-(row,) = score_architecture(slow, "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
+(row,) = score_architecture(slow, "a", configure(["bpe"], SETTINGS).estimators)["bpe"].rows
 print(row.score)
 """
 
@@ -72,7 +72,7 @@ def test_kill_9_changes_nothing(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
     with start() as process:
         resumed = process.communicate()[0]
-    (row,) = score_architecture(setup(), "a", configure(["bpe"], SETTINGS).estimators)["bpe"]
+    (row,) = score_architecture(setup(), "a", configure(["bpe"], SETTINGS).estimators)["bpe"].rows
     assert resumed == f"{row.score}\n"
 
 

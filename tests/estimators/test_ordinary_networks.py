@@ -31,7 +31,7 @@ REFUSALS = {
 @pytest.mark.parametrize("name", plugins.names(plugins.ESTIMATORS))
 def test_it_has_a_score_or_a_reason(name: str, network: str) -> None:
     setup = toy_setup(lambda _architecture, classes: NETWORKS[network](classes))
-    for row in score_architecture(setup, "a", plugins.configure([name]).estimators)[name]:
+    for row in score_architecture(setup, "a", plugins.configure([name]).estimators)[name].rows:
         if reason := REFUSALS.get((name, network)):
             assert row.score is None
             assert row.error is not None

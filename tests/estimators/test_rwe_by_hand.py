@@ -146,9 +146,9 @@ def test_wrong_settings_are_refused(setting: dict[str, object], message: str) ->
 
 def test_few_images_are_split_in_the_same_proportion_and_said() -> None:
     setup = probe(pixels())._setup
-    (row,) = score_architecture(setup, "a", configure(["rwe"]).estimators)["rwe"]
+    (row,) = score_architecture(setup, "a", configure(["rwe"]).estimators)["rwe"].rows
     assert row.note is not None
-    assert "40 + 20 images, all there are, where 1500 are wanted" in row.note
+    assert "trained on 40 of the 1,000 images asked for, and measured on 20 of 500" in row.note
 
 
 def test_a_class_that_is_not_in_training_is_never_predicted() -> None:

@@ -62,7 +62,7 @@ def both(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     ours = []
     for ops in rows.ops:
         scores = score_architecture(setup, space.network_key(space.parse(ops)), estimators).values()
-        ours.append({(row.estimator, row.part): row.score for several in scores for row in several})
+        ours.append({(row.estimator, row.part): row.score for outcome in scores for row in outcome.rows})
     return pd.concat([pd.DataFrame(ours).astype(float), rows], axis=1)
 
 

@@ -52,7 +52,7 @@ def ours(golden: pd.DataFrame, reference_data: Callable[[str], Path]) -> pd.Data
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nasgauge.probing.probe.derive_seed", lambda *_parts: 0)
         rows = [score_architecture(setup, space.parse(ops), estimators) for ops in golden.ops]
-    return pd.DataFrame([{name: score.score for name, (score,) in row.items()} for row in rows])
+    return pd.DataFrame([{name: outcome.rows[0].score for name, outcome in row.items()} for row in rows])
 
 
 @pytest.mark.parametrize("name", TOLERANCES)

@@ -52,8 +52,8 @@ def both(reference_data: Callable[[str], Path]) -> pd.DataFrame:
     estimators = configure(AGREEMENT).estimators
     ours = [
         {
-            name: score.score
-            for name, (score,) in score_architecture(
+            name: outcome.rows[0].score
+            for name, outcome in score_architecture(
                 setup, space.network_key(space.parse(ops)), estimators
             ).items()
         }

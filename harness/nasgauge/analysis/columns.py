@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ class Column:
     reads: what it looks at, such as `network+images`; empty for nothing.
     label_seconds: recorded training seconds of the labels that it learned from, and what it says it spent
         before.
+    notes: its remarks, each with the number of architectures.
     """
 
     estimator: str
@@ -30,6 +32,7 @@ class Column:
     milliseconds: float
     reads: str
     label_seconds: float = 0.0
+    notes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,7 @@ class StoredColumn:
     """What a run has of one estimator.
 
     estimator: its plain name.
-    rows: by architecture, with the columns score, seconds, reads.
+    rows: by architecture, with the columns score, seconds, reads, note.
     drawn: the architectures among them that are of a sample of the search space, not of a list.
     """
 
@@ -58,20 +61,22 @@ class StoredColumn:
             scores=rows.score.to_numpy(float),
             milliseconds=1e3 * float(rows.seconds.median()),
             reads=joined_reads(rows.reads),
+            notes=rows.note.dropna().value_counts(sort=False).to_dict(),
         )
 
 
 def stored_columns(rows: pd.DataFrame) -> dict[str, StoredColumn]:
     """The estimators of the rows of one run, by display name.
 
-    Of an estimator with the same settings only the version that was last asked for counts.
+    Of an estimator with the same settings only the version that was last asked for counts. Functions of one
+    name in two files are two estimators.
     """
     rows = _named(_with_all_parts(_last_requested(rows)))
     rows = rows.assign(seconds=rows.build_seconds + rows.score_seconds).set_index("architecture")
     return {
         str(name): StoredColumn(
             group.estimator.iloc[0],
-            group[["score", "seconds", "reads"]],
+            group[["score", "seconds", "reads", "note"]],
             frozenset(group.index[group.drawn.astype(bool)]),
         )
         for name, group in rows.groupby("name", sort=True)
@@ -101,7 +106,10 @@ def _is_in(architectures: Iterable[str], table: BenchmarkTable) -> NDArray[np.bo
 
 
 def _last_requested(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows.requested == rows.groupby(["estimator", "settings"]).requested.transform("max")]
+    """Rows of the last version; whatever has no file may be an earlier version of what has one."""
+    latest = rows.groupby(["estimator", "settings"]).requested.transform("max")
+    of_file = rows.groupby(["estimator", "settings", "file"]).requested.transform("max")
+    return rows[rows.requested == of_file.where(rows.file != "", latest)]
 
 
 def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -119,11 +127,32 @@ def _with_all_parts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    """With a column `name`: `zen`, or `zen(repeats=32)` where it stands there with other settings too."""
+    """With a column `name`: `zen`, or `zen(repeats=32)` where it stands there with other settings too.
+
+    And `mine [a.py]` where it stands there from other files too.
+    """
     alone = rows.groupby("estimator").settings.transform("nunique") == 1
     texts = {
         text: ", ".join(f"{k}={v}" for k, v in json.loads(text).items()) for text in rows.settings.unique()
     }
     chosen = rows.settings.map(texts)
     name = rows.estimator.where(alone, rows.estimator + "(" + chosen + ")")
+    for estimator, files in rows.groupby("estimator").file.unique().items():
+        if len(files) > 1:
+            places = rows.file.map(_told_apart(files)).where(rows.estimator == estimator)
+            name = name.where(places.isna(), name + " [" + places + "]")
     return rows.assign(name=name.where(rows.part == "", name + "." + rows.part))
+
+
+def _told_apart(files: Sequence[str]) -> dict[str, str]:
+    """Of each file as much of the end of its path as tells it from the others.
+
+    >>> _told_apart(["/x/a.py", "/x/b.py"]), _told_apart(["/x/a.py", "/y/a.py", ""])
+    ({'/x/a.py': 'a.py', '/x/b.py': 'b.py'}, {'/x/a.py': 'x/a.py', '/y/a.py': 'y/a.py', '': 'no file'})
+    """
+    parts = {file: PurePath(file).parts for file in files}
+    for length in range(1, max(map(len, parts.values())) + 1):
+        ends = {file: "/".join(each[-length:]) or "no file" for file, each in parts.items()}
+        if len(set(ends.values())) == len(files):
+            break
+    return ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from nasgauge.presentation.ablation_table import ablation_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
 from nasgauge.scoring.fill import ScoringJob
+from nasgauge.scoring.image_check import check_images
 from nasgauge.studies.ablation import Ablation, ScoredChange, ablation_rows
 from nasgauge.studies.estimator_variants import (
     configured_estimator,
-    scores_and_seconds,
     values_to_try,
+    variant_scores,
     with_values,
 )
 from nasgauge.studies.study_sample import accuracies_of, context_of
@@ -60,14 +62,15 @@ def ablate(
     ablation = Ablation(base.settings, values_to_try(estimator, vary_texts(vary)), cross)
     spec, accuracies = run_specs(options)
     run = spec.prepare(accuracies, store_path(store))
+    check_images(run.setup, (with_values(base, change) for change in ablation.changes()))
     accuracy = accuracies_of(run).to_numpy(float)
     job = ScoringJob(store_path(store), run.setup, run.dataset, threads=run.threads)
     scored: list[ScoredChange] = []
     for change in ablation.changes():
         if scored and ablation.is_as_set(change):
-            scored.append(ScoredChange(change, scored[0].scores, scored[0].seconds))
+            scored.append(replace(scored[0], change=change))
             continue
-        found = scores_and_seconds(job, with_values(base, change), run.chosen)
+        found = variant_scores(job, with_values(base, change), run.chosen)
         scored.append(ScoredChange(change, *found))
     context = context_of(run, base.plugin.name)
     return ablation_table(ablation_rows(ablation, scored, accuracy), ablation, context, run.sample)

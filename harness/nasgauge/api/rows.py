@@ -21,7 +21,7 @@ def scores(run: Any, **options: Any) -> pd.DataFrame:
         **options: `where`, conditions such as `images=digits`.
 
     Returns:
-        The rows, with what their run has in common as columns.
+        The rows, with what their run has in common as columns; `file` where one is of a file of the user's.
 
     Raises:
         InputError: If there is no such store or run.
@@ -34,7 +34,8 @@ def scores(run: Any, **options: Any) -> pd.DataFrame:
         frames = [opened.frame(one) for one in matching_runs(opened.runs(), query.where)]
     if not frames:
         raise InputError(f"{str(query.path)!r} has no run with {', '.join(query.where) or 'scores'}")
-    return pd.concat(frames, ignore_index=True).drop(columns=["estimator_id", "requested"])
+    rows = pd.concat(frames, ignore_index=True)
+    return rows.drop(columns=["estimator_id", "requested", *([] if rows.file.any() else ["file"])])
 
 
 def provenance(run: Any, **options: Any) -> str:

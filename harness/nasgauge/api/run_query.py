@@ -21,7 +21,7 @@ from nasgauge.runtime.command import call_text
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.find_run import by_seed, matching_runs, only_run, options_for
 from nasgauge.scoring.store import Store
-from nasgauge.scoring.store_access import StoredRun
+from nasgauge.scoring.store_access import StoredRun, run_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -154,9 +154,8 @@ class RunQuery(AccuracySpec):
         """The run of a store that is meant; raises InputError where it is not the only one."""
         if self.provenance is None:
             return only_run(store.runs(), self.where, self.path, store.sampled_runs())
-        for run in store.runs():
-            if run.provenance == self.provenance:
-                return run
+        if (run := run_of(store.runs(), self.provenance)) is not None:
+            return run
         raise InputError(f"the run is not in {str(self.path)!r} any more: score it again")
 
     def read_run(self, store: Store, run: StoredRun) -> CoveredRun:

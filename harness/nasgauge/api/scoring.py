@@ -65,8 +65,7 @@ class Run:
     def frame(self) -> pd.DataFrame:
         """The raw scores of these architectures by these estimators, one row per part of each."""
         with Store(self.query.path) as store:
-            (run,) = (run for run in store.runs() if run.provenance == self.provenance)
-            rows = store.frame(run, self.architectures)
+            rows = store.frame(self.query.one_run(store), self.architectures)
         keys = pd.MultiIndex.from_frame(rows[["estimator", "version", "settings"]])
         return rows[keys.isin(list(self.estimators))].reset_index(drop=True)
 

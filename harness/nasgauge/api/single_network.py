@@ -11,6 +11,8 @@ from nasgauge.api.options import Settings, all_taken, assignments, some, taken
 from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.core import InputError, NetworkKey, Score
 from nasgauge.probing.network_spec import NetworkSpec
+from nasgauge.scoring.image_check import check_images
+from nasgauge.scoring.outcome import Outcome
 
 if TYPE_CHECKING:
     from torch import nn
@@ -83,16 +85,20 @@ def score_one_network(
             "name estimators of single networks"
         )
     setup = spec.setup_of(network, images, labels)
-    rows = [
-        row
-        for rows in score_architecture(setup, NetworkKey(NAME), selection.estimators).values()
-        for row in rows
-    ]
+    check_images(setup, selection.estimators)
+    found = score_architecture(setup, NAME, selection.estimators)
+    every = [outcome.rows or [_not_scored(NAME, name, outcome)] for name, outcome in found.items()]
+    rows = [row for several in every for row in several]
     if images is not None and labels is None:
         rows = _without_labels(rows, refuse=bool(chosen.names))
     scores = _series(rows)
     scores.attrs["provenance"] = setup.provenance(NAME).entries
     return scores
+
+
+def _not_scored(key: NetworkKey, name: str, outcome: Outcome) -> Score:
+    """A row for the reader alone, since the machine failed."""
+    return Score(key, name, None, outcome.machine_failure, 0.0, 0.0, reads="network")
 
 
 def _without_labels(rows: list[Score], *, refuse: bool) -> list[Score]:

@@ -81,17 +81,18 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if (code := _code_of(error)) is None:
             raise  # a bug, with its traceback
-        _end(f"Error: {error}", code)
+        _end(f"Error: {str(error) or type(error).__name__}", code)
 
 
 def _code_of(error: Exception) -> int | None:
-    """2 for bad input, 1 for what a plugin did wrong, None for anything else."""
+    """2 for bad input, 1 for what a plugin or the machine did wrong, None for anything else."""
     # Imported here: the help would wait for numpy otherwise.
     from nasgauge.core import EstimatorError, InputError, SearcherError
+    from nasgauge.runtime.machine_failures import machine_failure
 
     if isinstance(error, InputError):
         return 2
-    return 1 if isinstance(error, EstimatorError | SearcherError) else None
+    return 1 if isinstance(error, EstimatorError | SearcherError) or machine_failure(error) else None
 
 
 def _log_to_screen() -> None:

@@ -8,6 +8,7 @@ from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError, unknown
 from nasgauge.core.estimator import READS, Estimator, Score
+from nasgauge.core.image_settings import ImageSettings
 from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.lazy import Lazy
 from nasgauge.core.product_space import ProductSpace
@@ -32,6 +33,7 @@ __all__ = [
     "Estimator",
     "EstimatorError",
     "Floats",
+    "ImageSettings",
     "ImportPlan",
     "Importer",
     "InputError",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from nasgauge.core.configurable import Configurable
+from nasgauge.core.image_settings import ImageSettings
 
 READS = ("architecture", "network", "images", "labels")
 """What an estimator can look at."""
@@ -20,14 +21,15 @@ class Estimator(Configurable):
         score: `score(probe, *, setting=default)` to a number, or to named numbers, each a row of its own.
             Settings are its keyword arguments, or the fields of one argument that is a
             `nasgauge.core.Settings`. It looks at the `nasgauge.probing.probe.Probe`, does not change what
-            is shared there, and raises ArithmeticError, ValueError or RuntimeError where a network has
-            no score: that is a row with its reason.
+            is shared there, and raises ArithmeticError or ValueError where a network has no score: that is a
+            row with its reason. A RuntimeError is one too, unless the first three networks have the same.
         paper: Address of the publication.
         version: Changes whenever the same network would get another score, so that stored scores of an
             older definition are never mixed with new ones.
         name: By which it is asked for and stored; the function's own where none is given.
         trains: Whether it trains networks, or their last layer: it runs only where it is named.
         cost: Settings to cost of a score, in any unit, where the settings decide it.
+        images: Which settings are numbers of images, so that more than there are can be refused.
         defaults: The settings and their defaults, taken from the function.
 
     Raises:
@@ -49,6 +51,7 @@ class Estimator(Configurable):
     name: str = ""
     trains: bool = False
     cost: Callable[[Mapping[str, Any]], float] | None = None
+    images: ImageSettings | None = None
     defaults: Mapping[str, Any] = field(init=False)
 
     kind: ClassVar[str] = "estimator"

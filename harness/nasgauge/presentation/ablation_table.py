@@ -47,10 +47,24 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
                 "change: of rho from the first row, with the p value of no change. seconds: median to build "
                 "and score a network. coverage: share of networks with a finite score; others rank last."
             ),
+            *_remarks(rows),
             *made_by(),
         ],
         better={"rho": 1, "tau": 1, "seconds": -1},
     )
+
+
+def _remarks(rows: pd.DataFrame) -> list[str]:
+    """What the estimator said of its scores, and in which rows of the table."""
+    if "note" not in rows:
+        return []
+    described = rows[list(rows.columns[: rows.columns.get_loc("rho")])].astype(str)
+    names = described.apply(lambda row: "=".join(filter(None, row)), axis=1)
+    return [
+        f"{'All rows' if len(group) == len(rows) else '; '.join(group)}: {note}."
+        for note, group in names.groupby(rows.note, sort=False)
+        if note
+    ]
 
 
 def _cells(row: dict[Any, Any], described: list[str]) -> dict[str, Cell]:

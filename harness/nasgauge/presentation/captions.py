@@ -13,6 +13,7 @@ from nasgauge.presentation.table import Explained
 from nasgauge.runtime.command import current_command
 from nasgauge.runtime.provenance import Provenance
 
+_REMARKS = 3  # different ones of one estimator
 _KINDS = {
     DRAWN: "drawn at random",
     ALL: "all",
@@ -22,8 +23,18 @@ _KINDS = {
 
 
 def made_of(run: ScoredRun) -> list[str]:
-    """Label, table, sample, images, seed, hardware and versions."""
-    return scored_with(run.table, run.provenance, sample_of(run))
+    """Label, table, sample, images, seed, hardware and versions, and what estimators remarked."""
+    return [*scored_with(run.table, run.provenance, sample_of(run)), *remarks(run)]
+
+
+def remarks(run: ScoredRun) -> list[str]:
+    """What estimators said of their scores, such as on how many images they trained: a line for each."""
+    found: dict[str, list[str]] = {}
+    for name, column in run.columns.items():
+        for note, count in list(column.notes.items())[:_REMARKS]:
+            of = "" if count == len(run.sample) else f" ({count} of {len(run.sample)} architectures)"
+            found.setdefault(f"{note}{of}.", []).append(name)
+    return [f"{', '.join(names)}: {note}" for note, names in found.items()]
 
 
 def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> list[str]:

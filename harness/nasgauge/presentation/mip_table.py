@@ -45,8 +45,18 @@ def trials_table(outcome: PruningOutcome) -> Table:
         title=f"Recipes of {outcome.estimator} that were tried on {outcome.architectures} architectures.",
         frame=outcome.trial_rows(),
         rows=[_trial(trial, outcome.unit) for trial in outcome.ranked_trials],
-        notes=[],
+        notes=_remarks(outcome),
     )
+
+
+def _remarks(outcome: PruningOutcome) -> list[str]:
+    """What the estimator said of its scores, and in which trials."""
+    every = dict.fromkeys(note for trial in outcome.trials for note in trial.notes)
+    said = {note: [trial.name for trial in outcome.trials if note in trial.notes] for note in every}
+    return [
+        f"{'All trials' if len(names) == len(outcome.trials) else 'Trials ' + ', '.join(names)}: {note}."
+        for note, names in said.items()
+    ]
 
 
 def interval(trial: RecipeTrial) -> Number:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.presentation.captions import made_by
-from nasgauge.presentation.study_captions import conditions, failures
+from nasgauge.presentation.study_captions import conditions, failures, remarks
 from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.score_spread import BATCH_SIZE, by_architecture, sources_of, summary
 from nasgauge.studies.study_context import StudyContext
@@ -39,7 +39,13 @@ def spread_table(rows: pd.DataFrame, context: StudyContext) -> Table:
         title=f"What moves the score of {context.subject}.",
         frame=numbers,
         rows=[_source(row) for row in numbers.to_dict("records")],
-        notes=[*conditions(context), *map(Explained, _EXPLAINED), *failures(rows), *made_by()],
+        notes=[
+            *conditions(context),
+            *map(Explained, _EXPLAINED),
+            *failures(rows),
+            *remarks(rows),
+            *made_by(),
+        ],
         parts=[_architectures(rows)],
     )
 

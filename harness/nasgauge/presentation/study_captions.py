@@ -23,6 +23,15 @@ def conditions(context: StudyContext) -> list[str]:
     ]
 
 
+def remarks(rows: pd.DataFrame) -> list[str]:
+    """What the estimator said of its scores, such as on how many images it trained: a line for each."""
+    said = rows.note.value_counts(sort=False) if "note" in rows else {}
+    return [
+        f"{'All scores' if count == len(rows) else f'{count} of {len(rows)} scores'}: {note}."
+        for note, count in said.items()
+    ]
+
+
 def failures(rows: pd.DataFrame) -> list[str]:
     """One line per reason why a score is missing or not a finite number."""
     failed = rows[rows.error.notna()]

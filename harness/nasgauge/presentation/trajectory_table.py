@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.presentation.captions import made_by
-from nasgauge.presentation.study_captions import conditions, failures
+from nasgauge.presentation.study_captions import conditions, failures, remarks
 from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.studies.study_context import StudyContext
 from nasgauge.studies.trajectory import all_scores_unchanged, architecture_rows, epoch_summary
@@ -48,6 +48,7 @@ def trajectory_table(rows: pd.DataFrame, context: StudyContext, training: str) -
             *map(Explained, _EXPLAINED),
             *unchanged,
             *failures(rows),
+            *remarks(rows),
             *made_by(),
         ],
         parts=[_architectures(rows)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ class NetworkSpec(SetupSpec):
         found, batch_size = self._image_set(images, labels)
         made = loaded_network(network, found.classes, self.seed) if isinstance(network, str) else network
         own = checked_network(made)
-        outputs = outputs_of(own, found.batches(batch_size, 1, seed=self.seed)[0][0])
+        outputs = outputs_of(deepcopy(own), found.batches(batch_size, 1, seed=self.seed)[0][0])
         if found.classes > outputs:
             raise InputError(f"{found.name} have {found.classes} classes, and the network {outputs} outputs")
         task = Task(outputs, found.images.shape[2])

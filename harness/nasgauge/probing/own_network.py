@@ -78,7 +78,7 @@ def checked_network(network: Any, what: str = "the network") -> nn.Module:
 
 
 def outputs_of(network: nn.Module, images: Tensor) -> int:
-    """Number of classes of a network, which a copy of it shows on these images.
+    """Number of classes of a network, which it shows on these images; its running statistics move.
 
     Raises:
         InputError: If it cannot take them, or gives something else than logits.
@@ -90,12 +90,19 @@ def outputs_of(network: nn.Module, images: Tensor) -> int:
         reason = f"{type(error).__name__}: {error}".partition("\n")[0]
         raise InputError(f"the network cannot take images {tuple(images.shape)}: {reason}") from error
     if not isinstance(found, Tensor) or found.dim() != 2 or len(found) != len(images):
-        has = tuple(found.shape) if isinstance(found, Tensor) else type(found).__name__
         raise InputError(
-            f"the network returns {has} for images {tuple(images.shape)}: wanted logits "
+            f"the network returns {_told(found)} for images {tuple(images.shape)}: wanted logits "
             f"({len(images)}, classes); wrap it in a module that returns them alone"
         )
     return found.shape[1]
+
+
+def _told(found: Any) -> str:
+    """What a network returned, in words: `(4, 8)`, `a tuple of 2`."""
+    if isinstance(found, Tensor):
+        return str(tuple(found.shape))
+    size = f" of {len(found)}" if isinstance(found, tuple | list | dict) else ""
+    return f"a {type(found).__name__}{size}"
 
 
 def network_space(network: nn.Module, task: Task) -> SearchSpace:

@@ -162,7 +162,9 @@ class Probe:
         self._usage.reads.add("network")
         build = partial(self._setup.space.build, self._key, classes=self.classes, **scale)
         with seeded(derive_seed("network", self._setup.seed, self._key), self.device):
-            network: nn.Module = build()
+            network = build()
+        if not isinstance(network, nn.Module):
+            raise TypeError(f"it is a {type(network).__name__}, not a torch.nn.Module")
         return without_dropout(placed(network, self.device))
 
     @property

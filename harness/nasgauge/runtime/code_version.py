@@ -7,8 +7,14 @@ import hashlib
 import inspect
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
+
+from nasgauge.runtime.canonical_source import canonical_text, parsed
+from nasgauge.runtime.local_modules import Surroundings, file_of
+from nasgauge.runtime.source_version import UsedSource
 
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
@@ -16,70 +22,105 @@ _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 def code_version(function: Callable[..., Any]) -> str:
     """12 hex digits of what a function computes: its code, and the values and functions that it uses.
 
-    The code is the source text, or bytecode if there is none, and for lambdas, whose text is that of a
-    whole line. What it uses are the values it has closed over, and of its own module the data, functions and
-    classes: in a notebook each cell may change one of them. What it imports does not count. Data that change
-    while it scores make another version each time: the scores are right, but never found again.
+    The code is the source without comments, docstrings and layout, or bytecode if there is none, and for
+    lambdas, whose text is that of a whole line. What it uses are the values it has closed over, and the data,
+    functions and classes of its own module and of those beside it: in a notebook each cell may change one of
+    them. What was installed does not count. Data that change while it scores make another version each time:
+    the scores are right, but never found again.
     """
     digest = hashlib.sha256()
-    for part in _parts(function, set()):
+    for part in _Parts(_surroundings(function)).of(function):
         digest.update(part)
         digest.update(b"\0")
     return digest.hexdigest()[:12]
 
 
-def _parts(thing: Any, seen: set[int]) -> Iterator[bytes]:
-    """Everything that decides what `thing` does, each function once."""
-    if id(thing) in seen:
-        return
-    if isinstance(thing, functools.partial):
-        for part in (thing.func, *thing.args, *sorted(thing.keywords.items())):
-            yield from _parts(part, seen)
-    elif isinstance(thing, FunctionType):
-        seen.add(id(thing))
-        yield _code(thing)
-        for name, value in _used(thing):
-            yield name.encode()
-            yield from _parts(value, seen)
-    elif isinstance(thing, type):
-        yield (_source(thing) or thing.__qualname__).encode()
-    elif isinstance(thing, _PLAIN):
-        yield repr(thing).encode()
-    elif isinstance(thing, set | frozenset):
-        yield repr(sorted(map(repr, thing))).encode()  # in another process they come in another order
-    elif inspect.ismethod(thing):
-        yield from _parts(thing.__func__, seen)
-        yield from _parts(thing.__self__, seen)
-    else:
-        yield from _object(thing, seen)
+class _Parts:
+    """Everything that decides what something does, each function once.
 
+    Args:
+        around: Where the modules lie that are the user's own.
+    """
 
-def _object(thing: Any, seen: set[int]) -> Iterator[bytes]:
-    """Of an instance: its class, and what it holds where that can be written down."""
-    yield from _parts(type(thing), seen)
-    try:
-        yield pickle.dumps(thing)
-    except Exception:  # objects raise nearly anything there; what cannot be written down cannot be told apart
-        yield type(thing).__qualname__.encode()
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._sources = UsedSource(around)
+        self._seen: set[int] = set()
 
+    def of(self, thing: Any) -> Iterator[bytes]:
+        """Of a function, a class, an object or a value."""
+        if id(thing) in self._seen:
+            return
+        if isinstance(thing, functools.partial):
+            for part in (thing.func, *thing.args, *sorted(thing.keywords.items())):
+                yield from self.of(part)
+        elif isinstance(thing, FunctionType):
+            self._seen.add(id(thing))
+            yield _code(thing)
+            yield from self._used_by(thing)
+        elif isinstance(thing, type):
+            self._seen.add(id(thing))
+            yield (_source(thing) or thing.__qualname__).encode()
+            for member in vars(thing).values():
+                yield from self._used_by(member) if isinstance(member, FunctionType) else ()
+        elif isinstance(thing, ModuleType):
+            path = file_of(thing)
+            yield from (text.encode() for text in self._sources.of(path, None)) if path else ()
+        elif isinstance(thing, _PLAIN):
+            yield repr(thing).encode()
+        elif isinstance(thing, set | frozenset):
+            yield repr(sorted(map(repr, thing))).encode()  # in another process they come in another order
+        elif inspect.ismethod(thing):
+            yield from self.of(thing.__func__)
+            yield from self.of(thing.__self__)
+        else:
+            yield from self._object(thing)
 
-def _used(function: FunctionType) -> Iterator[tuple[str, Any]]:
-    """Names and values of the closure, and of the function's own module."""
-    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+    def _object(self, thing: Any) -> Iterator[bytes]:
+        """Of an instance: its class, and what it holds where that can be written down."""
+        yield from self.of(type(thing))
         try:
-            yield name, cell.cell_contents
-        except ValueError:  # not assigned yet
-            continue
-    for name in sorted(_names(function.__code__)):
-        value = function.__globals__.get(name, function.__globals__)
-        if value is not function.__globals__ and not _is_imported(value, function.__module__):
-            yield name, value
+            yield pickle.dumps(thing)
+        except Exception:  # objects raise nearly anything there; what cannot be written down is all alike
+            yield type(thing).__qualname__.encode()
+
+    def _used_by(self, function: FunctionType) -> Iterator[bytes]:
+        """Names and values of the closure, of its module and of those beside it."""
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+            with suppress(ValueError):  # not assigned yet
+                value = cell.cell_contents
+                yield name.encode()
+                yield from self.of(value)
+        for name in sorted(_names(function.__code__)):
+            value = function.__globals__.get(name, function.__globals__)
+            if value is not function.__globals__ and self._counts(value, function.__module__):
+                yield name.encode()
+                yield from self.of(value)
+        path = file_of(function.__module__)
+        if path and self._around.has(path) and (tree := parsed(_text(function))):
+            yield from (text.encode() for text in self._sources.imported(path, tree))
+
+    def _counts(self, value: Any, module: str) -> bool:
+        """Whether a global value is the user's own: data, and code that was not installed."""
+        if isinstance(value, ModuleType):
+            path = file_of(value)
+        elif isinstance(value, FunctionType | BuiltinFunctionType | type):
+            if value.__module__ == module:
+                return True
+            path = file_of(value.__module__)
+        else:
+            return True
+        return path is not None and self._around.has(path)
 
 
-def _is_imported(value: Any, module: str) -> bool:
-    """Whether a global value is a module, or code that another module defines."""
-    is_code = isinstance(value, FunctionType | BuiltinFunctionType | type)
-    return isinstance(value, ModuleType) or (is_code and value.__module__ != module)
+def module_file(function: Callable[..., Any]) -> Path | None:
+    """The file of the module of a function; None in a session."""
+    inner = inspect.unwrap(getattr(inspect.unwrap(function), "func", function))
+    return file_of(getattr(inner, "__module__", None))
+
+
+def _surroundings(function: Callable[..., Any]) -> Surroundings:
+    return Surroundings(module_file(function) or Path.cwd() / "session.py")
 
 
 def _names(code: CodeType) -> set[str]:
@@ -94,6 +135,11 @@ def _code(function: FunctionType) -> bytes:
 
 
 def _source(thing: Any) -> str:
+    text = _text(thing)
+    return canonical_text(text) if text else ""
+
+
+def _text(thing: Any) -> str:
     try:
         return inspect.getsource(thing)
     except (OSError, TypeError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -18,7 +18,7 @@ class Provenance:
     Attributes:
         benchmark: Search space of the networks.
         dataset: Data set whose networks are built.
-        images: Name of the image source.
+        images: Name of the image source. It is shown, but the same images by another name are the same.
         fingerprint: Of the images, 16 hex digits.
         batch_size: Images in the minibatch.
         seed: Of weights and of what estimators draw.
@@ -33,7 +33,7 @@ class Provenance:
 
     benchmark: str
     dataset: str
-    images: str
+    images: str = field(compare=False)
     fingerprint: str
     batch_size: int
     seed: int
@@ -57,9 +57,16 @@ class Provenance:
         return f"{self.device} ({self.hardware}), {self.threads} thread{plural}, torch {self.torch}"
 
     def differing(self, other: Provenance) -> dict[str, tuple[Any, Any]]:
-        """Names of the entries that differ, with both values."""
+        """Names of the entries that differ, with both values; that of the images too."""
         here, there = asdict(self), asdict(other)
         return {name: (here[name], there[name]) for name in here if here[name] != there[name]}
+
+    def reasons(self, other: Provenance) -> dict[str, tuple[Any, Any]]:
+        """What makes them two, each thing once: images by their name, or by content where that is equal."""
+        found = self.differing(other)
+        if "fingerprint" not in found or "images" in found:
+            found.pop("images" if "fingerprint" not in found else "fingerprint", None)
+        return found
 
     def with_seed(self, seed: int) -> Provenance:
         """The same with another seed."""

@@ -21,6 +21,10 @@ _log = logging.getLogger(__name__)
 _EXECUTORS = ("local", "ray")
 
 
+class NotHereError(InputError):
+    """Another process, or machine, cannot have what the run needs; the text says what, and what to do."""
+
+
 @dataclass(frozen=True)
 class ExecutionSpec:
     """Where a run is made.
@@ -55,13 +59,12 @@ class ExecutionSpec:
         elif self.address or self.gpus:
             raise InputError("--address and --gpus are options of a Ray cluster: add --executor ray")
 
-    def check_sendable(self, estimators: Sequence[Configured[Estimator]]) -> None:
-        """Raises InputError for an estimator that other processes cannot have, where there are others."""
+    def check_sendable(self, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> None:
+        """Raises InputError for what other processes cannot have, where there are others."""
         if self.executor == "ray" or str(self.workers) != "1":
-            from nasgauge.scoring.executors.worker_spec import SentEstimator
+            from nasgauge.scoring.executors.worker_spec import WorkerSpec
 
-            for configured in estimators:
-                SentEstimator.of(configured)
+            WorkerSpec.of(setup, estimators)
 
     def settle(
         self,

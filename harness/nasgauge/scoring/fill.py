@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,21 +17,30 @@ from nasgauge.runtime.command import current_command
 from nasgauge.runtime.progress import bar
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
+from nasgauge.scoring.failure_report import failures_of, report
+from nasgauge.scoring.image_check import check_images
+from nasgauge.scoring.novelty import say_new_run
 from nasgauge.scoring.store import Store
 from nasgauge.scoring.store_access import StoredRun
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
+    from nasgauge.scoring.loop import ScoringLoop
 
+_log = logging.getLogger(__name__)
 STORED = "What was scored is stored; the same command continues from there."
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A run of a store after it was filled, and its rows."""
+    """A run of a store after it was filled: its rows, and what failed.
+
+    failures: of the machine, for these estimators and architectures: there is no row of these.
+    """
 
     run: StoredRun
     rows: pd.DataFrame
+    failures: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -67,14 +78,18 @@ class ScoringJob:
         """
         from nasgauge.scoring.score_architecture import score_architecture
 
-        self.execution.check_sendable(estimators)
+        self.execution.check_sendable(self.setup, estimators)
+        check_images(self.setup, estimators)
         new = not self.store.exists()
         if new:  # wrong settings show before the first write
             first = self.setup.space.network_key(architectures[0])
             score_architecture(self._for_dry_run(), first, estimators)
         with Store(self.store, create=True) as store:
-            run = self._fill(store, estimators, architectures, warm=new or self.warm)
-            return Filled(run, store.frame(run, architectures if self.batch else None))
+            loop = self._fill(store, estimators, architectures, warm=new or self.warm)
+            failures = self._scored_alone(loop, architectures)
+            report(failures, len(architectures))
+            rows = store.frame(loop.run, architectures if self.batch else None)
+            return Filled(loop.run, rows, failures)
 
     def _for_dry_run(self) -> Setup:
         """What was trained serves the run, unless that has other threads, whose checkpoints are others."""
@@ -87,7 +102,7 @@ class ScoringJob:
         architectures: Sequence[str],
         *,
         warm: bool,
-    ) -> StoredRun:
+    ) -> ScoringLoop:
         from nasgauge.scoring.loop import ScoringLoop
 
         threads = self.threads or 0
@@ -99,17 +114,41 @@ class ScoringJob:
             bar(len(architectures), unit="arch", desc=self.label or None, leave=not self.batch) as shown,
         ):
             # Only now, so that where nothing can score there is no run either.
+            if not self.label:  # studies vary one thing after the other
+                say_new_run(store, self.setup.provenance(self.dataset))
             run = store.run(self.setup.provenance(self.dataset), current_command())
             sample = None if self.sample is None else store.add_sample(run, self.sample)
             loop = ScoringLoop(self.setup, estimators, store, run, execute, sample)
-            try:
+            with _stored_so_far():
                 for done in loop.score(architectures):
                     shown.update(done)
-            except EstimatorError as error:
-                raise EstimatorError(f"{error}\n{STORED}") from error
-            except KeyboardInterrupt as error:
-                raise KeyboardInterrupt(STORED) from error
-        return run
+        return loop
+
+    def _scored_alone(self, loop: ScoringLoop, architectures: Sequence[str]) -> pd.DataFrame:
+        """What the machine fails to do also when it does nothing else."""
+        failures = failures_of(loop, architectures)
+        if failures.empty:
+            return failures
+        from nasgauge.scoring.second_try import try_alone
+
+        names = list(failures.architecture.unique())
+        _log.info(
+            "the machine failed on %d of %d architectures: once more, alone", len(names), len(architectures)
+        )
+        with _stored_so_far():
+            try_alone(loop, self.execution, names)
+        return failures_of(loop, architectures)
+
+
+@contextmanager
+def _stored_so_far() -> Iterator[None]:
+    """Says to whom a run ends early that nothing was lost."""
+    try:
+        yield
+    except EstimatorError as error:
+        raise EstimatorError(f"{error}\n{STORED}") from error
+    except KeyboardInterrupt as error:
+        raise KeyboardInterrupt(STORED) from error
 
 
 def _threads_of(store: Store, provenance: Provenance) -> int:

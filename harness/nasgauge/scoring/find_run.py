@@ -55,7 +55,10 @@ def options_for(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:
 def by_seed(runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
     """The runs that differ from this one in nothing but the seed, itself included."""
     same = like.provenance.with_seed(0)
-    return {run.provenance.seed: run for run in runs if run.provenance.with_seed(0) == same}
+    alike = [run for run in runs if run.provenance.with_seed(0) == same]
+    # Last those of the same name, which count where the same images were stored by two.
+    alike.sort(key=lambda run: run.provenance.images == like.provenance.images)
+    return {run.provenance.seed: run for run in alike}
 
 
 def _conditions(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:

@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from nasgauge.core import Estimator, EstimatorError, NetworkKey, Score
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
+from nasgauge.scoring.novelty import say_other_versions
+from nasgauge.scoring.outcome import Outcome
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
 from nasgauge.scoring.store_access import StoredRun
+from nasgauge.scoring.store_failures import MachineFailure
+from nasgauge.scoring.suspects import ENOUGH, Held, Suspects
+
+Twins = dict[NetworkKey, list[str]]
+"""Architectures that are one network, by its key."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +31,10 @@ class NetworkTask:
 
 @dataclass(frozen=True)
 class NetworkScores:
-    """A task that is done: its rows by estimator name."""
+    """A task that is done: its outcomes by estimator name."""
 
     task: NetworkTask
-    rows: Mapping[str, list[Score]]
+    outcomes: Mapping[str, Outcome]
 
 
 Executor = Callable[[Iterable[NetworkTask]], Iterator[NetworkScores]]
@@ -60,48 +67,75 @@ class ScoringLoop:
         Raises EstimatorError for an estimator that gives a number for one network and parts for another.
 
         Equal networks are built and scored once. Each network's rows are committed together when they
-        come, so whatever ends the process loses at most the scores in flight.
+        come, so whatever ends the process loses at most the scores in flight. Where the machine fails, that
+        is noted, and the network is scored the next time.
+
+        Raises:
+            EstimatorError: For a bug in an estimator.
         """
-        ids = [
-            self.store.register(self.run, c.plugin.name, c.plugin.version, c.settings, self.sample)
+        ids = {
+            c.plugin.name: self.store.register(
+                self.run, c.plugin.name, c.plugin.version, c.settings, self.sample, c.file
+            )
             for c in self.estimators
-        ]
-        done = [self.store.scored(self.run, id_) for id_ in ids]
-        shapes = [
-            _Shape(c.plugin.name, self.store.parts(self.run, id_))
-            for c, id_ in zip(self.estimators, ids, strict=True)
-        ]
+        }
+        done = {name: self.store.scored(self.run, id_) for name, id_ in ids.items()}
+        shapes = {name: _Shape(name, self.store.parts(self.run, id_)) for name, id_ in ids.items()}
+        for configured, have in zip(self.estimators, done.values(), strict=True):
+            if not have:
+                say_other_versions(self.store, self.run, configured)
         twins = _by_network(self.setup, architectures)
         tasks = []
         for key, names in twins.items():
             self._copy_known(ids, done, names)
-            if unscored := tuple(place for place, have in enumerate(done) if have.isdisjoint(names)):
-                tasks.append(NetworkTask(key, unscored))
+            unscored = (place for place, have in enumerate(done.values()) if have.isdisjoint(names))
+            if places := tuple(unscored):
+                tasks.append(NetworkTask(key, places))
             else:
                 yield len(names)
+        before = {name: self.store.failing_networks(self.run, id_, ENOUGH) for name, id_ in ids.items()}
+        suspects = Suspects(before)
         for found in self.execute(tasks):
-            for place in found.task.estimators:
-                shapes[place].check(found.rows[self.estimators[place].plugin.name])
-            self._add(found, ids, twins[found.task.key])
+            for name, outcome in found.outcomes.items():
+                shapes[name].check(outcome.rows)
+            self._add(found, ids, twins, suspects)
             yield len(twins[found.task.key])
+        self._store([(ids[name], held) for name, held in suspects.rest()], twins)
 
-    def _copy_known(self, ids: Sequence[int], done: Sequence[set[str]], names: Sequence[str]) -> None:
+    def _copy_known(self, ids: Mapping[str, int], done: Mapping[str, set[str]], names: Sequence[str]) -> None:
         """What an equal network got, for those of `names` that have no row."""
         rows: list[tuple[int, Score]] = []
-        for id_, have in zip(ids, done, strict=True):
+        for estimator, have in done.items():
             if (known := have.intersection(names)) and (missing := [n for n in names if n not in have]):
+                id_ = ids[estimator]
                 rows += _copies(self.store.scores(self.run, id_, min(known)), id_, missing)
         if rows:
             self.store.add(self.run, rows)
 
-    def _add(self, found: NetworkScores, ids: Sequence[int], names: Sequence[str]) -> None:
-        """The rows of one network, for all architectures that are this network."""
-        rows: list[tuple[int, Score]] = []
-        for place in found.task.estimators:
-            rows += _copies(found.rows[self.estimators[place].plugin.name], ids[place], names)
-        self.store.add(self.run, rows)
-        if folder := self.setup.workdir_of(found.task.key):
+    def _add(self, found: NetworkScores, ids: Mapping[str, int], twins: Twins, suspects: Suspects) -> None:
+        """What can be stored after one network, for all architectures that are the same network."""
+        kept: list[tuple[int, Held]] = []
+        try:
+            for name, outcome in found.outcomes.items():
+                released = suspects.released(name, found.task.key, outcome)
+                kept += [(ids[name], held) for held in released]
+        finally:  # a bug of one estimator is no reason to lose what others gave
+            self._store(kept, twins)
+        folder = self.setup.workdir_of(found.task.key)
+        if folder and not any(outcome.machine_failure for outcome in found.outcomes.values()):
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _store(self, kept: Sequence[tuple[int, Held]], twins: Twins) -> None:
+        rows: list[tuple[int, Score]] = []
+        failed: list[MachineFailure] = []
+        for id_, (key, outcome) in kept:
+            names = twins[NetworkKey(key)]
+            rows += _copies(outcome.rows, id_, names)
+            if outcome.machine_failure:
+                failed += [MachineFailure(id_, name, outcome.machine_failure) for name in names]
+        self.store.add(self.run, rows)
+        if failed:
+            self.store.add_failures(self.run, failed)
 
 
 class _Shape:
@@ -143,9 +177,9 @@ def in_process(setup: Setup, estimators: Sequence[Configured[Estimator]], *, war
     return execute
 
 
-def _by_network(setup: Setup, architectures: Sequence[str]) -> dict[NetworkKey, list[str]]:
+def _by_network(setup: Setup, architectures: Sequence[str]) -> Twins:
     """Architectures that are one network, by its key, in order of first appearance."""
-    groups: dict[NetworkKey, list[str]] = {}
+    groups: Twins = {}
     for architecture in dict.fromkeys(architectures):
         groups.setdefault(setup.space.network_key(architecture), []).append(architecture)
     return groups

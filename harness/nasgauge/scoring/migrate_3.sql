@@ -20,6 +20,7 @@ INSERT INTO samples (id, run, kind, digest) SELECT id, id, 'unknown', '' FROM ru
 INSERT INTO sample_architectures SELECT DISTINCT run, architecture FROM scores;
 ALTER TABLE requests ADD COLUMN sample INTEGER REFERENCES samples;
 UPDATE requests SET sample = run;
+ALTER TABLE requests ADD COLUMN file TEXT NOT NULL DEFAULT '';
 CREATE TABLE failures (
     run INTEGER NOT NULL REFERENCES runs,
     estimator INTEGER NOT NULL REFERENCES estimators,

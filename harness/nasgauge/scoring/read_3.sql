@@ -1,5 +1,5 @@
 -- Version 3 as version 4, without a write to the file: temporary tables and views hide those of the same name.
-CREATE TEMPORARY TABLE requests_for_samples AS SELECT id, run, estimator, run AS sample FROM requests;
+CREATE TEMPORARY TABLE requests_for_samples AS SELECT id, run, estimator, run AS sample, '' AS file FROM requests;
 DROP VIEW IF EXISTS temp.requests;
 ALTER TABLE temp.requests_for_samples RENAME TO requests;
 CREATE TEMPORARY VIEW commands AS

@@ -29,10 +29,12 @@ CREATE TABLE IF NOT EXISTS sample_architectures (
 ) WITHOUT ROWID;
 
 -- Each time that an estimator was asked for in a run, and for which sample; for none by a search, a study or
--- tuning. Of two versions, the one asked for last counts.
+-- tuning. Of two versions, the one asked for last counts. The file is that of a user's own estimator: two of one
+-- name that are in two files are two estimators.
 CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs,
-    estimator INTEGER NOT NULL REFERENCES estimators, sample INTEGER REFERENCES samples
+    estimator INTEGER NOT NULL REFERENCES estimators, sample INTEGER REFERENCES samples,
+    file TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE IF NOT EXISTS architectures (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

@@ -11,19 +11,21 @@ import torch
 
 from nasgauge.core import READS, Estimator, EstimatorError, InputError, NetworkKey, Score
 from nasgauge.plugins import Configured, line_of
+from nasgauge.probing.own_network import outputs_of
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
 from nasgauge.probing.usage import Usage
+from nasgauge.runtime.machine_failures import machine_failure, reason_of
+from nasgauge.scoring.outcome import Outcome
 
-# What arithmetic and memory do to an untrained network is a result; anything else is a bug.
-_FAILURES = (ArithmeticError, ValueError, RuntimeError, MemoryError)
-_OUT_OF_MEMORY = (MemoryError, torch.OutOfMemoryError)
+# What arithmetic does to an untrained network is a result. A RuntimeError may be one, or a bug.
+_NUMERIC = (ArithmeticError, ValueError, torch.linalg.LinAlgError)  # type: ignore[attr-defined]
 
 
 def score_architecture(
     setup: Setup, key: NetworkKey, estimators: Sequence[Configured[Estimator]]
-) -> dict[str, list[Score]]:
-    """Scores of one architecture by estimator name, one row per part.
+) -> dict[str, Outcome]:
+    """What the estimators did with one network, by their names.
 
     Args:
         setup: What all networks share.
@@ -32,17 +34,26 @@ def score_architecture(
 
     Raises:
         EstimatorError: For a bug in an estimator.
-        InputError: For settings that an estimator refuses.
+        InputError: For settings that an estimator refuses, and for a network that cannot be built, cannot
+            take the images, or returns anything else than logits; the text names the architecture.
     """
     try:
         probe = Probe(key, setup)
-    except _OUT_OF_MEMORY as error:
-        return {c.plugin.name: [_unbuilt(key, c.plugin.name, error)] for c in estimators}
-    return {c.plugin.name: _score(probe, c) for c in estimators}
+    except InputError:
+        raise
+    except Exception as error:  # the code of a search space may raise anything
+        if reason := machine_failure(error):
+            return {c.plugin.name: Outcome(machine_failure=f"not built: {reason}") for c in estimators}
+        where = line_of(error, setup.space.build)
+        raise InputError(
+            f"{setup.space.name} cannot build the network of {key}: {reason_of(error)} ({where})"
+        ) from error
+    return {c.plugin.name: _outcome(probe, setup, c) for c in estimators}
 
 
-def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
+def _outcome(probe: Probe, setup: Setup, configured: Configured[Estimator]) -> Outcome:
     name = configured.plugin.name
+    usage = Usage(name)
     result: Any
     try:
         with probe.observe(name) as usage:
@@ -51,17 +62,50 @@ def _score(probe: Probe, configured: Configured[Estimator]) -> list[Score]:
         raise
     except InputError as error:
         raise InputError(f"estimator {name!r}: {error}") from error
-    except _FAILURES as error:
-        return [_row(probe, name, usage, None, _reason(error))]
     except (Exception, SystemExit) as error:
-        where = line_of(error, configured.plugin.score)
-        raise EstimatorError(
-            f"estimator {name!r} failed on {probe.architecture}: {_reason(error)} ({where})"
-        ) from error
+        if reason := machine_failure(error):
+            return Outcome(machine_failure=reason)
+        return _failed(probe, setup, configured, usage, error)
     parts = result if isinstance(result, Mapping) else {"": result}
     if not parts:
         raise EstimatorError(f"estimator {name!r} returned no part: wanted a float, or one per name")
-    return [_row(probe, name, usage, *_value(value, name), part=part) for part, value in parts.items()]
+    return Outcome(
+        [_row(probe, name, usage, *_value(value, name), part=part) for part, value in parts.items()]
+    )
+
+
+def _failed(
+    probe: Probe, setup: Setup, configured: Configured[Estimator], usage: Usage, error: BaseException
+) -> Outcome:
+    """A row with the reason; raises EstimatorError for a bug, and InputError for a network at fault."""
+    name = configured.plugin.name
+    numeric = isinstance(error, _NUMERIC)
+    if not numeric:
+        _check_network(probe, setup)
+    where = line_of(error, configured.plugin.score)
+    if not numeric and not isinstance(error, RuntimeError):
+        failed = f"estimator {name!r} failed on {probe.architecture}"
+        raise EstimatorError(f"{failed}: {reason_of(error)} ({where})") from error
+    row = _row(probe, name, usage, None, reason_of(error))
+    return Outcome([row], suspect="" if numeric else f"{type(error).__name__} {where}")
+
+
+def _check_network(probe: Probe, setup: Setup) -> None:
+    """Raises InputError for a network that does not make logits of the images, whoever showed it.
+
+    Asked only where an estimator failed: a pass of every network would cost as much as some estimators.
+    """
+    try:
+        outputs = outputs_of(probe.fresh_network(), probe.images)
+    except InputError as error:
+        if error.__cause__ and (isinstance(error.__cause__, _NUMERIC) or machine_failure(error.__cause__)):
+            return  # of this network and these images, and so a result of the estimator
+        raise InputError(f"{setup.space.name} {probe.architecture}: {error}") from error
+    if outputs < probe.classes:
+        raise InputError(
+            f"{setup.space.name} {probe.architecture}: the network has {outputs} outputs, and there are "
+            f"{probe.classes} classes"
+        )
 
 
 def _value(value: object, name: str) -> tuple[float | None, str | None]:
@@ -95,11 +139,3 @@ def _row(
         note="; ".join(usage.notes) or None,
         peak_memory_bytes=usage.peak_bytes or None,
     )
-
-
-def _unbuilt(architecture: str, name: str, error: BaseException) -> Score:
-    return Score(architecture, name, None, f"not built: {_reason(error)}", 0.0, 0.0, reads="network")
-
-
-def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".partition("\n")[0]

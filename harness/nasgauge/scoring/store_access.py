@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,17 @@ class StoredRun:
 
     id: int
     provenance: Provenance
+
+
+def run_of(runs: Sequence[StoredRun], provenance: Provenance) -> StoredRun | None:
+    """The run of this provenance, None if there is none.
+
+    The same images may have been stored by two names, by a nasgauge that took them for others: then it is the
+    run of this name, if there is one.
+    """
+    alike = [run for run in runs if run.provenance == provenance]
+    named = [run for run in alike if run.provenance.images == provenance.images]
+    return next(iter(named or alike), None)
 
 
 class StoreAccess:

@@ -12,6 +12,20 @@ from nasgauge.scoring.store_access import StoreAccess, StoredRun, known_architec
 _OF_SAMPLE = "run = ? AND kind = ? AND ifnull(seed, -1) = ifnull(?, -1) AND digest = ?"
 
 
+_VERSIONS = """
+SELECT e.version, r.file FROM requests r JOIN estimators e ON e.id = r.estimator
+WHERE r.run = ? AND e.name = ? AND e.settings = ?
+AND EXISTS (SELECT 1 FROM scores s WHERE s.run = r.run AND s.estimator = r.estimator) ORDER BY r.id
+"""
+
+
+class Version(NamedTuple):
+    """A version of an estimator, and the user's file that had it; empty where it is not known."""
+
+    version: str
+    file: str
+
+
 class Request(NamedTuple):
     """That an estimator was asked for: its key, and that of the sample; None where there was none."""
 
@@ -58,11 +72,18 @@ class SampleTables(StoreAccess):
             return {id_ for (id_,) in connection.execute("SELECT DISTINCT run FROM samples")}
 
     def register(
-        self, run: StoredRun, name: str, version: str, settings: Mapping[str, Any], sample: int | None = None
+        self,
+        run: StoredRun,
+        name: str,
+        version: str,
+        settings: Mapping[str, Any],
+        sample: int | None = None,
+        file: str = "",
     ) -> int:
         """The key of an estimator with its version and settings, made if new, and noted as asked for.
 
         sample: over which; None for a search, a study or tuning, which are no reason to be in a table.
+        file: of the user's that has the estimator; empty for one that is installed, and in a session.
         """
         key = (name, version, settings_text(settings))
         query = "SELECT id FROM estimators WHERE name = ? AND version = ? AND settings = ?"
@@ -71,9 +92,22 @@ class SampleTables(StoreAccess):
                 "INSERT OR IGNORE INTO estimators (name, version, settings) VALUES (?, ?, ?)", key
             )
             id_ = int(connection.execute(query, key).fetchone()[0])
-            asked = (run.id, id_, sample)
-            connection.execute("INSERT INTO requests (run, estimator, sample) VALUES (?, ?, ?)", asked)
+            asked = (run.id, id_, sample, file)
+            connection.execute(
+                "INSERT INTO requests (run, estimator, sample, file) VALUES (?, ?, ?, ?)", asked
+            )
         return id_
+
+    def versions(self, run: StoredRun, name: str, settings: str) -> list[Version]:
+        """Versions of an estimator with these settings that have scores in a run, last asked for last.
+
+        Args:
+            run: Of the store.
+            name: Of the estimator.
+            settings: As they are stored.
+        """
+        with self._reading() as connection:
+            return [Version(*row) for row in connection.execute(_VERSIONS, (run.id, name, settings))]
 
     def requests(self, run: StoredRun) -> list[Request]:
         """What was asked for in a run, oldest first."""

@@ -13,6 +13,7 @@ import pandas as pd
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.runtime.provenance import Provenance
+from nasgauge.scoring.failure_report import refuse
 from nasgauge.scoring.fill import ScoringJob
 from nasgauge.scoring.find_run import only_run
 from nasgauge.scoring.run_spec import RunSpec
@@ -87,12 +88,16 @@ class StoredScores:
     def _score(
         self, estimators: Sequence[Configured[Estimator]], architectures: Sequence[str]
     ) -> pd.DataFrame:
-        """Rows of these architectures in the run; raises InputError where it would be another."""
+        """Rows of these architectures in the run; raises InputError where it would be another.
+
+        And where the machine fails: a searcher would take that for a bad architecture.
+        """
         warm = "_setup" in self.__dict__
         if not warm:
             self._check_same(estimators, len(architectures))
         job = ScoringJob(self.store, self._setup, self._dataset, warm=warm, batch=True)
         filled = job.fill(estimators, architectures)
+        refuse(filled.failures, "the search")
         self.provenance = filled.run.provenance
         return filled.rows
 
@@ -101,7 +106,7 @@ class StoredScores:
         if stored is None or stored == here:
             return
         differing = [
-            f"{name} {there} there, {now} here" for name, (there, now) in stored.differing(here).items()
+            f"{name} {there} there, {now} here" for name, (there, now) in stored.reasons(here).items()
         ]
         raise InputError(
             f"{missing} architectures of this search have no score of "

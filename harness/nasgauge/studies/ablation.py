@@ -57,11 +57,12 @@ class Ablation:
 
 @dataclass(frozen=True, eq=False)
 class ScoredChange:
-    """What a change gives: scores (N,) of the sample, NaN if there is none, and median seconds."""
+    """What a change gives: scores (N,) of the sample, NaN if there is none, median seconds, and remarks."""
 
     change: Change
     scores: Floats
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 def ablation_rows(ablation: Ablation, scored: Sequence[ScoredChange], accuracy: Floats) -> pd.DataFrame:
@@ -74,11 +75,11 @@ def ablation_rows(ablation: Ablation, scored: Sequence[ScoredChange], accuracy: 
 
     Returns:
         Columns of what the row is about; rho and tau with intervals; `rho_change` from the first row with
-        its interval and `p`, NaN where nothing changed; `mean_score` of the finite scores, `seconds` and
-        `coverage`.
+        its interval and `p`, NaN where nothing changed; `mean_score` of the finite scores, `seconds`,
+        `coverage`, and `note` where there are any.
     """
     reference = spearman_rho(rank_last(scored[0].scores), accuracy)
-    rows = []
+    rows, remarked = [], any(each.notes for each in scored)
     for each in scored:
         ranked, finite = rank_last(each.scores), each.scores[np.isfinite(each.scores)]
         rho = spearman_rho(ranked, accuracy)
@@ -94,6 +95,7 @@ def ablation_rows(ablation: Ablation, scored: Sequence[ScoredChange], accuracy: 
                 "mean_score": float(finite.mean()) if len(finite) else np.nan,
                 "seconds": each.seconds,
                 "coverage": len(finite) / len(ranked),
+                **({"note": "; ".join(each.notes)} if remarked else {}),
             }
         )
     return pd.DataFrame(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from nasgauge import plugins
 from nasgauge.core import Estimator, Floats, InputError
 from nasgauge.core.settings import settings_text
 from nasgauge.plugins import Configured, EstimatorLike
+from nasgauge.scoring.failure_report import refuse
 from nasgauge.scoring.fill import ScoringJob
 
 
@@ -63,7 +64,7 @@ def values_to_try(name: EstimatorLike, vary: Iterable[str]) -> dict[str, list[An
 
 def with_values(variant: Configured[Estimator], values: Mapping[str, Any]) -> Configured[Estimator]:
     """The same estimator, with other values of some settings."""
-    return replace(variant, settings={**variant.settings, **values})
+    return replace(variant, settings={**variant.settings, **values}, named=variant.named | values.keys())
 
 
 def rows_of(
@@ -84,15 +85,33 @@ def rows_of(
     return rows.set_index("architecture").loc[list(architectures)]
 
 
-def scores_and_seconds(
-    job: ScoringJob, variant: Configured[Estimator], architectures: Sequence[str]
-) -> tuple[Floats, float]:
-    """Scores (N,), NaN if there is none, and median seconds to build and score a network.
+class VariantScores(NamedTuple):
+    """What an estimator gives under some settings.
 
-    What the store does not have is scored now.
+    Attributes:
+        scores: (N,), NaN if there is none.
+        seconds: Median, to build and score a network.
+        notes: Its remarks, each once.
     """
-    rows = rows_of(job.fill([variant], architectures).rows, variant, architectures)
-    return rows.score.to_numpy(float), float((rows.build_seconds + rows.score_seconds).median())
+
+    scores: Floats
+    seconds: float
+    notes: tuple[str, ...]
+
+
+def variant_scores(
+    job: ScoringJob, variant: Configured[Estimator], architectures: Sequence[str]
+) -> VariantScores:
+    """The scores of architectures; what the store does not have is scored now.
+
+    Raises:
+        InputError: For an estimator of several parts, and where the machine fails.
+    """
+    filled = job.fill([variant], architectures)
+    refuse(filled.failures, "the study")
+    rows = rows_of(filled.rows, variant, architectures)
+    seconds = float((rows.build_seconds + rows.score_seconds).median())
+    return VariantScores(rows.score.to_numpy(float), seconds, tuple(rows.note.dropna().unique()))
 
 
 def _several_scores(variant: Configured[Estimator]) -> InputError:

@@ -28,12 +28,14 @@ class RecipeTrial:
         recipe: Its hyper-parameters.
         rho: Spearman's, of the accuracies under the recipe with those of full training.
         cost: Of one network, in the unit of the source.
+        notes: Remarks of the estimator.
     """
 
     name: str
     recipe: HyperParameters
     rho: Estimate
     cost: float
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

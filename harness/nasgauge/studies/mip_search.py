@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from nasgauge.core import Estimator, Floats
 from nasgauge.metrics import rank_last, spearman_rho
 from nasgauge.plugins import Configured
 from nasgauge.scoring.fill import ScoringJob
+from nasgauge.scoring.image_check import check_images
 from nasgauge.scoring.run_spec import PreparedRun
-from nasgauge.studies.estimator_variants import scores_and_seconds, with_values
+from nasgauge.studies.estimator_variants import variant_scores, with_values
 from nasgauge.studies.mip import (
     HyperParameters,
     ImportanceMeasure,
@@ -53,10 +55,10 @@ class RecipeScorer:
     def score(self, name: str, recipe: HyperParameters) -> RecipeTrial:
         """A trial of that name."""
         job = ScoringJob(self.store, self.run.setup, self.run.dataset, threads=self.run.threads)
-        scores, seconds = scores_and_seconds(job, with_values(self.variant, recipe), self.run.chosen)
-        trial = RecipeTrial(name, recipe, spearman_rho(rank_last(scores), self.accuracy), seconds)
+        found = variant_scores(job, with_values(self.variant, recipe), self.run.chosen)
+        rho, seconds = spearman_rho(rank_last(found.scores), self.accuracy), found.seconds
+        trial = RecipeTrial(name, recipe, rho, seconds, found.notes)
         text = "trial %s of at most %d: %s: rho %.3f [%.3f, %.3f], %.3g s a network"
-        rho = trial.rho
         _log.info(text, name, self.most, recipe_text(recipe), rho.value, rho.low, rho.high, seconds)
         return trial
 
@@ -64,6 +66,15 @@ class RecipeScorer:
         """What the estimator says that the recipe costs."""
         assert self.variant.plugin.cost is not None
         return self.variant.plugin.cost({**self.variant.settings, **recipe})
+
+
+def _check_images(scorer: RecipeScorer, domain: Mapping[str, Sequence[SettingValue]]) -> None:
+    """Raises InputError where a recipe wants more images than there are."""
+    images = scorer.variant.plugin.images
+    names = [name for name in domain if images and name in images.settings]
+    for values in product(*(domain[name] for name in names)):
+        recipe = dict(zip(names, values, strict=True))
+        check_images(scorer.run.setup, [with_values(scorer.variant, recipe)])
 
 
 def pruned_by_scoring(
@@ -81,10 +92,11 @@ def pruned_by_scoring(
         measure: Of importance.
 
     Raises:
-        InputError: For a domain that is too large, or values that cost nothing.
+        InputError: For a domain that is too large, values that cost nothing, and more images than there are.
         EstimatorError: For a bug in the estimator.
     """
     plugin, run = scorer.variant.plugin, scorer.run
+    _check_images(scorer, domain)
     cost = scorer.cost if plugin.cost else None
     source = ScoredTrials(domain, scorer.score, cost, budget, run.setup.seed)
     rounds = []

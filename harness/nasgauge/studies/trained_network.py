@@ -17,6 +17,7 @@ from nasgauge.images import Split
 from nasgauge.plugins import Configured
 from nasgauge.probing.probe import Probe
 from nasgauge.probing.setup import Setup
+from nasgauge.runtime.machine_failures import could_not
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.studies.training_plan import TrainingPlan, with_weights
 from nasgauge.studies.trajectory_store import HELD_OUT
@@ -86,13 +87,16 @@ class TrainedNetwork:
 
     def _rows(self, split: Split, network: nn.Module) -> dict[str, list[Score]]:
         trained = with_weights(replace(self.setup, workdir=None), network.state_dict())
-        found = score_architecture(trained, self.key, [self.variant])
+        name = self.variant.plugin.name
+        outcome = score_architecture(trained, self.key, [self.variant])[name]
+        if outcome.machine_failure:
+            raise could_not(f"the score of {self.key}", outcome.machine_failure)
         size, device = self.setup.task.size, self.setup.device
         start = time.perf_counter()
         value = accuracy(network, split.held_out_images, split.held_out_labels, size=size, device=device)
         seconds = time.perf_counter() - start
         held_out = Score(self.key, HELD_OUT, value, None, 0.0, seconds, reads="network+images+labels")
-        return {**found, HELD_OUT: [held_out]}
+        return {name: list(outcome.rows), HELD_OUT: [held_out]}
 
 
 def _failed(probe: Probe, name: str, error: Exception) -> Score:

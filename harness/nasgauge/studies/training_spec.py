@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nasgauge.core import InputError
 from nasgauge.studies.number_list import whole_numbers
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class TrainingSpec:
             auxiliary=0.0,
             drop_path=0.0,
         )
+        if self.train_batch_size > self.train_images:
+            raise InputError(
+                f"--train-batch-size {self.train_batch_size} is more than --train-images {self.train_images}"
+            )
         at = doubling(self.epochs) if self.at is None else whole_numbers(self.at, "--at", 0)
         sizes = {"cells": self.cells, "init_channels": self.channels}
         reduced = {name: size for name, size in sizes.items() if size}

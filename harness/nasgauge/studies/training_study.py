@@ -11,6 +11,7 @@ import pandas as pd
 from nasgauge.core import Estimator, EstimatorError
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
+from nasgauge.runtime.machine_failures import needed_for
 from nasgauge.runtime.progress import bar
 from nasgauge.scoring.fill import STORED
 from nasgauge.scoring.score_architecture import score_architecture
@@ -33,7 +34,7 @@ def trained_scores(
         plan: How networks train, and when they are scored.
 
     Returns:
-        Columns architecture, score, error, held_out_accuracy, epoch, accuracy.
+        Columns architecture, score, error, note, held_out_accuracy, epoch, accuracy.
 
     Raises:
         InputError: For sizes and images that do not exist, before the first write.
@@ -67,6 +68,7 @@ def fill(kept: TrajectoryStore, setup: Setup, architectures: Sequence[str]) -> I
         if len(known) == len(kept.plan.epochs):
             continue
         network = TrainedNetwork(setup, setup.space.network_key(architecture), kept.variant, kept.plan)
-        for epoch, rows in network.trajectory(known):
-            kept.add(architecture, epoch, rows)
-            yield 1
+        with needed_for(f"the training of {architecture}"):
+            for epoch, rows in network.trajectory(known):
+                kept.add(architecture, epoch, rows)
+                yield 1

@@ -70,7 +70,7 @@ class TrajectoryStore:
         self.store.add(self._runs[epoch], named)
 
     def frame(self, architectures: Sequence[str]) -> pd.DataFrame:
-        """Columns architecture, score, error, held_out_accuracy, epoch, in the order of architectures.
+        """Columns architecture, score, error, note, held_out_accuracy, epoch, in the order of architectures.
 
         Raises:
             InputError: For an estimator of several parts.
@@ -78,7 +78,7 @@ class TrajectoryStore:
         parts = []
         for epoch, run in self._runs.items():
             stored = self.store.frame(run)
-            rows = rows_of(stored, self.variant, architectures)[["score", "error"]]
+            rows = rows_of(stored, self.variant, architectures)[["score", "error", "note"]]
             held_out = stored[stored.estimator == HELD_OUT].set_index("architecture").score
             parts.append(rows.assign(held_out_accuracy=held_out, epoch=epoch).reset_index())
         return pd.concat(parts, ignore_index=True)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
+from nasgauge.scoring.failure_report import refuse
 from nasgauge.scoring.fill import ScoringJob
 from nasgauge.studies.estimator_variants import rows_of
 from nasgauge.studies.number_list import whole_numbers
@@ -88,10 +89,10 @@ def varied_scores(
         spec: What is varied.
 
     Returns:
-        Columns source, value, architecture, accuracy, score, error.
+        Columns source, value, architecture, accuracy, score, error, note.
 
     Raises:
-        InputError: If there are too few images, or the estimator gives several scores.
+        InputError: If there are too few images, the estimator gives several scores, or the machine fails.
     """
     run = sample.run
     every = list(spec.variations(run.setup))
@@ -101,9 +102,11 @@ def varied_scores(
     for number, each in enumerate(every):
         label = f"{each.source} {each.value} ({number + 1} of {len(every)})"
         job = ScoringJob(store, each.setup, run.dataset, threads=run.threads, warm=number > 0, label=label)
-        rows = rows_of(job.fill([variant], run.chosen).rows, variant, run.chosen).reset_index()
+        filled = job.fill([variant], run.chosen)
+        refuse(filled.failures, "the study")
+        rows = rows_of(filled.rows, variant, run.chosen).reset_index()
         parts.append(
             rows.assign(source=each.source, value=each.value, accuracy=sample.accuracy.to_numpy(float))
         )
-    columns = ["source", "value", "architecture", "accuracy", "score", "error"]
+    columns = ["source", "value", "architecture", "accuracy", "score", "error", "note"]
     return pd.concat(parts, ignore_index=True)[columns]

@@ -44,7 +44,7 @@ def estimator_checks(estimator: Estimator) -> list[Check]:
 def scores(estimator: Estimator, setup: Setup | None = None) -> Values:
     """Score of each part of the first toy network."""
     one = Configured(estimator, dict(estimator.defaults))
-    rows = score_architecture(setup or toy_setup(), KEY, [one])[estimator.name]
+    rows = score_architecture(setup or toy_setup(), KEY, [one])[estimator.name].rows
     return {row.part: row.score for row in rows}
 
 
@@ -58,7 +58,7 @@ def _documented(estimator: Estimator) -> None:
 
 def _scores(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
-    for row in score_architecture(toy_setup(), KEY, [one])[estimator.name]:
+    for row in score_architecture(toy_setup(), KEY, [one])[estimator.name].rows:
         finite = row.score is not None and np.isfinite(row.score)
         wanted(finite or row.error, f"it gave {row.score} for part {row.part!r} without a reason")
         wanted(row.score_seconds > 0, "its seconds were not measured")
@@ -75,7 +75,7 @@ def _independent(estimator: Estimator) -> None:
     for what, build in {"": toy_network, " of a network with dropout": dropping}.items():
         alone = scores(estimator, toy_setup(build))
         for order in ([*others, one], [*others[::-1], one]):
-            rows = score_architecture(toy_setup(build), KEY, order)[estimator.name]
+            rows = score_architecture(toy_setup(build), KEY, order)[estimator.name].rows
             found = {row.part: row.score for row in rows}
             wanted(found == alone, f"{alone} alone, {found} after other estimators{what}")
 
@@ -133,7 +133,7 @@ def _as_built(network: nn.Module) -> None:
 def _reads_honestly(estimator: Estimator) -> None:
     """What is not read may be anything: the score stays."""
     one = Configured(estimator, dict(estimator.defaults))
-    rows = score_architecture(toy_setup(), KEY, [one])[estimator.name]
+    rows = score_architecture(toy_setup(), KEY, [one])[estimator.name].rows
     reads, first = rows[0].reads.split("+"), {row.part: row.score for row in rows}
     random = np.random.default_rng(1)
     others: dict[str, dict[str, Any]] = {
@@ -149,7 +149,7 @@ def _reads_honestly(estimator: Estimator) -> None:
 def _odd_networks(estimator: Estimator) -> None:
     one = Configured(estimator, dict(estimator.defaults))
     for what, build in ODD_NETWORKS.items():
-        for row in score_architecture(toy_setup(build), KEY, [one])[estimator.name]:
+        for row in score_architecture(toy_setup(build), KEY, [one])[estimator.name].rows:
             finite = row.score is not None and np.isfinite(row.score)
             wanted(finite or row.error, f"of a network {what} it gave {row.score} without a reason")
 

@@ -45,6 +45,8 @@ def train(probe: Probe, network: nn.Module, images: Tensor, labels: Tensor, reci
                 pass
     """
     start = time.perf_counter()
+    if recipe.batch_size > len(images):
+        probe.note(f"minibatches of {len(images):,} images, all to train on, not of {recipe.batch_size:,}")
     trainer = Trainer(network, sgd(network, recipe), images.to(probe.device), labels.to(probe.device), recipe)
     seed = probe.generator().initial_seed()
     checkpoint = Checkpoint.of(probe.workdir, seed, recipe, tuple(images.shape), shape_of(network))

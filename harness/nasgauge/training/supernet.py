@@ -13,6 +13,7 @@ from nasgauge.images import Split
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.devices import now, placed
 from nasgauge.runtime.generators import seeded
+from nasgauge.runtime.machine_failures import needed_for
 from nasgauge.runtime.seeds import derive_seed
 from nasgauge.training.checkpoint import Checkpoint, shape_of
 from nasgauge.training.evaluation import accuracy
@@ -42,6 +43,15 @@ class SharedSpec:
     scale: dict[str, int]
     paths: tuple[object, ...]
 
+    def check(self) -> None:
+        """Raises InputError for more minibatches than the images to train on make."""
+        name, size, images = self.name, self.recipe.batch_size, self.train_images
+        if self.batches > (most := -(-images // size)):
+            raise InputError(
+                f"{name}.batches={self.batches} are more than the {most} minibatches of {size} that "
+                f"{name}.train_images={images} make: ask for fewer, or for 0, which is all"
+            )
+
 
 class SharedTraining:
     """A supernet, its images, and what its epochs gave, one path each.
@@ -68,6 +78,7 @@ class SharedTraining:
                 f"{setup.space.name} has no supernet, which {spec.name} trains: search in a space that has "
                 "one, such as nasbench201, or give its SearchSpace a `supernet`"
             )
+        spec.check()
         # With its first optimiser a process imports torch's compiler, for seconds that no search should pay.
         sgd(nn.Linear(1, 1), spec.recipe)
         start = now(setup.device)
@@ -84,11 +95,15 @@ class SharedTraining:
         Building counts to the first epoch of each process.
 
         Raises:
-            InputError: If the loss is not a finite number any more.
+            InputError: If the loss is not a finite number any more, and where the machine fails.
         """
         if number < len(self.log):
             value, seconds = self.log[number]
             return value, seconds
+        with needed_for(f"the supernet of {self._spec.name}, {self._trainer.place(number)}"):
+            return self._trained(number, options)
+
+    def _trained(self, number: int, options: Sequence[int]) -> tuple[float, float]:
         start = now(self._setup.device)
         network, split = self._trainer.network, self._split
         network.options = tuple(options)  # type: ignore[assignment]

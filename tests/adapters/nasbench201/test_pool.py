@@ -37,7 +37,9 @@ def test_scores_of_networks_that_pool_are_the_same_on_a_gpu(name: str) -> None:
             Setup(space, space.tasks["cifar10"], load_images("digits"), 32, 0, torch.device(device)),
             space.network_key(network),
             configure([name]).estimators,
-        )[name][0].score
+        )[name]
+        .rows[0]
+        .score
         for device in ("cpu", "cuda")
     )
     assert on_gpu == pytest.approx(on_cpu, rel=1e-2 if name == "epe_nas" else 1e-3)

@@ -15,7 +15,7 @@ from nasgauge.core import InputError
 
 def rows(part: str, names: str, score: float) -> pd.DataFrame:
     shared = {"estimator": "two", "settings": "{}", "estimator_id": 1, "requested": 1, "reads": "network",
-              "drawn": True}  # fmt: skip
+              "drawn": True, "file": "", "note": None}  # fmt: skip
     seconds = {"build_seconds": 0.001, "score_seconds": 0.001}
     return pd.DataFrame({"architecture": list(names), "part": part, "score": score, **shared, **seconds})
 
@@ -52,6 +52,35 @@ def test_of_two_versions_the_last_requested_counts() -> None:
     column = stored_columns(pd.concat([rows("", "ab", 1.0), later]))["two"]
     assert column.covers == {"a"}
     assert column.over("a").scores.tolist() == [2]
+
+
+def test_functions_of_one_name_in_two_files_are_two() -> None:
+    """Each with its last version, and with as much of its path as tells them apart."""
+    one, two = rows("", "ab", 1.0), rows("", "ab", 2.0).assign(requested=2, estimator_id=2)
+    newer = rows("", "ab", 3.0).assign(requested=3, estimator_id=3)
+    files = ["/x/a.py", "/y/a.py", "/y/a.py"]
+    every = pd.concat([each.assign(file=file) for each, file in zip((one, two, newer), files, strict=True)])
+    found = stored_columns(every)
+    scores = {name: column.over("ab").scores.tolist() for name, column in found.items()}
+    assert scores == {"two [x/a.py]": [1, 1], "two [y/a.py]": [3, 3]}
+    assert {column.estimator for column in found.values()} == {"two"}
+    parts = pd.concat([rows("p", "a", 1.0).assign(file="/x/a.py"), two.assign(file="/x/b.py")])
+    assert stored_columns(parts).keys() == {"two [a.py].p", "two [b.py]"}
+
+
+def test_a_version_whose_file_is_not_known_may_be_an_older_one() -> None:
+    old, new = rows("", "ab", 1.0), rows("", "ab", 2.0).assign(requested=2, estimator_id=2, file="/x/a.py")
+    assert stored_columns(pd.concat([old, new]))["two"].over("ab").scores.tolist() == [2, 2]
+    found = stored_columns(pd.concat([old.assign(requested=3), new]))
+    assert found.keys() == {"two [a.py]", "two [no file]"}
+
+
+def test_remarks_are_counted_over_the_sample() -> None:
+    frame = rows("", "abc", 1.0).assign(note=["few images", None, "few images"])
+    column = stored_columns(frame)["two"]
+    assert column.over("abc").notes == {"few images": 2}
+    assert column.over("ab").notes == {"few images": 1}
+    assert column.over("b").notes == {}
 
 
 def test_reads_come_in_their_own_order() -> None:

@@ -23,7 +23,7 @@ SAMPLES = {1: Sample.of(DRAWN, NAMES, 0)}
 def rows(drawn: bool = True, /, **counts: int) -> RunRows:
     """Rows that count, of estimators by name, each over the first architectures."""
     shared = {"settings": "{}", "requested": 1, "part": "", "build_seconds": 0.1, "score_seconds": 0.1,
-              "drawn": drawn, "reads": "network"}  # fmt: skip
+              "drawn": drawn, "reads": "network", "file": "", "note": None}  # fmt: skip
     parts = [
         pd.DataFrame({"architecture": NAMES[:count], "score": SCORES[name][:count]}).assign(
             estimator=name, estimator_id=id_, **shared

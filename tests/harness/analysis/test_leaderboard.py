@@ -45,6 +45,8 @@ def rows(
             "build_seconds": 0.001,
             "score_seconds": 0.002,
             "reads": reads,
+            "file": "",
+            "note": None,
         }
     )
 

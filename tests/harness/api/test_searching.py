@@ -86,6 +86,22 @@ def test_a_function_of_a_probe_scores_for_a_searcher(folder: Path, mine: dict[st
     assert found.frame["cifar10/validation"][0] == 85.0, "most parameters: 303030"
 
 
+@pytest.mark.slow
+def test_a_machine_that_fails_is_not_a_bad_architecture(folder: Path, mine: dict[str, str]) -> None:
+    """A search that took it for one would go elsewhere; the same command continues."""
+
+    def size(probe: Probe) -> float:
+        if not (folder / "more").exists() and probe.architecture.count("3x3") > 2:
+            raise MemoryError("no room")
+        return float(sum(weight.numel() for weight in probe.network.parameters()))
+
+    options = {**mine, "estimator": size, "evaluations": 30, "runs": 2, "batch_size": 2}
+    with pytest.raises(InputError, match=r"the search needs the score of size for .*MemoryError: no room"):
+        ng.search("nasbench201", "random", **options)
+    (folder / "more").touch()
+    assert ng.search("nasbench201", "random", **options).frame["cifar10/validation"][0] == 85.0
+
+
 def test_reports_curves_and_figures(mine: dict[str, str]) -> None:
     found = ng.search("nasbench201", "oracle", report="cifar10/test=test", budget=60_000, runs=3, **mine)
     assert found.frame["cifar10/validation"].item() == found.frame["cifar10/test"].item() == 85.0

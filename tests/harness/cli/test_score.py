@@ -88,7 +88,10 @@ def test_a_failure_is_told_and_the_others_stand(cli: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("model.py:Pair",), "the network returns tuple for images (4, 3, 8, 8): wanted logits (4, classes)"),
+        (
+            ("model.py:Pair",),
+            "the network returns a tuple of 2 for images (4, 3, 8, 8): wanted logits",
+        ),
         (("model.py:grey",), "the network cannot take images (4, 3, 8, 8): RuntimeError: Given groups=1"),
         (("model.py:small",), "have 10 classes, and the network 5 outputs"),
         (("model.py:wants",), "model.py:wants wants arguments (width, depth): wanted a function of none"),

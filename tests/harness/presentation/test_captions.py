@@ -10,7 +10,7 @@ from readings import made_up
 
 from nasgauge.core import Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
-from nasgauge.presentation.captions import described, made_by, made_of, papers_of, sample_of, too_few
+from nasgauge.presentation.captions import described, made_by, made_of, papers_of, remarks, sample_of, too_few
 from nasgauge.presentation.table import Explained
 from nasgauge.runtime.command import asked_by
 
@@ -42,6 +42,19 @@ def test_a_caption_says_what_is_not_in_the_table_and_of_which_samples_it_is() ->
         "(3 more were scored, but are not in the table)."
     )
     assert described(4, "toy", []) == "Sample: 4 architectures of toy."
+
+
+def test_remarks_of_estimators_are_said_once_with_how_many_architectures() -> None:
+    column = RUN.columns["naswot"]
+    said = {"trained on 134 of the 1,000 images asked for": 12, "scored on the CPU": 3}
+    noted = replace(column, notes=said)
+    run = replace(RUN, columns={"a": noted, "b": noted, "c": column})
+    assert remarks(run) == [
+        "a, b: trained on 134 of the 1,000 images asked for.",
+        "a, b: scored on the CPU (3 of 12 architectures).",
+    ]
+    assert made_of(run)[-2:] == remarks(run)
+    assert remarks(RUN) == []
 
 
 def test_conditions_begin_with_the_accuracies_and_the_sample() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 import subprocess
 import sys
@@ -68,6 +69,53 @@ def test_what_does_not_change_it_does_not() -> None:
     assert version == code_version(cell(START))
     assert version == code_version(cell(START + "\nOTHER = 5\ndef other(): return 1\n"))
     assert len(version) == 12
+
+
+def test_comments_and_layout_do_not(tmp_path: Path) -> None:
+    commented = START.replace("return helper(", '"""Mine."""' + "\n    # twice\n    return helper( ")
+    before, after = (in_file(tmp_path / f"{n}.py", text) for n, text in enumerate((START, commented)))
+    assert code_version(before) == code_version(after)
+
+
+USING = """
+{outside}
+import numpy
+def mine(probe):
+    {inside}
+    return {prefix}rule(1) + {prefix}Rule()(2) + numpy.pi
+"""
+BESIDE = """
+def deeper(x):
+    return {body}
+def rule(x):
+    return deeper(x)
+class Rule:
+    def __call__(self, x):
+        return deeper(x)
+"""
+
+
+@pytest.mark.parametrize(
+    "using",
+    [
+        USING.format(outside="import beside", inside="pass", prefix="beside."),
+        USING.format(outside="from beside import Rule, rule", inside="pass", prefix=""),
+        USING.format(outside="", inside="from beside import Rule, rule", prefix=""),
+    ],
+)
+def test_modules_beside_the_file_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, using: str) -> None:
+    """Imported by name or whole, also within the function; what was installed does not."""
+    (tmp_path / "using.py").write_text(using)
+    monkeypatch.syspath_prepend(tmp_path)
+    versions = []
+    for body in ("x", "x + 1", "x  # nothing"):
+        (tmp_path / "beside.py").write_text(BESIDE.format(body=body))
+        for name in ("using", "beside"):
+            monkeypatch.delitem(sys.modules, name, raising=False)
+        importlib.invalidate_caches()
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+        versions.append(code_version(importlib.import_module("using").mine))
+    assert versions[0] == versions[2] != versions[1]
 
 
 def test_two_lambdas_of_one_line_are_two() -> None:

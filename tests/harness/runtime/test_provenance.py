@@ -37,3 +37,24 @@ def test_the_place() -> None:
 def test_texts_that_are_something_else(text: str) -> None:
     with pytest.raises((TypeError, ValueError)):
         Provenance.from_json(text)
+
+
+def test_the_same_images_by_another_name_are_the_same() -> None:
+    other = replace(PROVENANCE, images="npz:renamed.npz")
+    assert other == PROVENANCE
+    assert hash(other) == hash(PROVENANCE)
+    assert replace(PROVENANCE, fingerprint="f" * 16) != PROVENANCE
+    assert Provenance.from_json(other.to_json()).images == "npz:renamed.npz", "it is still shown"
+
+
+def test_reasons_name_each_thing_once() -> None:
+    renamed = replace(PROVENANCE, images="other")
+    assert PROVENANCE.differing(renamed) == {"images": ("noise", "other")}
+    assert PROVENANCE.reasons(renamed) == {}
+    changed = replace(renamed, fingerprint="f" * 16)
+    assert PROVENANCE.reasons(changed) == {"images": ("noise", "other")}
+    edited = replace(PROVENANCE, fingerprint="f" * 16, threads=2)
+    assert PROVENANCE.reasons(edited) == {
+        "fingerprint": (PROVENANCE.fingerprint, "f" * 16),
+        "threads": (1, 2),
+    }

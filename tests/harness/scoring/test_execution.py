@@ -77,10 +77,20 @@ def test_auto_takes_the_fastest_split(
 def test_only_what_goes_elsewhere_has_to_be_sent() -> None:
     lock = Lock()
     estimators = configure([lambda probe: float(lock.locked())]).estimators
-    ExecutionSpec().check_sendable(estimators)
+    ExecutionSpec().check_sendable(toy_setup(), estimators)
     for elsewhere in (ExecutionSpec(workers=2), ExecutionSpec(workers="auto"), ExecutionSpec(executor="ray")):
         with pytest.raises(InputError, match="'lambda' cannot be sent to other processes"):
-            elsewhere.check_sendable(estimators)
+            elsewhere.check_sendable(toy_setup(), estimators)
+
+
+def test_a_space_that_holds_what_cannot_be_sent_is_named() -> None:
+    lock = Lock()
+    setup = toy_setup(lambda _architecture, classes: torch.nn.Linear(lock.locked(), classes))
+    with pytest.raises(
+        InputError, match=r"search space 'toy' cannot be sent .*lock.*; leave --workers"
+    ) as found:
+        ExecutionSpec(workers=2).check_sendable(setup, [])
+    assert "\n" not in str(found.value)
 
 
 def test_one_worker_is_this_process() -> None:
@@ -88,4 +98,4 @@ def test_one_worker_is_this_process() -> None:
     estimators = configure([lambda probe: float(len(here.append(1) or here))]).estimators
     with ExecutionSpec().open(setup, estimators, 1, warm=True) as execute:
         (found,) = execute([NetworkTask("a", (0,))])
-    assert found.rows["lambda"][0].score == len(here) == 1
+    assert found.outcomes["lambda"].rows[0].score == len(here) == 1

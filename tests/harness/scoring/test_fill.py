@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -134,3 +135,52 @@ def test_threads_are_those_of_the_run_that_is_continued(
     filled(tmp_path / "s", ["params"], ["b"], execution=ExecutionSpec(workers="auto"))
     filled(tmp_path / "s", ["params"], ["b"], execution=ExecutionSpec(workers="auto"), threads=7)
     assert asked == [2, 7]
+
+
+def no_room(probe: Probe) -> float:
+    """Has never enough memory for the second network."""
+    if probe.architecture == "b":
+        raise MemoryError("no room")
+    return 1.0
+
+
+@pytest.mark.slow
+def test_the_machine_is_asked_once_more_and_then_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    found = filled(tmp_path / "s", [no_room, "params"], ["a", "b"])
+    assert found.rows.groupby("estimator").architecture.apply(list).to_dict() == {
+        "no_room": ["a"],
+        "params": ["a", "b"],
+    }
+    assert found.failures[["estimator", "architecture", "reason"]].values.tolist() == [
+        ["no_room", "b", "MemoryError: no room"]
+    ]
+    assert [record.getMessage() for record in caplog.records] == [
+        "the machine failed on 1 of 2 architectures: once more, alone",
+        "no_room has no score of 1 of 2 architectures, since the machine failed, also with one network "
+        "alone: b (MemoryError: no room); the same command tries them again",
+    ]
+
+
+@pytest.mark.slow
+def test_failures_are_of_those_who_are_asked(tmp_path: Path) -> None:
+    """Other estimators and other architectures of the run do not matter to this one."""
+    filled(tmp_path / "s", [no_room], ["a", "b"])
+    assert filled(tmp_path / "s", ["params"], ["a", "b"]).failures.empty
+    assert filled(tmp_path / "s", [no_room], ["a", "c"]).failures.empty
+
+
+def test_what_cannot_be_sent_is_tried_again_here(tmp_path: Path) -> None:
+    tries, lock = list[str](), Lock()
+
+    def tested(probe: Probe) -> float:
+        with lock:
+            tries.append(probe.architecture)
+        if tries.count("b") < 2:
+            raise MemoryError("for now")
+        return 1.0
+
+    assert filled(tmp_path / "s", [tested], ["b", "a"]).rows.architecture.tolist() == ["a", "b"]
+    assert tries == ["b", "b", "a"], "first to see whether the settings are right"

@@ -19,6 +19,7 @@ from nasgauge.core import Estimator, EstimatorError, InputError
 from nasgauge.plugins import Configured, configure
 from nasgauge.probing.probe import Probe
 from nasgauge.scoring.loop import ScoringLoop, in_process
+from nasgauge.scoring.outcome import Outcome
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
 
@@ -100,7 +101,8 @@ def test_numbers_are_kept_with_a_reason_where_not_finite(
 
 
 @pytest.mark.parametrize(
-    "failure", [ZeroDivisionError("x"), ValueError("x"), RuntimeError("x"), MemoryError("x")]
+    "failure",
+    [ZeroDivisionError("x"), ValueError("x"), RuntimeError("x"), torch.linalg.LinAlgError("x")],
 )
 def test_numeric_failures_are_rows_with_a_reason(tmp_path: Path, failure: Exception) -> None:
     def tested(probe: Probe) -> float:
@@ -109,6 +111,78 @@ def test_numeric_failures_are_rows_with_a_reason(tmp_path: Path, failure: Except
     ((found, reason),) = run(tmp_path / "s", [configured(tested)], ["a"]).values()
     assert found is None
     assert reason == f"{type(failure).__name__}: x"
+
+
+def test_a_machine_that_fails_is_no_result(tmp_path: Path) -> None:
+    """It is noted, and the next time the network is scored."""
+    free = []
+
+    def tested(probe: Probe) -> float:
+        if probe.architecture == "b" and not free:
+            raise MemoryError("no room")
+        return 1.0
+
+    assert list(run(tmp_path / "s", [configured(tested)], ["a", "b"])) == ["a"]
+    with Store(tmp_path / "s") as store:
+        (this,) = store.runs()
+        assert store.failures(this)[["architecture", "reason"]].values.tolist() == [
+            ["b", "MemoryError: no room"]
+        ]
+    free.append(True)
+    assert list(run(tmp_path / "s", [configured(tested)], ["a", "b"])) == ["a", "b"]
+    with Store(tmp_path / "s") as store:
+        assert store.failures(this).empty
+
+
+def failing_on(*names: str, error: type[Exception] = RuntimeError) -> Callable[[Probe], float]:
+    """Raises on these networks, always at the same line."""
+
+    def tested(probe: Probe) -> float:
+        if probe.architecture in names:
+            raise error("shapes (64x3) and (64x10)")
+        return 1.0
+
+    return tested
+
+
+def test_a_runtime_error_of_every_network_is_a_bug_with_file_and_line(tmp_path: Path) -> None:
+    estimators = [configured(failing_on("a", "b", "c")), *configure(["params"]).estimators]
+    with pytest.raises(
+        EstimatorError, match=r"'tested' failed with RuntimeError on all 3 .*test_loop\.py:\d+; a, b, c\)"
+    ):
+        run(tmp_path / "s", estimators, ["a", "b", "c"])
+    with Store(tmp_path / "s") as store:
+        rows = store.frame(store.runs()[0])
+    assert rows.groupby("estimator").architecture.apply(list).to_dict() == {"params": ["a", "b"]}
+
+
+def test_a_runtime_error_of_some_networks_is_a_result(tmp_path: Path) -> None:
+    found = run(tmp_path / "s", [configured(failing_on("a", "b"))], ["a", "b", "c"])
+    reason = "RuntimeError: shapes (64x3) and (64x10)"
+    assert found == {"a": (None, reason), "b": (None, reason), "c": (1.0, None)}
+
+
+def test_two_networks_are_too_few_for_a_verdict_and_count_the_next_time(tmp_path: Path) -> None:
+    """As a search asks, one network after the other."""
+    estimators = [configured(failing_on("a", "b", "c"))]
+    for number, name in enumerate("ab"):
+        assert len(run(tmp_path / "s", estimators, [name])) == number + 1
+    with pytest.raises(EstimatorError, match="on all 3 networks"):
+        run(tmp_path / "s", estimators, ["c"])
+
+
+def test_an_estimator_that_had_a_score_has_no_such_bug(tmp_path: Path) -> None:
+    run(tmp_path / "s", [configured(failing_on())], ["c"])
+    assert len(run(tmp_path / "s", [configured(failing_on("a", "b", "A"))], ["a", "b", "A"])) == 4
+
+
+def test_errors_of_different_lines_are_no_single_bug(tmp_path: Path) -> None:
+    def tested(probe: Probe) -> float:
+        if probe.architecture == "a":
+            raise RuntimeError("one")
+        raise RuntimeError("another")
+
+    assert len(run(tmp_path / "s", [configured(tested)], ["a", "b", "c"])) == 3
 
 
 @pytest.mark.parametrize("value", [torch.tensor(1.0), "1.0", None, [1.0]])
@@ -144,14 +218,14 @@ def test_no_part_at_all_stops_the_run(tmp_path: Path) -> None:
         run(tmp_path / "s", [configured(lambda probe: {})], ["a"])
 
 
-def test_a_network_too_large_to_build_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_network_too_large_to_build_is_a_failure_of_the_machine(tmp_path: Path) -> None:
     def build(architecture: str, *, classes: int) -> torch.nn.Module:
         raise torch.OutOfMemoryError("too large")
 
     setup = toy_setup()
     setup = replace(setup, space=replace(setup.space, build=build))
-    (score,) = score_architecture(setup, "a", [configured(lambda probe: 1.0)])["tested"]
-    assert (score.score, score.error) == (None, "not built: OutOfMemoryError: too large")
+    outcome = score_architecture(setup, "a", [configured(lambda probe: 1.0)])["tested"]
+    assert outcome == Outcome(machine_failure="not built: OutOfMemoryError: too large")
 
 
 def test_wrong_settings_are_the_users(tmp_path: Path) -> None:
@@ -177,7 +251,7 @@ def test_parts_become_rows_of_their_own() -> None:
         """Two constants."""
         return {"one": 1.0, "two": 2.0}
 
-    rows = score_architecture(toy_setup(), "a", [Configured(Estimator(two), {})])["two"]
+    rows = score_architecture(toy_setup(), "a", [Configured(Estimator(two), {})])["two"].rows
     assert [(row.part, row.score) for row in rows] == [("one", 1.0), ("two", 2.0)]
 
 

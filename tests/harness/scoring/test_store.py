@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from filled_store import SCORE, TOY, fill
 
 from nasgauge.core import InputError
+from nasgauge.scoring.find_run import by_seed, only_run, options_for
 from nasgauge.scoring.store import Store
 
 
@@ -109,3 +111,55 @@ def test_damage_anywhere_is_told(path: Path, first: int) -> None:
 
     with pytest.raises(InputError, match=r"damaged|not a nasgauge store"):
         read_all()
+
+
+def test_the_same_images_by_another_name_are_in_the_same_run(path: Path) -> None:
+    with Store(path, create=True) as store:
+        first = store.run(TOY, "one")
+        again = store.run(replace(TOY, images="renamed"), "two")
+        assert (again.id, again.provenance.images) == (first.id, TOY.images)
+        assert store.commands(first) == ["one", "two"]
+        assert store.run(replace(TOY, fingerprint="f" * 16), "three").id != first.id
+
+
+def test_a_store_that_took_them_for_two_keeps_both(path: Path) -> None:
+    """As those of earlier versions do: each is found by its name."""
+    renamed = replace(TOY, images="renamed")
+    with Store(path, create=True) as store:
+        first = store.run(TOY, "one")
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO runs (provenance) VALUES (?)", (renamed.to_json(),))
+    with Store(path, create=True) as store:
+        second = store.run(renamed, "two")
+        assert second.id != first.id
+        assert store.run(TOY, "three").id == first.id
+        assert only_run(store.runs(), ["images=renamed"], path) == second
+        assert options_for(second, store.runs()) == ["--where", "images=renamed"]
+        assert by_seed(store.runs(), second) == {TOY.seed: second}
+        assert by_seed(store.runs(), first)[TOY.seed].id == first.id
+
+
+def test_the_file_of_an_estimator_is_that_of_who_asked_for_it(path: Path) -> None:
+    with Store(path, create=True) as store:
+        run = store.run(TOY, "test")
+        ids = [store.register(run, "mine", version, {}, file=f"/x/{file}.py") for version, file in
+               (("1", "a"), ("1", "b"), ("2", "b"))]  # fmt: skip
+        store.add(run, [(id_, replace(SCORE, estimator="mine")) for id_ in ids[1:]])
+        files = store.frame(run).set_index("version").file
+        assert files.to_dict() == {"1": "/x/a.py", "2": "/x/b.py"}, "a still has what b had"
+        assert store.versions(run, "mine", "{}") == [("1", "/x/a.py"), ("1", "/x/b.py"), ("2", "/x/b.py")]
+        installed = store.register(run, "params", "1", {})
+        store.add(run, [(installed, SCORE)])
+        assert set(store.frame(run).file) == {"", "/x/a.py", "/x/b.py"}
+
+
+def test_runtime_errors_of_all_networks_are_found_and_of_some_are_not(path: Path) -> None:
+    failed = replace(SCORE, score=None, error="RuntimeError: shapes")
+    with Store(path, create=True) as store:
+        run = store.run(TOY, "test")
+        id_ = store.register(run, "mine", "1", {})
+        assert store.failing_networks(run, id_, 3) == []
+        store.add(run, [(id_, replace(failed, architecture=name)) for name in "abcd"])
+        assert store.failing_networks(run, id_, 3) == ["a", "b", "c"]
+        store.add(run, [(id_, replace(failed, architecture="e", error="ValueError: RuntimeError: x"))])
+        assert store.failing_networks(run, id_, 3) is None

@@ -18,8 +18,8 @@ from nasgauge.scoring.fill import ScoringJob
 from nasgauge.studies.estimator_variants import (
     configured_estimator,
     rows_of,
-    scores_and_seconds,
     values_to_try,
+    variant_scores,
     with_values,
 )
 
@@ -57,11 +57,12 @@ def test_what_is_scored_is_stored_and_taken_from_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = ScoringJob(tmp_path / "s.sqlite", toy_setup(), "toy")
-    scores, seconds = scores_and_seconds(job, with_values(VARIANT, {"by": 4}), ["a", "b"])
+    scores, seconds, notes = variant_scores(job, with_values(VARIANT, {"by": 4}), ["a", "b"])
     assert scores.tolist() == pytest.approx([0.25, np.nan], nan_ok=True)
     assert seconds > 0
+    assert notes == ()
     monkeypatch.setattr("nasgauge.scoring.score_architecture.Probe", None)
-    assert scores_and_seconds(job, with_values(VARIANT, {"by": 4}), ["a"])[0].tolist() == [0.25]
+    assert variant_scores(job, with_values(VARIANT, {"by": 4}), ["a"])[0].tolist() == [0.25]
 
 
 def test_values_have_the_type_of_the_default() -> None:
@@ -90,3 +91,15 @@ def test_what_cannot_be_varied_is_refused(vary: str, message: str) -> None:
 def test_estimators_without_one_score_are_refused(name: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         configured_estimator(name)
+
+
+@pytest.mark.slow
+def test_a_machine_that_fails_stops_a_study(tmp_path: Path) -> None:
+    def no_room(probe: Probe) -> float:
+        if probe.architecture == "b":
+            raise MemoryError("no room")
+        return 1.0
+
+    job = ScoringJob(tmp_path / "s.sqlite", toy_setup(), "toy")
+    with pytest.raises(InputError, match=r"the study needs the score of no_room for 1 .* b \(MemoryError"):
+        variant_scores(job, Configured(Estimator(no_room), {}), ["a", "b", "c"])

@@ -61,3 +61,26 @@ def test_bad_input_shows_before_the_first_write_and_a_bug_after_it(tmp_path: Pat
     trained_scores(sample(), tmp_path / "s", VARIANT, PLAN)
     with pytest.raises(EstimatorError, match="What was scored is stored"):
         trained_scores(sample(), tmp_path / "s", Configured(Estimator(broken), {}), PLAN)
+
+
+def test_a_machine_that_fails_is_no_row(tmp_path: Path) -> None:
+    """Neither in training nor in scoring: what was done before is kept."""
+
+    def no_room(probe: Probe) -> float:
+        if probe.architecture == "b":
+            raise MemoryError("no room")
+        return 1.0
+
+    with pytest.raises(InputError, match="the machine failed at the score of b: MemoryError: no room"):
+        trained_scores(sample(), tmp_path / "s", Configured(Estimator(no_room), {}), PLAN)
+    with Store(tmp_path / "s") as store:
+        assert {name for run in store.runs() for name in store.frame(run).architecture} == {"a"}
+
+
+def test_memory_that_ends_in_training_says_of_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(*_: object) -> None:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+
+    monkeypatch.setattr("nasgauge.studies.trained_network.train", train)
+    with pytest.raises(InputError, match="failed at the training of a: RuntimeError: CUDA out of"):
+        trained_scores(sample(), tmp_path / "s", VARIANT, PLAN)

@@ -74,7 +74,7 @@ def test_every_variation_is_scored_once_and_comes_with_its_accuracy(
     run = PreparedRun(setup, "toy", ["c", "a"], setup.space.load_table("toy"))
     sample, spec = StudySample(run, "two"), SpreadSpec(2, 1, (4, 8))
     rows = varied_scores(sample, tmp_path / "s", VARIANT, spec)
-    assert list(rows) == ["source", "value", "architecture", "accuracy", "score", "error"]
+    assert list(rows) == ["source", "value", "architecture", "accuracy", "score", "error", "note"]
     assert rows.groupby("source", sort=False).value.unique().map(list).to_dict() == {
         "minibatch": [0, 1],
         "initialisation": [0],

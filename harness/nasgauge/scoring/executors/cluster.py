@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from nasgauge.core import EstimatorError, InputError
 from nasgauge.runtime.extras import needed
+from nasgauge.runtime.machine_failures import reason_of
 from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec
 from nasgauge.scoring.loop import Executor, NetworkScores, NetworkTask
 
@@ -26,13 +28,18 @@ _scorers: dict[str, NetworkScorer] = {}  # of a worker
 
 
 @contextmanager
-def cluster(spec: WorkerSpec, *, address: str | None = None, gpus: float = 0.0) -> Iterator[Executor]:
+def cluster(
+    spec: WorkerSpec, *, address: str | None = None, gpus: float = 0.0, alone: bool = False
+) -> Iterator[Executor]:
     """Scores networks on a Ray cluster, as many at once as it has processors (and accelerators).
+
+    What Ray gives up, after `_RETRIES` lost processes or machines, is a failure of the machine.
 
     Args:
         spec: What the machines need to know.
         address: Of a running cluster, such as `auto`; without it, one is started on this machine.
         gpus: Share of an accelerator that each call needs.
+        alone: Whether the cluster gets a network only when the one before is done.
 
     Raises:
         InputError: If Ray is not installed or no cluster answers.
@@ -53,38 +60,51 @@ def cluster(spec: WorkerSpec, *, address: str | None = None, gpus: float = 0.0) 
         ) from error
     try:
         remote = ray.remote(num_cpus=spec.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
-        yield partial(_execute, ray, partial(remote.remote, ray.put(spec)), _at_once(ray, spec, gpus))
+        calls = _Calls(ray, spec, partial(remote.remote, ray.put(spec)))
+        at_once = _at_once(ray, spec, gpus) * _AHEAD
+        yield partial(_execute, calls, *((1, 1) if alone else (at_once, _MOST)))
     except ray.exceptions.RayError as error:
         raise InputError(f"the Ray cluster failed: {error}; the same command continues from there") from error
     finally:
         ray.shutdown()
 
 
-def _execute(ray: Any, start: Any, at_once: int, tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
+@dataclass(frozen=True)
+class _Calls:
+    """Calls of Ray: how one is started, and what came of it."""
+
+    ray: Any
+    spec: WorkerSpec
+    start: Callable[[list[NetworkTask]], Any]
+
+    def result(self, call: Any, tasks: list[NetworkTask]) -> tuple[list[NetworkScores], float]:
+        """What a call gave, and its seconds; its own errors are raised without Ray's traceback."""
+        errors = self.ray.exceptions
+        try:
+            found: tuple[list[NetworkScores], float] = self.ray.get(call)
+        except errors.RayTaskError as error:
+            if isinstance(error.cause, InputError | EstimatorError):
+                raise error.cause from None
+            raise
+        except (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.ObjectLostError) as error:
+            reason = f"Ray gave it up: {reason_of(error)}"
+            return [self.spec.lost(task, reason) for task in tasks], CHUNK_SECONDS
+        return found
+
+
+def _execute(calls: _Calls, at_once: int, most: int, tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
     """Results as they come; chunks of tasks grow to `CHUNK_SECONDS` of work as that is measured."""
     waiting, size = iter(tasks), 1
-    running: set[Any] = set()
+    running: dict[Any, list[NetworkTask]] = {}
     while True:
-        while len(running) < at_once * _AHEAD and (chunk := list(islice(waiting, size))):
-            running.add(start(chunk))
+        while len(running) < at_once and (chunk := list(islice(waiting, size))):
+            running[calls.start(chunk)] = chunk
         if not running:
             return
-        (done, *_), _ = ray.wait(list(running))
-        running.remove(done)
-        scored, seconds = _result(ray, done)
-        size = max(1, min(_MOST, int(CHUNK_SECONDS * len(scored) / seconds)))
+        (done, *_), _ = calls.ray.wait(list(running))
+        scored, seconds = calls.result(done, running.pop(done))
+        size = max(1, min(most, int(CHUNK_SECONDS * len(scored) / seconds)))
         yield from scored
-
-
-def _result(ray: Any, done: Any) -> tuple[list[NetworkScores], float]:
-    """What a call gave; its own errors are raised as they were there, without Ray's traceback."""
-    try:
-        found: tuple[list[NetworkScores], float] = ray.get(done)
-    except ray.exceptions.RayTaskError as error:
-        if isinstance(error.cause, InputError | EstimatorError):
-            raise error.cause from None
-        raise
-    return found
 
 
 def _score(spec: WorkerSpec, tasks: list[NetworkTask]) -> tuple[list[NetworkScores], float]:

@@ -2,42 +2,101 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
-from itertools import islice
+
+import cloudpickle
 
 from nasgauge.runtime.workers import pool_of_workers
-from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec
+from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec, received
 from nasgauge.scoring.loop import Executor, NetworkScores, NetworkTask
 
 _AHEAD = 2  # networks that wait for each worker, so that none is ever idle
+_PATIENCE = 3  # pools that may break one after the other before any network is scored
+_ENDED = "the process that scored it was ended: for want of memory, from outside, or by a crash"
 
-_spec: WorkerSpec  # of a worker
+_spec: bytes  # of a worker
 
 
 @contextmanager
-def processes(spec: WorkerSpec, count: int) -> Iterator[Executor]:
-    """Scores networks in `count` processes; raises InputError where one of them dies."""
-    prepare = partial(_prepare, spec)
-    with pool_of_workers(count, task="scored networks", prepare=prepare) as pool:
-        yield partial(_execute, pool, count * _AHEAD)
+def processes(spec: WorkerSpec, count: int, *, alone: bool = False) -> Iterator[Executor]:
+    """Scores networks in `count` processes.
+
+    Where one of them dies, others take their place. What all of them had been given is a failure of the
+    machine, since nobody can tell which network it was.
+
+    Args:
+        spec: What the processes need to know.
+        count: Number of processes.
+        alone: Whether a process gets a network only when no other waits or is scored, so that one that dies
+            tells which network it was.
+
+    Raises:
+        InputError: Where they die again and again, and no network is ever scored.
+    """
+    with ExitStack() as opened:
+        workers = _Workers(spec, count, opened, patience=None if alone else _PATIENCE)
+        yield partial(_execute, workers, 1 if alone else count * _AHEAD)
 
 
-def _execute(pool: ProcessPoolExecutor, most: int, tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
+class _Workers:
+    """A pool of worker processes, and another one where it broke."""
+
+    def __init__(self, spec: WorkerSpec, count: int, opened: ExitStack, *, patience: int | None) -> None:
+        self.lost = partial(spec.lost, reason=_ENDED)
+        # By cloudpickle, which also sends what no module names, such as a function within a function.
+        self._prepare = partial(_prepare, cloudpickle.dumps(spec))
+        self._count, self._opened, self._patience = count, opened, patience
+        self._pool: ProcessPoolExecutor | None = None
+        self._broken = 0
+
+    def submit(self, task: NetworkTask) -> Future[NetworkScores]:
+        """Gives a worker something to do."""
+        if self._pool is None:
+            pool = pool_of_workers(self._count, task="scored networks", prepare=self._prepare)
+            self._pool = self._opened.enter_context(pool)
+        return self._pool.submit(_score, task)
+
+    def worked(self) -> None:
+        """A network was scored, so that workers can do that."""
+        self._broken = 0
+
+    def renew(self) -> None:
+        """Other workers from now on; raises InputError where they only die."""
+        self._broken += 1
+        if self._broken == self._patience:
+            raise BrokenProcessPool
+        self._opened.pop_all().close()
+        self._pool = None
+
+
+def _execute(workers: _Workers, most: int, tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
     """Results as they come, with at most `most` networks on their way."""
-    waiting = iter(tasks)
-    running: set[Future[NetworkScores]] = {pool.submit(_score, task) for task in islice(waiting, most)}
-    while running:
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        running |= {pool.submit(_score, task) for task in islice(waiting, len(done))}
-        for future in done:
-            yield future.result()
+    waiting, running = deque(tasks), dict[Future[NetworkScores], NetworkTask]()
+    while waiting or running:
+        try:
+            while waiting and len(running) < most:
+                running[workers.submit(waiting[0])] = waiting[0]
+                waiting.popleft()
+            wait(running, return_when=FIRST_COMPLETED)
+            for future in [future for future in running if future.done()]:
+                yield future.result()
+                workers.worked()
+                del running[future]
+        except BrokenProcessPool:
+            for future, task in running.items():
+                scored = future.done() and future.exception() is None
+                yield future.result() if scored else workers.lost(task)
+            running.clear()
+            workers.renew()
 
 
-def _prepare(spec: WorkerSpec) -> None:
-    """Runs in a worker when it starts."""
+def _prepare(spec: bytes) -> None:
+    """Runs in a worker when it starts; what cannot be read is said by the first task, not by a death."""
     global _spec
     _spec = spec
 
@@ -49,4 +108,4 @@ def _score(task: NetworkTask) -> NetworkScores:
 
 @cache
 def _scorer() -> NetworkScorer:
-    return _spec.scorer()
+    return received(_spec).scorer()

@@ -12,10 +12,12 @@ import cloudpickle
 import torch
 
 from nasgauge import plugins
-from nasgauge.core import Estimator, InputError
+from nasgauge.core import Estimator, InputError, SearchSpace
 from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
+from nasgauge.scoring.execution import NotHereError
 from nasgauge.scoring.loop import NetworkScores, NetworkTask, in_process
+from nasgauge.scoring.outcome import Outcome
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class SentEstimator:
         try:
             return replace(start, pickled=cloudpickle.dumps(plugin))
         except Exception as error:  # what the function holds decides what is raised
-            raise InputError(
+            raise NotHereError(
                 f"estimator {plugin.name!r} cannot be sent to other processes: {error}; leave --workers and "
                 "--executor out, or write it into a file and name it FILE.py:FUNCTION"
             ) from error
@@ -57,7 +59,7 @@ class SentEstimator:
             return Configured(self._unpickled(), self.settings)
         found = plugins.estimator(self.source)
         if not isinstance(found, Estimator) or found.version != self.version:
-            raise InputError(
+            raise NotHereError(
                 f"estimator {self.source!r} is not that of the run, version {self.version}: it was changed "
                 "while the run began, or is another one on this machine; run the command again"
             )
@@ -67,7 +69,7 @@ class SentEstimator:
         try:
             found: Estimator = cloudpickle.loads(self.pickled)
         except Exception as error:
-            raise InputError(
+            raise NotHereError(
                 f"estimator {self.name!r} cannot be loaded on {gethostname()}: {error}; put what it imports "
                 "there too, or write it into a file and name it FILE.py:FUNCTION"
             ) from error
@@ -98,14 +100,20 @@ class WorkerSpec:
         """For these estimators, with as many threads as this process has.
 
         Raises:
-            InputError: For an estimator that cannot be sent.
+            InputError: For an estimator or a search space that cannot be sent.
         """
+        check_sendable(setup.space)
         return cls(
             replace(setup, progress=None),  # bars are of this terminal
             tuple(map(SentEstimator.of, estimators)),
             torch.get_num_threads(),
             torch.__version__,
         )
+
+    def lost(self, task: NetworkTask, reason: str) -> NetworkScores:
+        """A task that no process has finished: a failure of the machine, for that reason."""
+        names = (self.estimators[place].name for place in task.estimators)
+        return NetworkScores(task, {name: Outcome(machine_failure=reason) for name in names})
 
     def scorer(self) -> NetworkScorer:
         """One that scores in this process; raises InputError for other versions."""
@@ -116,6 +124,29 @@ class WorkerSpec:
             )
         torch.set_num_threads(self.threads)
         return NetworkScorer(self.setup, [sent.received() for sent in self.estimators])
+
+
+def check_sendable(space: SearchSpace) -> None:
+    """Raises InputError for a search space that holds what cannot be sent to another process."""
+    try:
+        cloudpickle.dumps(space)
+    except Exception as error:  # what its functions hold decides what is raised
+        raise NotHereError(
+            f"search space {space.name!r} cannot be sent to other processes: {error}; leave --workers and "
+            "--executor out, or make its functions functions of a module"
+        ) from error
+
+
+def received(pickled: bytes) -> WorkerSpec:
+    """The run in another process; raises InputError where something that it needs is not there."""
+    try:
+        found: WorkerSpec = cloudpickle.loads(pickled)
+    except Exception as error:  # what is loaded decides what is raised
+        raise NotHereError(
+            f"the run cannot be loaded on {gethostname()}: {error}; install there what it uses, or leave "
+            "--workers and --executor out"
+        ) from error
+    return found
 
 
 class NetworkScorer:

@@ -106,9 +106,10 @@ def _remark(settings: MdenasSettings, setup: Setup) -> str:
     provenance = setup.provenance("")
     size = f"{_count(settings.channels, 'channel')} and {_count(settings.cells, 'cell')} a stage"
     held_out, source = settings.held_out_images, f"{provenance.images} ({provenance.fingerprint})"
+    whole = " in minibatches of all" if settings.batch_size > settings.train_images else ""
     return (
-        f"a supernet of {size}, really trained on {settings.train_images} and validated on {held_out} images "
-        f"of {source}; the seconds of that, measured on {provenance.place}, are part of estimator s"
+        f"a supernet of {size}, really trained on {settings.train_images}{whole} and validated on {held_out} "
+        f"images of {source}; the seconds of that, measured on {provenance.place}, are part of estimator s"
     )
 
 

@@ -76,7 +76,7 @@ def test_functions_of_the_users_own_are_sent(three_nodes: Any, setup: Setup) -> 
     estimators = configure([lambda probe: by * probe.classes]).estimators
     tasks = [NetworkTask(key, (0,)) for key in SPACE.sample(3, 0)]
     with cluster(WorkerSpec.of(setup, estimators), address=three_nodes.address) as execute:
-        assert [found.rows["lambda"][0].score for found in execute(tasks)] == [30.0] * 3
+        assert [found.outcomes["lambda"].rows[0].score for found in execute(tasks)] == [30.0] * 3
 
 
 def test_a_bug_keeps_its_name_across_machines(three_nodes: Any, setup: Setup, tmp_path: Path) -> None:

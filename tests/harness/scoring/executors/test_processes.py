@@ -16,7 +16,7 @@ import torch
 from interrupts import heed_interrupts
 
 from nasgauge import plugins
-from nasgauge.core import Estimator, EstimatorError, InputError, Score
+from nasgauge.core import Estimator, EstimatorError, InputError, SearchSpace
 from nasgauge.images import load_images
 from nasgauge.plugins import configure
 from nasgauge.probing.probe import Probe
@@ -28,6 +28,8 @@ from nasgauge.scoring.executors.processes import processes
 from nasgauge.scoring.executors.worker_spec import SentEstimator, WorkerSpec
 from nasgauge.scoring.fill import ScoringJob
 from nasgauge.scoring.loop import Executor, NetworkTask, in_process
+from nasgauge.scoring.outcome import Outcome
+from nasgauge.scoring.store import Store
 
 pytestmark = pytest.mark.slow  # processes that import torch
 
@@ -45,11 +47,14 @@ def scores(
 ) -> dict[str, dict[str, tuple[float | None, str | None]]]:
     """Score and reason by network and estimator."""
 
-    def one(rows: list[Score]) -> tuple[float | None, str | None]:
-        return rows[0].score, rows[0].error
+    def one(outcome: Outcome) -> tuple[float | None, str | None]:
+        if outcome.machine_failure:
+            return None, outcome.machine_failure
+        return outcome.rows[0].score, outcome.rows[0].error
 
     return {
-        found.task.key: {name: one(rows) for name, rows in found.rows.items()} for found in execute(tasks)
+        found.task.key: {name: one(outcome) for name, outcome in found.outcomes.items()}
+        for found in execute(tasks)
     }
 
 
@@ -147,13 +152,96 @@ def test_a_bug_ends_the_run_with_its_name(setup: Setup, tmp_path: Path) -> None:
         list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
 
 
-def test_a_worker_that_dies_is_an_error_that_says_so(setup: Setup, tmp_path: Path) -> None:
+KILLED = "the process that scored it was ended"
+KILLER = """
+import multiprocessing, os, pathlib, signal
+def mine(probe):
+    if multiprocessing.parent_process() and {condition}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 1.0
+"""
+
+
+def test_workers_that_only_die_are_an_error_that_says_so(setup: Setup, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
-    path.write_text(f"import os\ndef mine(probe):\n    os.kill(os.getpid(), {signal.SIGKILL:d})\n")
+    path.write_text(KILLER.format(condition=True))
     spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     with pytest.raises(InputError, match="that scored networks was ended"), processes(spec, 1) as execute:
-        list(execute([NetworkTask(SPACE.sample(1, 0)[0], (0,))]))
-    assert os.getpid()
+        list(execute([NetworkTask(key, (0,)) for key in SPACE.sample(20, 0)]))
+
+
+def test_a_worker_that_dies_loses_what_it_had_and_nothing_else(setup: Setup, tmp_path: Path) -> None:
+    keys = SPACE.sample(8, 0)
+    path = tmp_path / "mine.py"
+    path.write_text(KILLER.format(condition=f"probe.architecture == {keys[3]!r}"))
+    spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
+    tasks = [NetworkTask(key, (0,)) for key in keys]
+    with processes(spec, 1) as execute:
+        found = scores(execute, tasks)
+    assert set(found) == set(keys)
+    lost = {key for key, rows in found.items() if rows["mine"][0] is None}
+    assert keys[3] in lost
+    assert len(lost) <= 2
+    with processes(spec, 1, alone=True) as execute:
+        found = scores(execute, tasks)
+    assert [key for key, rows in found.items() if rows["mine"][0] is None] == [keys[3]]
+    assert str(found[keys[3]]["mine"][1]).startswith(KILLED)
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_run_goes_on_without_the_network_that_kills(
+    setup: Setup, tmp_path: Path, caplog: pytest.LogCaptureFixture, *, stays: bool
+) -> None:
+    """Alone it has all of the machine; if it still dies, it is named, and tried by the next run."""
+    keys = SPACE.sample(8, 0)
+    path, mark = tmp_path / "mine.py", tmp_path / "tried"
+    again = "True" if stays else f"not pathlib.Path({str(mark)!r}).exists()"
+    touched = f"(pathlib.Path({str(mark)!r}).touch() or True)"
+    path.write_text(KILLER.format(condition=f"probe.architecture == {keys[3]!r} and {again} and {touched}"))
+    job = ScoringJob(tmp_path / "s", setup, "cifar10", ExecutionSpec(workers=2))
+    filled = job.fill(configure([f"{path}:mine"]).estimators, keys)
+    assert set(filled.rows.architecture) == set(keys) - ({keys[3]} if stays else set())
+    assert filled.rows.error.isna().all()
+    assert list(filled.failures.architecture) == ([keys[3]] if stays else [])
+    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(warnings) == stays
+    if stays:
+        assert warnings[0].startswith("mine has no score of 1 of 8 architectures, since the machine failed")
+        assert keys[3] in warnings[0]
+        assert KILLED in warnings[0]
+        path.write_text(path.read_text())  # the same content: the same estimator
+        job = replace(job, execution=ExecutionSpec())  # which does not die in this process
+        assert job.fill(configure([f"{path}:mine"]).estimators, keys).failures.empty
+        with Store(tmp_path / "s") as store:
+            assert store.failures(filled.run).empty
+
+
+def test_memory_that_is_short_for_a_moment_costs_no_score(setup: Setup, tmp_path: Path) -> None:
+    """In one process: what fails there is scored by a fresh one at the end."""
+    mark = tmp_path / "mark"
+
+    def mine(probe: Probe) -> float:
+        if not mark.exists():
+            mark.touch()
+        elif mark.stat().st_size < 2 and mark.write_bytes(b"." * (mark.stat().st_size + 1)):
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: 8 bytes")
+        return 1.0
+
+    job = ScoringJob(tmp_path / "s", setup, "cifar10")
+    filled = job.fill(configure([mine]).estimators, SPACE.sample(5, 0))
+    assert filled.rows.score.tolist() == [1.0] * 5
+    assert mark.stat().st_size == 2, "it did fail, twice"
+
+
+def test_functions_that_no_module_names_are_sent_with_their_space(setup: Setup) -> None:
+    build, size = SPACE.build, 8
+    shrunk: SearchSpace = replace(SPACE, build=lambda *a, **k: build(*a, **{"init_channels": size, **k}))
+    estimators = configure(["params"]).estimators
+    tasks = [NetworkTask(SPACE.sample(1, 0)[0], (0,))]
+    with processes(WorkerSpec.of(replace(setup, space=shrunk), estimators), 1) as execute:
+        found = scores(execute, tasks)
+    assert found == scores(in_process(replace(setup, space=shrunk), estimators), tasks)
+    assert found != scores(in_process(setup, estimators), tasks)
 
 
 SLEEPER = """
