@@ -21,6 +21,7 @@ FUNCTIONS = {
     "describe_data": "official_data",
     "download_data": "official_data",
     "import_data": "official_data",
+    "forecast_run": "scoring",
     "leaderboard": "tables",
     "list_benchmarks": "listing",
     "list_estimators": "listing",

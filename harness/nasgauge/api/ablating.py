@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from nasgauge.api.options import Settings, assignments, store_path
 from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
-from nasgauge.plugins import EstimatorLike
+from nasgauge.core import Estimator
+from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.presentation.ablation_table import ablation_table
+from nasgauge.presentation.forecast_table import forecast_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
 from nasgauge.scoring.fill import ScoringJob
@@ -22,6 +25,7 @@ from nasgauge.studies.estimator_variants import (
     variant_scores,
     with_values,
 )
+from nasgauge.studies.mip import recipe_text
 from nasgauge.studies.study_sample import accuracies_of, context_of
 
 
@@ -33,6 +37,7 @@ def ablate(
     settings: Settings = (),
     cross: bool = False,
     store: Path | str = STORE,
+    dry_run: bool = False,
     **options: Any,
 ) -> Table:
     """Score with an estimator under other settings: rank correlation and seconds of each.
@@ -46,6 +51,8 @@ def ablate(
         cross: Whether to try all combinations of the values, since what one setting does may depend on
             another, in place of one change at a time.
         store: File of the scores; made where it does not exist.
+        dry_run: Whether only to say what would be scored and how long it would take, which is measured on a
+            network for each setting; nothing is written.
         **options: Attributes of `RunSpec` (`benchmark`, `sample`, `images`, ...) and of `AccuracySpec`.
 
     Returns:
@@ -65,6 +72,8 @@ def ablate(
     check_images(run.setup, (with_values(base, change) for change in ablation.changes()))
     accuracy = accuracies_of(run).to_numpy(float)
     job = ScoringJob(store_path(store), run.setup, run.dataset, threads=run.threads)
+    if dry_run:
+        return _forecast(ablation, job, base, run.chosen)
     scored: list[ScoredChange] = []
     for change in ablation.changes():
         if scored and ablation.is_as_set(change):
@@ -74,3 +83,13 @@ def ablate(
         scored.append(ScoredChange(change, *found))
     context = context_of(run, base.plugin.name)
     return ablation_table(ablation_rows(ablation, scored, accuracy), ablation, context, run.sample)
+
+
+def _forecast(
+    ablation: Ablation, job: ScoringJob, base: Configured[Estimator], architectures: Sequence[str]
+) -> Table:
+    from nasgauge.scoring.planned_jobs import PlannedJob, forecast
+
+    changes = [change for change in ablation.changes() if not (change and ablation.is_as_set(change))]
+    jobs = [PlannedJob(job, [with_values(base, each)], recipe_text(each) or "as set") for each in changes]
+    return forecast_table(forecast(jobs, architectures, most=1))

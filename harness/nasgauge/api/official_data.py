@@ -12,6 +12,9 @@ from nasgauge.benchmarks.catalogue import DownloadSpec, TableEntry, entries, ent
 from nasgauge.benchmarks.samples import named_architectures
 from nasgauge.core import BenchmarkTable, InputError, unknown
 from nasgauge.runtime.progress import counter
+from nasgauge.runtime.stopping import keeping
+
+KEPT = "What was {} is kept; the same command continues from there."
 
 
 def load_benchmark(
@@ -82,7 +85,7 @@ def download_data(name: str, spec: DownloadSpec | None = None, **options: Any) -
     spec = spec or taken(DownloadSpec, options)
     all_taken(options, DownloadSpec)
     found = entry(name)
-    with counter("B") as progress:
+    with counter("B") as progress, keeping(KEPT.format("fetched")):
         return found.download(spec, progress)
 
 
@@ -103,7 +106,7 @@ def import_data(name: str, path: Path | str | None = None, *, partial: bool = Fa
             continues from there.
     """
     importer = TableEntry(plugins.importer(name))
-    with counter("record") as progress:
+    with counter("records") as progress, keeping(KEPT.format("read")):
         where = None if path is None else Path(path)
         return importer.import_file(where, partial=partial, workers=workers, progress=progress)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import Estimator, InputError, SetEstimator
 from nasgauge.core.settings import settings_text
 from nasgauge.plugins import Configured, EstimatorLike, Selection
+from nasgauge.presentation.forecast_table import forecast_table
+from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
@@ -93,6 +95,30 @@ class EstimatorChoice:
         return selection
 
 
+@overload
+def score(
+    benchmark: str = ...,
+    estimators: Any = ...,
+    *,
+    settings: Settings = ...,
+    store: Path | str = ...,
+    dry_run: Literal[False] = ...,
+    **options: Any,
+) -> Run: ...
+
+
+@overload
+def score(
+    benchmark: str = ...,
+    estimators: Any = ...,
+    *,
+    settings: Settings = ...,
+    store: Path | str = ...,
+    dry_run: bool,
+    **options: Any,
+) -> Run | Table: ...
+
+
 @recorded
 def score(
     benchmark: str = "nasbench201",
@@ -100,8 +126,9 @@ def score(
     *,
     settings: Settings = (),
     store: Path | str = STORE,
+    dry_run: bool = False,
     **options: Any,
-) -> Run:
+) -> Run | Table:
     """Score a sample of architectures with estimators, and store the scores.
 
     What the store has already is not scored again, so that the same call continues where an earlier one
@@ -113,12 +140,14 @@ def score(
             not train.
         settings: Of the estimators, such as `{"zen.repeats": 32}`.
         store: File of the scores; made where it does not exist.
+        dry_run: Whether only to say what would be scored and how long it would take, which is measured on
+            up to three networks; nothing is written.
         **options: Attributes of `RunSpec` (`sample`, `architectures`, `dataset`, `seed`, `images`,
             `batch_size`, `device`, `threads`, ...), of `ExecutionSpec` (`workers`, `executor`, ...) and of
             `AccuracySpec` (`label`, `table`, ...).
 
     Returns:
-        The run, which `leaderboard` and all other tables take.
+        The run, which `leaderboard` and all other tables take; of a dry run, a table.
 
     Raises:
         InputError: For anything that does not exist or does not fit together, before anything is scored.
@@ -136,7 +165,23 @@ def score(
     )
     all_taken(options, *kinds)
     chosen = EstimatorChoice(some(estimators), assignments(settings))
-    return score_run(spec, chosen, accuracies, execution, store_path(store))
+    make = forecast_run if dry_run else score_run
+    return make(spec, chosen, accuracies, execution, store_path(store))
+
+
+def forecast_run(
+    spec: RunSpec,
+    chosen: EstimatorChoice,
+    accuracies: AccuracySpec,
+    execution: ExecutionSpec = IN_PROCESS,
+    store: Path = Path(STORE),
+) -> Table:
+    """As `score` with `dry_run`, of objects that describe the run."""
+    from nasgauge.scoring.planned_jobs import PlannedJob, forecast
+
+    # What is fetched is written.
+    selection, prepared, job = _ready(replace(spec, download=False), chosen, accuracies, execution, store)
+    return forecast_table(forecast([PlannedJob(job, selection.estimators)], prepared.chosen, most=3))
 
 
 def score_run(
@@ -147,14 +192,8 @@ def score_run(
     store: Path = Path(STORE),
 ) -> Run:
     """As `score`, of objects that describe the run."""
-    execution.check()
-    selection = chosen.configured()
-    prepared = spec.prepare(accuracies, store)
+    selection, prepared, job = _ready(spec, chosen, accuracies, execution, store)
     sets = [configured.plugin.name for configured in selection.sets]
-    _dry_run(selection, prepared, requested(sets if chosen.names else (), chosen.settings))
-    job = ScoringJob(
-        store, prepared.setup, prepared.dataset, execution, prepared.threads, sample=prepared.sample
-    )
     filled = job.fill(selection.estimators, prepared.chosen)
     scored = [configured.plugin.name for configured in selection.estimators]
     _log_failures(filled.rows, scored, prepared.chosen)
@@ -177,6 +216,21 @@ def _counting(spec: RunSpec, prepared: PreparedRun) -> dict[str, Any]:
     return {"architectures": named if isinstance(named, Path | str) else tuple(prepared.chosen)}
 
 
+def _ready(
+    spec: RunSpec, chosen: EstimatorChoice, accuracies: AccuracySpec, execution: ExecutionSpec, store: Path
+) -> tuple[Selection, PreparedRun, ScoringJob]:
+    """All that is checked before anything is scored."""
+    execution.check()
+    selection = chosen.configured()
+    prepared = spec.prepare(accuracies, store)
+    sets = [configured.plugin.name for configured in selection.sets]
+    _try_sets(selection, prepared, requested(sets if chosen.names else (), chosen.settings))
+    job = ScoringJob(
+        store, prepared.setup, prepared.dataset, execution, prepared.threads, sample=prepared.sample
+    )
+    return selection, prepared, job
+
+
 def cheap_estimators() -> list[str]:
     """All installed ones, but for those that train every network."""
     names = [*plugins.names(plugins.ESTIMATORS), *plugins.names(plugins.SET_ESTIMATORS)]
@@ -184,7 +238,7 @@ def cheap_estimators() -> list[str]:
     return [n for n, plugin in found.items() if not (isinstance(plugin, Estimator) and plugin.trains)]
 
 
-def _dry_run(selection: Selection, prepared: PreparedRun, required: set[str]) -> None:
+def _try_sets(selection: Selection, prepared: PreparedRun, required: set[str]) -> None:
     """Estimators over a set that were asked for are tried on made-up scores; raises InputError."""
     for configured in selection.sets:
         if prepared.table is not None and prepared.in_table and configured.plugin.name in required:

@@ -57,7 +57,7 @@ class StudyResult:
 
     def save_rows(self, path: Path | str) -> None:
         """Writes `frame` as CSV, with the caption; raises InputError where the file cannot be written."""
-        _write(Path(path), csv_of(self.frame, list(self.table.notes)).encode())
+        _write(Path(path), csv_of(self.frame, list(self.table.notes)).encode(errors="backslashreplace"))
 
     def save_arrays(self, path: Path | str) -> None:
         """Writes `arrays` as .npz; raises InputError where the file cannot be written."""

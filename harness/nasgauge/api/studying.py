@@ -13,6 +13,7 @@ from nasgauge.api.run_query import RunQuery
 from nasgauge.api.study_options import STUDY_STORE, run_specs
 from nasgauge.api.study_result import StudyResult
 from nasgauge.plugins import EstimatorLike
+from nasgauge.presentation.forecast_table import forecast_table
 from nasgauge.presentation.kernel_figure import kernel_figure
 from nasgauge.presentation.kernel_table import kernel_table
 from nasgauge.presentation.nested_tables import nested_table
@@ -20,6 +21,7 @@ from nasgauge.presentation.scatter_figure import scatter_figure
 from nasgauge.presentation.scatter_table import scatter_table
 from nasgauge.presentation.spread_figure import spread_figure
 from nasgauge.presentation.spread_table import spread_table
+from nasgauge.presentation.table import Table
 from nasgauge.presentation.trajectory_figure import trajectory_figure
 from nasgauge.presentation.trajectory_table import trajectory_table
 from nasgauge.runtime.command import recorded
@@ -28,7 +30,7 @@ from nasgauge.studies.estimator_variants import configured_estimator
 from nasgauge.studies.kernel import kernel_arrays, kernel_rows
 from nasgauge.studies.study_sample import StudySample, context_of
 from nasgauge.studies.training_spec import TrainingSpec
-from nasgauge.studies.variations import SpreadSpec, varied_scores
+from nasgauge.studies.variations import SpreadSpec, varied_forecast, varied_scores
 
 
 @recorded
@@ -99,8 +101,9 @@ def study_spread(
     settings: Settings = (),
     count: int = 10,
     store: Path | str = STUDY_STORE,
+    dry_run: bool = False,
     **options: Any,
-) -> StudyResult:
+) -> StudyResult | Table:
     """How far minibatch, initialisation and batch size move the score of an estimator.
 
     Scores go to the store, and what is there is not scored again.
@@ -110,11 +113,14 @@ def study_spread(
         settings: Of the estimator, such as `{"zen.repeats": 32}`.
         count: Number of architectures, taken from the sample evenly by rank of accuracy; of a file all count.
         store: File of the scores; made where it does not exist.
+        dry_run: Whether only to say what would be scored and how long it would take, which is measured on a
+            network for each source; nothing is written.
         **options: Attributes of `SpreadSpec` (`minibatches`, `initialisations`, `batch_sizes`), `RunSpec`
             (`benchmark`, `sample`, `images`, ...) and of `AccuracySpec`.
 
     Returns:
-        What each source does, and the scores of each architecture; `.frame` has every score.
+        What each source does, and the scores of each architecture; `.frame` has every score. Of a dry run, a
+        table.
 
     Raises:
         InputError: If nothing varies, or there are too few architectures or images.
@@ -127,6 +133,8 @@ def study_spread(
     spread.check()
     spec, accuracies = run_specs(options, SpreadSpec)
     sample = StudySample.of(spec, accuracies, store_path(store), count)
+    if dry_run:
+        return forecast_table(varied_forecast(sample, store_path(store), variant, spread))
     rows = varied_scores(sample, store_path(store), variant, spread)
     table = spread_table(rows, sample.context(variant.plugin.name))
     return StudyResult(table, rows, partial(spread_figure, rows, sample.title(variant.plugin.name)))

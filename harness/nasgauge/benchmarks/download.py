@@ -49,7 +49,7 @@ def source_of(importer: Fetchable) -> Source:
     if not chosen and not path.exists():
         return importer.source
     try:
-        settings = tomllib.loads(path.read_text()).get(importer.name, {})
+        settings = tomllib.loads(path.read_text(encoding="utf-8")).get(importer.name, {})
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read the addresses in {path}: {error}") from None
     for name, value in settings.items():

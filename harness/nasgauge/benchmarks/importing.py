@@ -142,7 +142,7 @@ def _read_all(
 
 def _left(job: Job, part: Part, number: int) -> shards.Done | None:
     try:
-        done = shards.Done.from_json((job.work / f"{number:05}.json").read_text(), job.work)
+        done = shards.Done.from_json((job.work / f"{number:05}.json").read_text(encoding="utf-8"), job.work)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return done if done.mark == _mark(job.importer, part) else None

@@ -107,5 +107,5 @@ def _dataset(name: str) -> str:
 @cache
 def _read(name: str) -> pd.DataFrame:
     """One of the files, read once; nobody writes to it."""
-    with files("nasgauge_published").joinpath(name).open() as file:
+    with files("nasgauge_published").joinpath(name).open(encoding="utf-8") as file:
         return pd.read_csv(file)

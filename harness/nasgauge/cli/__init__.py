@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from importlib import import_module
 
 import click
 
 from nasgauge import __version__
+from nasgauge.runtime import streams
 from nasgauge.runtime.command import asked_by, command_line
+from nasgauge.runtime.stopping import Received, stoppable
+
+READER_LEFT = 141  # as of a process that SIGPIPE ended
+UNFINISHED = "What was stored before is kept; the same command starts again."
 
 COMMANDS = {
     "ablate": "What each setting of an estimator does.",
@@ -53,6 +57,13 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """As of the base class; interrupts and closed pipes are for `main` to word, not for click."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, BrokenPipeError) as error:
+            raise click.Abort from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands."""
         with formatter.section("Commands"):
@@ -67,43 +78,45 @@ def nasgauge() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; bad input ends with one line on standard error and exit code 2."""
-    _log_to_screen()
+    streams.escape_unwritable()
+    streams.log_to_screen()
+    with stoppable() as received:
+        code = _run(sys.argv[1:] if arguments is None else arguments, received)
+    if code:
+        sys.exit(code)
+
+
+def _run(arguments: list[str], received: Received) -> int:
+    """The exit code; what went wrong is said."""
     try:
-        with asked_by(command_line(sys.argv[1:] if arguments is None else arguments)):
+        with asked_by(command_line(arguments)):
             nasgauge.main(arguments, prog_name="nasgauge", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort) as error:
-        _end(f"Stopped. {error.__cause__ or error}".strip(), 130)  # click wraps the interrupt
-    except OSError as error:  # a full disk behind the screen, for one
-        _end(f"Error: {error}", 1)
-    except Exception as error:
-        if (code := _code_of(error)) is None:
-            raise  # a bug, with its traceback
-        _end(f"Error: {str(error) or type(error).__name__}", code)
+        return error.exit_code
+    except BaseException as error:
+        cause = (error.__cause__ or error) if isinstance(error, click.Abort) else error
+        if received.signal or isinstance(cause, KeyboardInterrupt | click.Abort):
+            said = str(cause) if isinstance(cause, KeyboardInterrupt) else ""
+            click.echo(f"Stopped. {said or UNFINISHED}", err=True)
+            return received.exit_code
+        if isinstance(cause, OSError) and streams.reader_left():
+            return READER_LEFT
+        if (code := _code_of(cause)) is None:
+            raise  # a bug, with its traceback, or an exit
+        click.echo(f"Error: {str(cause) or type(cause).__name__}", err=True)
+        return code
+    return 0
 
 
-def _code_of(error: Exception) -> int | None:
-    """2 for bad input, 1 for what a plugin or the machine did wrong, None for anything else."""
+def _code_of(error: BaseException) -> int | None:
+    """2 for bad input, 1 for what a plugin or a disk did wrong, None for anything else."""
     # Imported here: the help would wait for numpy otherwise.
     from nasgauge.core import EstimatorError, InputError, SearcherError
     from nasgauge.runtime.machine_failures import machine_failure
 
     if isinstance(error, InputError):
         return 2
-    return 1 if isinstance(error, EstimatorError | SearcherError) or machine_failure(error) else None
-
-
-def _log_to_screen() -> None:
-    """What the library says on its way goes to standard error as it is."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("nasgauge")
-    logger.handlers, logger.propagate = [handler], False
-    logger.setLevel(logging.INFO)
-
-
-def _end(text: str, code: int) -> None:
-    click.echo(text, err=True)
-    sys.exit(code)
+    return (
+        1 if isinstance(error, EstimatorError | SearcherError | OSError) or machine_failure(error) else None
+    )

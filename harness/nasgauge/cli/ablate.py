@@ -11,7 +11,7 @@ from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command, flat, option
 from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import store_option
-from nasgauge.cli.options.scoring import run_options
+from nasgauge.cli.options.scoring import dry_run_option, run_options
 from nasgauge.cli.options.study import settings_option
 
 
@@ -23,6 +23,7 @@ from nasgauge.cli.options.study import settings_option
 @run_options
 @accuracy_options
 @store_option
+@dry_run_option
 @output_options
 def ablate(output: Output, **chosen: Any) -> None:
     """Score with ESTIMATOR under other settings, one at a time: rank correlation and seconds of each.

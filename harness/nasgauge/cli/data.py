@@ -57,7 +57,7 @@ def verify(name: str | None) -> None:
         click.echo("\n".join(lines) or "Nothing is fetched or imported.")
 
 
-@data.command()
+@data.command(cls=Command)
 @click.argument("name")
 def path(name: str) -> None:
     """Where the table or the surrogates of NAME lie, or would lie."""

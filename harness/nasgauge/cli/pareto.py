@@ -56,8 +56,8 @@ def pareto(
     """
     check(files.plot)
     found = api.run_pareto(spec, reported, accuracies, source)
-    output.write(found.table)
     if files.save_front:
         write(found.front_table.to_csv(), files.save_front)
     if files.plot:
         write(drawn(found.figure(), files.plot), files.plot)
+    output.write(found.table)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-
-import click
+from typing import Any
 
 from nasgauge import api
-from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command
 from nasgauge.cli.options.estimators import estimator_options
 from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import store_option
-from nasgauge.cli.options.scoring import execution_options, run_options
+from nasgauge.cli.options.scoring import dry_run_option, execution_options, run_options
 from nasgauge.runtime.command import asked_by, command_line
-from nasgauge.scoring.execution import ExecutionSpec
-from nasgauge.scoring.run_spec import RunSpec
+
+_log = logging.getLogger(__name__)
 
 
 @command()
@@ -26,23 +25,18 @@ from nasgauge.scoring.run_spec import RunSpec
 @execution_options
 @accuracy_options
 @store_option
+@dry_run_option
 @output_options
-def run(
-    chosen: EstimatorChoice,
-    spec: RunSpec,
-    execution: ExecutionSpec,
-    accuracies: AccuracySpec,
-    store: Path,
-    output: Output,
-) -> None:
+def run(accuracies: AccuracySpec, store: Path, dry_run: bool, output: Output, **chosen: Any) -> None:
     """Score architectures with estimators; the same command continues where an earlier one stopped."""
-    found = api.score_run(spec, chosen, accuracies, execution, store)
+    if dry_run:
+        output.write(api.forecast_run(accuracies=accuracies, store=store, **chosen))
+        return
+    found = api.score_run(accuracies=accuracies, store=store, **chosen)
     if found.unranked:
-        click.echo(
-            f"Scores are in {store}; there is nothing to rank them against: {found.unranked}", err=True
-        )
+        _log.info("Scores are in %s; there is nothing to rank them against: %s", store, found.unranked)
         return
     again = command_line(["leaderboard", *found.query.typed])
     with asked_by(again, anew=True):  # what it shows is the same to the last letter
         output.write(api.leaderboard(found))
-    click.echo(f"Scores are in {store}; `{again}` shows them again.", err=True)
+    _log.info("Scores are in %s; `%s` shows them again.", store, again)

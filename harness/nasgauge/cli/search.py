@@ -84,5 +84,5 @@ def search(
     """
     files.check(spec)
     found = api.run_search(spec, reported, accuracies, source)
-    output.write(found.table)
     files.write(found)
+    output.write(found.table)

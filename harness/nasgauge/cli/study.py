@@ -14,7 +14,7 @@ from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import Command, as_spec, flat, option
 from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import query_options
-from nasgauge.cli.options.scoring import run_options
+from nasgauge.cli.options.scoring import dry_run_option, run_options
 from nasgauge.cli.options.study import (
     StudyFiles,
     kernel_files,
@@ -83,15 +83,20 @@ def scatter(query: RunQuery, files: StudyFiles, output: Output) -> None:
 @run_options
 @accuracy_options
 @study_store_option
+@dry_run_option
 @study_files
 @output_options
-def spread(varied: SpreadSpec, files: StudyFiles, output: Output, **chosen: Any) -> None:
+def spread(varied: SpreadSpec, files: StudyFiles, output: Output, dry_run: bool, **chosen: Any) -> None:
     """Show how far minibatch, initialisation and batch size move the score of ESTIMATOR.
 
     Of the sample, --count architectures are taken, evenly by rank of accuracy from the worst to the best;
     of a file of --architectures all. Scores go to the store, and what is there is not scored again.
     """
-    _write(api.study_spread(**vars(varied), **flat(chosen)), files, output)
+    found = api.study_spread(**vars(varied), dry_run=dry_run, **flat(chosen))
+    if dry_run:
+        output.write(found)
+    else:
+        _write(found, files, output)
 
 
 @study.command(cls=Command)

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from nasgauge.core import InputError, SearchSpace
 from nasgauge.core.bounds import Bounds
+from nasgauge.runtime.folders import data_folder
 from nasgauge.runtime.progress import StepBar
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
 
+_log = logging.getLogger(__name__)
 IMAGES, BATCH_SIZE = "digits", 64
 MOST_THREADS = 1024  # what starts more fails inside of the linear algebra, without a message
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SetupSpec:
 
         from nasgauge.images import load_images
         from nasgauge.probing.setup import Setup
-        from nasgauge.runtime.devices import resolve_device
+        from nasgauge.runtime.devices import hardware_of, resolve_device
 
         if self.threads is not None:
             torch.set_num_threads(self.threads)
@@ -72,4 +73,8 @@ class SetupSpec:
         source.batches(batch_size, 1, seed=seed)
         device = resolve_device(self.device)
         workdir = store.absolute().with_name(f"{store.name}-checkpoints")
+        _log.debug("device: %s (%s), %d threads", device, hardware_of(device), torch.get_num_threads())
+        place = folder or data_folder()
+        _log.debug("images: %s, %d in a batch; archives lie in %s", source.name, batch_size, place)
+        _log.debug("checkpoints: %s, unless nothing trains", workdir)
         return Setup(space, task, source, batch_size, seed, device, workdir=workdir, progress=StepBar())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,7 +36,15 @@ def asked_by(command: str, *, anew: bool = False) -> Iterator[None]:
 
 def command_line(arguments: Sequence[str]) -> str:
     """The arguments of a command line as one line of text."""
-    return shlex.join(["nasgauge", *arguments])
+    return " ".join(["nasgauge", *map(quoted, arguments)])
+
+
+def quoted(argument: str) -> str:
+    """An argument as a shell takes it; bytes of a file's name that are not UTF-8 are escaped."""
+    if not any("\udc80" <= character <= "\udcff" for character in argument):
+        return shlex.quote(argument)
+    text = argument.replace("\\", "\\\\").replace("'", "\\'")
+    return f"$'{os.fsencode(text).decode(errors='backslashreplace')}'"
 
 
 def recorded(function: Callable[P, T]) -> Callable[P, T]:

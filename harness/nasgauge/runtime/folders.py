@@ -50,7 +50,7 @@ def writing(folder: Path) -> Iterator[None]:
 def replace_text(path: Path, text: str) -> None:
     """Write a file so that whatever ends the process leaves the old one or the new one."""
     partial = path.with_name(path.name + ".partial")
-    partial.write_text(text)
+    partial.write_text(text, encoding="utf-8")
     settle(partial, path)
 
 

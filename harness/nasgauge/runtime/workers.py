@@ -17,6 +17,8 @@ from typing import Any
 from nasgauge.core import InputError
 
 _MAIN = threading.Lock()  # of what stands for the script
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_CAN_WAIT = hasattr(signal, "pthread_sigmask")
 
 
 @contextlib.contextmanager
@@ -62,9 +64,26 @@ class _Pool(ProcessPoolExecutor):
             main = sys.modules["__main__"]
             sys.modules["__main__"] = ModuleType("__main__")  # it has no file that a worker could run
             try:
-                return super().submit(*task, **options)
+                with _signals_waiting():
+                    return super().submit(*task, **options)
             finally:
                 sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Ctrl-C and SIGTERM come after this: a process that is half started would end with a traceback.
+
+    Those that are started here get neither before they are prepared.
+    """
+    if not _CAN_WAIT:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def cores() -> int:
@@ -77,6 +96,8 @@ def cores() -> int:
 def _prepare_worker(memory: int, prepare: Callable[[], None] | None) -> None:
     """Ends with its parent, leaves Ctrl-C to it, and gets no memory beyond a limit where there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _CAN_WAIT:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if memory and sys.platform == "linux":
         import resource

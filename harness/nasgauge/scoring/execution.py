@@ -92,6 +92,9 @@ class ExecutionSpec:
             threads = threads or (max(1, cores() // workers) if workers > 1 else 0)
         if threads:
             torch.set_num_threads(threads)
+        _log.debug(
+            "executor %s: %d processes, each of %d threads", self.executor, workers, torch.get_num_threads()
+        )
         return workers
 
     def open(

@@ -16,6 +16,8 @@ from nasgauge.plugins import Configured
 from nasgauge.runtime.command import current_command
 from nasgauge.runtime.progress import bar
 from nasgauge.runtime.provenance import Provenance
+from nasgauge.runtime.stopping import keeping
+from nasgauge.scoring.estimate import TimeEstimate
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
 from nasgauge.scoring.failure_report import failures_of, report
 from nasgauge.scoring.image_check import check_images
@@ -107,21 +109,18 @@ class ScoringJob:
 
         threads = self.threads or 0
         if self.execution.workers == "auto" and not threads:
-            threads = _threads_of(store, self.setup.provenance(self.dataset))
+            threads = threads_of(store, self.setup.provenance(self.dataset))
         workers = self.execution.settle(self.setup, estimators, architectures, threads)
-        with (
-            self.execution.open(self.setup, estimators, workers, warm=warm) as execute,
-            bar(len(architectures), unit="arch", desc=self.label or None, leave=not self.batch) as shown,
-        ):
+        with self.execution.open(self.setup, estimators, workers, warm=warm) as execute, keeping(STORED):
             # Only now, so that where nothing can score there is no run either.
             if not self.label:  # studies vary one thing after the other
                 say_new_run(store, self.setup.provenance(self.dataset))
             run = store.run(self.setup.provenance(self.dataset), current_command())
             sample = None if self.sample is None else store.add_sample(run, self.sample)
-            loop = ScoringLoop(self.setup, estimators, store, run, execute, sample)
+            watched = TimeEstimate(workers).watch(execute, said=not self.batch)
+            loop = ScoringLoop(self.setup, estimators, store, run, watched, sample)
             with _stored_so_far():
-                for done in loop.score(architectures):
-                    shown.update(done)
+                self._show(loop.score(architectures), len(architectures))
         return loop
 
     def _scored_alone(self, loop: ScoringLoop, architectures: Sequence[str]) -> pd.DataFrame:
@@ -135,23 +134,28 @@ class ScoringJob:
         _log.info(
             "the machine failed on %d of %d architectures: once more, alone", len(names), len(architectures)
         )
-        with _stored_so_far():
+        with _stored_so_far(), keeping(STORED):
             try_alone(loop, self.execution, names)
         return failures_of(loop, architectures)
+
+    def _show(self, steps: Iterator[int], total: int) -> None:
+        there = next(steps)
+        label, leave = self.label, not self.batch
+        with bar(total, unit="architectures", done=there, label=label, leave=leave) as shown:
+            for done in steps:
+                shown.update(done)
 
 
 @contextmanager
 def _stored_so_far() -> Iterator[None]:
-    """Says to whom a run ends early that nothing was lost."""
+    """Says to whom a bug ends a run that nothing was lost."""
     try:
         yield
     except EstimatorError as error:
         raise EstimatorError(f"{error}\n{STORED}") from error
-    except KeyboardInterrupt as error:
-        raise KeyboardInterrupt(STORED) from error
 
 
-def _threads_of(store: Store, provenance: Provenance) -> int:
+def threads_of(store: Store, provenance: Provenance) -> int:
     """Threads of the last run of this provenance in all else, 0 if there is none."""
     alike = [run for run in store.runs() if replace(run.provenance, threads=provenance.threads) == provenance]
     return alike[-1].provenance.threads if alike else 0

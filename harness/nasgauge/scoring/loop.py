@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +22,8 @@ from nasgauge.scoring.suspects import ENOUGH, Held, Suspects
 Twins = dict[NetworkKey, list[str]]
 """Architectures that are one network, by its key."""
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class NetworkTask:
@@ -31,10 +35,11 @@ class NetworkTask:
 
 @dataclass(frozen=True)
 class NetworkScores:
-    """A task that is done: its outcomes by estimator name."""
+    """A task that is done: its outcomes by estimator name, and the seconds that all of it took."""
 
     task: NetworkTask
     outcomes: Mapping[str, Outcome]
+    seconds: float = 0.0
 
 
 Executor = Callable[[Iterable[NetworkTask]], Iterator[NetworkScores]]
@@ -64,7 +69,7 @@ class ScoringLoop:
     def score(self, architectures: Sequence[str]) -> Iterator[int]:
         """Score what the store does not have yet; yields the number of architectures done at each step.
 
-        Raises EstimatorError for an estimator that gives a number for one network and parts for another.
+        The first is the number of those that are there before anything is scored.
 
         Equal networks are built and scored once. Each network's rows are committed together when they
         come, so whatever ends the process loses at most the scores in flight. Where the machine fails, that
@@ -84,15 +89,17 @@ class ScoringLoop:
         for configured, have in zip(self.estimators, done.values(), strict=True):
             if not have:
                 say_other_versions(self.store, self.run, configured)
-        twins = _by_network(self.setup, architectures)
-        tasks = []
+        twins = by_network(self.setup, architectures)
+        tasks, stored = [], 0
         for key, names in twins.items():
             self._copy_known(ids, done, names)
             unscored = (place for place, have in enumerate(done.values()) if have.isdisjoint(names))
             if places := tuple(unscored):
                 tasks.append(NetworkTask(key, places))
             else:
-                yield len(names)
+                stored += len(names)
+        self._log_known(done, architectures)
+        yield stored
         before = {name: self.store.failing_networks(self.run, id_, ENOUGH) for name, id_ in ids.items()}
         suspects = Suspects(before)
         for found in self.execute(tasks):
@@ -101,6 +108,13 @@ class ScoringLoop:
             self._add(found, ids, twins, suspects)
             yield len(twins[found.task.key])
         self._store([(ids[name], held) for name, held in suspects.rest()], twins)
+
+    def _log_known(self, done: Mapping[str, set[str]], architectures: Sequence[str]) -> None:
+        for name, have in done.items():
+            count = sum(architecture in have for architecture in architectures)
+            _log.debug(
+                "%s: %d of %d architectures are in %s", name, count, len(architectures), self.store.path
+            )
 
     def _copy_known(self, ids: Mapping[str, int], done: Mapping[str, set[str]], names: Sequence[str]) -> None:
         """What an equal network got, for those of `names` that have no row."""
@@ -172,12 +186,14 @@ def in_process(setup: Setup, estimators: Sequence[Configured[Estimator]], *, war
             if not ready:
                 score_architecture(setup, task.key, chosen)
                 ready = True
-            yield NetworkScores(task, score_architecture(setup, task.key, chosen))
+            start = time.perf_counter()
+            rows = score_architecture(setup, task.key, chosen)
+            yield NetworkScores(task, rows, time.perf_counter() - start)
 
     return execute
 
 
-def _by_network(setup: Setup, architectures: Sequence[str]) -> Twins:
+def by_network(setup: Setup, architectures: Sequence[str]) -> Twins:
     """Architectures that are one network, by its key, in order of first appearance."""
     groups: Twins = {}
     for architecture in dict.fromkeys(architectures):

@@ -13,6 +13,7 @@ from nasgauge.core import BenchmarkTable, Estimator, Floats, Searcher, SearchSpa
 from nasgauge.plugins import Configured, Selection
 from nasgauge.probing.setup_spec import SetupSpec
 from nasgauge.runtime.progress import bar
+from nasgauge.runtime.stopping import keeping
 from nasgauge.scoring.run_spec import RunSpec
 from nasgauge.scoring.score_cache import EstimatorScorer, SetScorer
 from nasgauge.scoring.stored_scores import StoredScores
@@ -30,6 +31,8 @@ from nasgauge.searching.trainings import Trainings
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
+
+KEPT = "Scores and supernets are stored; the same command takes them, and searches again from the start."
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class SearchPlan:
         for entry, budget in product(self.entries, self.budgets):
             scorer = scorers[entry.estimator, entry.part]
             problem = SearchProblem(self.space, trainings, scorer, budget, complexity, setup)
-            with bar(self.runs, desc=entry.label) as shown:
+            with bar(self.runs, unit="runs", label=entry.label) as shown, keeping(KEPT):
                 one = repeat_search(
                     entry.searcher, problem, runs=self.runs, seed=self.seed, progress=shown.update
                 )

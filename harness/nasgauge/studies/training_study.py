@@ -13,6 +13,7 @@ from nasgauge.plugins import Configured
 from nasgauge.probing.setup import Setup
 from nasgauge.runtime.machine_failures import needed_for
 from nasgauge.runtime.progress import bar
+from nasgauge.runtime.stopping import keeping
 from nasgauge.scoring.fill import STORED
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge.scoring.store import Store
@@ -48,27 +49,25 @@ def trained_scores(
         score_architecture(replace(setup, workdir=None), first, [variant])
     with Store(store, create=True) as opened:
         kept = TrajectoryStore(opened, setup.provenance(run.dataset), variant, plan)
-        with bar(len(run.chosen) * len(plan.epochs), unit="score") as shown:
+        there = sum(len(kept.known(name)) for name in run.chosen)
+        with bar(len(run.chosen) * len(plan.epochs), unit="scores", done=there) as shown, keeping(STORED):
             try:
-                for done in fill(kept, setup, run.chosen):
-                    shown.update(done)
+                for _ in fill(kept, setup, run.chosen):
+                    shown.update()
             except EstimatorError as error:
                 raise EstimatorError(f"{error}\n{STORED}") from error
-            except KeyboardInterrupt as error:
-                raise KeyboardInterrupt(STORED) from error
         frame = kept.frame(run.chosen)
     return frame.assign(accuracy=frame.architecture.map(sample.accuracy))
 
 
-def fill(kept: TrajectoryStore, setup: Setup, architectures: Sequence[str]) -> Iterator[int]:
-    """Trains and scores what the store does not have; yields how many rows are there, and 1 for each new."""
+def fill(kept: TrajectoryStore, setup: Setup, architectures: Sequence[str]) -> Iterator[None]:
+    """Trains and scores what the store does not have; yields for each new row."""
     for architecture in architectures:
         known = kept.known(architecture)
-        yield len(known)
         if len(known) == len(kept.plan.epochs):
             continue
         network = TrainedNetwork(setup, setup.space.network_key(architecture), kept.variant, kept.plan)
         with needed_for(f"the training of {architecture}"):
             for epoch, rows in network.trajectory(known):
                 kept.add(architecture, epoch, rows)
-                yield 1
+                yield

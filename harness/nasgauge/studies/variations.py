@@ -13,6 +13,7 @@ from nasgauge.core import Estimator, InputError
 from nasgauge.plugins import Configured
 from nasgauge.scoring.failure_report import refuse
 from nasgauge.scoring.fill import ScoringJob
+from nasgauge.scoring.forecast import Forecast
 from nasgauge.studies.estimator_variants import rows_of
 from nasgauge.studies.number_list import whole_numbers
 from nasgauge.studies.score_spread import BATCH_SIZE, INITIALISATION, MINIBATCH
@@ -110,3 +111,18 @@ def varied_scores(
         )
     columns = ["source", "value", "architecture", "accuracy", "score", "error", "note"]
     return pd.concat(parts, ignore_index=True)[columns]
+
+
+def varied_forecast(
+    sample: StudySample, store: Path, variant: Configured[Estimator], spec: SpreadSpec
+) -> Forecast:
+    """What `varied_scores` would score; each batch size costs what it costs, seeds cost the same."""
+    from nasgauge.scoring.planned_jobs import PlannedJob, forecast
+
+    run = sample.run
+    jobs = []
+    for each in spec.variations(run.setup):
+        kind = f"{each.source} {each.value}" if each.source == BATCH_SIZE else each.source
+        job = ScoringJob(store, each.setup, run.dataset, threads=run.threads)
+        jobs.append(PlannedJob(job, [variant], kind))
+    return forecast(jobs, run.chosen, most=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -26,20 +27,20 @@ class Option(click.Option):
 
 
 class Command(click.Command):
-    """A command with `--config FILE`, and options in sections."""
+    """A command with `--config FILE`, `--quiet` and `--verbose`, and options in sections."""
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
-        self.params.append(
-            Option(
-                ["--config"],
-                type=click.Path(path_type=Path),
-                is_eager=True,
-                expose_value=False,
-                callback=_from_config,
-                help="TOML file with options by name, or in a [section] for each command; what is typed counts more.",
-            )
-        )
+        path = click.Path(path_type=Path)
+        text = "TOML file with options, or a [section] for each command; what is typed counts more."
+        self._add("--config", type=path, is_eager=True, callback=_from_config, help=text)
+        text = "Say nothing but the result and errors."
+        self._add("--quiet", "-q", is_flag=True, callback=_level(logging.ERROR), help=text)
+        text = "Say what is decided, found and measured."
+        self._add("--verbose", "-v", is_flag=True, callback=_level(logging.DEBUG), help=text)
+
+    def _add(self, *names: str, **look: Any) -> None:
+        self.params.append(Option(names, expose_value=False, **look))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options of this command first, then those it shares with others, by section."""
@@ -111,6 +112,11 @@ def flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in arguments.items():
         found |= vars(value) if is_dataclass(value) else {name: value}
     return found
+
+
+def _level(level: int) -> Callable[..., None]:
+    """For a flag that sets how much is said."""
+    return lambda _, __, given: logging.getLogger("nasgauge").setLevel(level) if given else None
 
 
 def _from_config(context: click.Context, _: click.Parameter, path: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,10 @@ output_options = as_spec(
 def write(content: str | bytes, output: Path | None) -> None:
     """Print, or write to a file; raises InputError where it cannot be written."""
     if output is None:
-        click.echo(content, nl=False)
+        click.echo(content, sys.stdout, nl=False)  # named, for click takes UTF-8 where a stream is ASCII
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content.encode() if isinstance(content, str) else content)
+        output.write_bytes(content.encode(errors="backslashreplace") if isinstance(content, str) else content)
     except OSError as error:
         raise InputError(f"cannot write {str(output)!r}: {error}") from error

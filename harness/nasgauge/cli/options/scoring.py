@@ -45,6 +45,9 @@ _EXECUTION = (
     option("--gpus", default=0.0, type=NumberRange(0), help="Accelerators of a Ray task."),
 )
 
+dry_run_option = option(
+    "--dry-run", is_flag=True, help="Say what would be scored and how long it would take; write nothing."
+)
 setup_options = as_spec(SetupSpec, "probed", SETUP, "Networks")
 run_options = as_spec(RunSpec, "spec", (*_RUN, *SETUP), "Architectures and networks")
 execution_options = as_spec(ExecutionSpec, "execution", _EXECUTION, "Execution")
