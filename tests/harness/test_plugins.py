@@ -84,7 +84,7 @@ def test_two_searchers_of_one_name_are_refused(own: str) -> None:
 
 def test_settings_of_searchers_are_assigned() -> None:
     (found,) = plugins.configure_searchers(["rea"], ["rea.population=20"])
-    assert found.settings == {"population": 20, "tournament": 3}
+    assert found.settings == {"population": 20, "tournament": 3, "candidates": 20}
     with pytest.raises(InputError, match=r"wanted SEARCHER\.SETTING=VALUE"):
         plugins.configure_searchers(["rea"], ["population=20"])
 

@@ -23,7 +23,7 @@ FEWEST = 40
 MOST_PARTS = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CombinationSpec:
     """Which combinations are tried, and how many are shown.
 

@@ -56,6 +56,10 @@ def parity(
     texts = assignments(pairs)
     query, wanted = RunQuery.of(run, options), [Pair.parse(text) for text in texts]
     sets = _sets(wanted, query)
+    if query.constraints:
+        raise InputError(
+            f"parity compares all architectures, not those with {query.constraints[0]}: leave that out"
+        )
     with Store(query.path) as store:
         stored = query.one_run(store)
         rows = query.counted_rows(store, stored).frame

@@ -25,7 +25,7 @@ EPOCHS = (1, 5, 10, 20, 50, 100, 200)
 """That people see where they name none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CurvesSpec:
     """Which learning curves are meant.
 

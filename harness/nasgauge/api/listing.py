@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from typing import Any
 
 from nasgauge import plugins
-from nasgauge.api.summaries import summaries
+from nasgauge.api.summaries import attribute_of, summaries
 from nasgauge.core import Estimator, Searcher, SearchSpace, SetEstimator
 
+_ESTIMATOR_USE = {
+    "optional": "may take +ESTIMATOR",
+    "required": "needs +ESTIMATOR",
+    "none": "takes no estimator",
+}
 Plugin = Estimator | SetEstimator | Searcher
 
 
@@ -48,9 +54,13 @@ def list_searchers() -> dict[str, str]:
     """The installed searchers.
 
     Returns:
-        One line about each, by name.
+        One line about each, by name; at its end whether it takes an estimator, as `SEARCHER+ESTIMATOR`.
     """
-    return summaries(plugins.SEARCHERS)
+    points = {point.name: point for point in entry_points(group=plugins.SEARCHERS)}
+    return {
+        name: f"{text} [{_ESTIMATOR_USE[attribute_of(points[name], Searcher, 'estimator')]}]"
+        for name, text in summaries(plugins.SEARCHERS).items()
+    }
 
 
 def list_images() -> dict[str, str]:
@@ -98,6 +108,8 @@ def _about(plugin: Plugin) -> str:
     lines = [f"{plugin.name}: {inspect.getdoc(_function(plugin)) or 'no docstring'}", ""]
     if isinstance(plugin, SetEstimator) and plugin.parts:
         lines.append(f"Parts: {', '.join(plugin.parts)}")
+    if isinstance(plugin, Searcher):
+        lines.append(f"{plugin.name} {_ESTIMATOR_USE[plugin.estimator]}".replace("+", f"{plugin.name}+"))
     lines += [f"--set {plugin.name}.{setting}={default}" for setting, default in plugin.defaults.items()]
     if plugin.paper:
         lines.append(f"Paper: {plugin.paper}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,12 +48,19 @@ class Report:
         folder = Path(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with style():
-                for name, figure in self.figures.items():
-                    for ending in ("pdf", "png"):
-                        figure.savefig(folder / f"{file_name(name)}.{ending}", dpi=300)
+            for name, content in self.figure_files():
+                (folder / name).write_bytes(content)
         except OSError as error:
             raise InputError(f"cannot write figures to {str(folder)!r}: {error}") from error
+
+    def figure_files(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of a file for every figure, as PDF and PNG."""
+        with style():
+            for name, figure in self.figures.items():
+                for ending in ("pdf", "png"):
+                    buffer = io.BytesIO()
+                    figure.savefig(buffer, format=ending, dpi=300)
+                    yield f"{file_name(name)}.{ending}", buffer.getvalue()
 
 
 @recorded

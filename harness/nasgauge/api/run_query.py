@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from nasgauge import plugins
+from nasgauge.analysis.constrained_table import constrained
 from nasgauge.analysis.covered_run import CoveredRun, Wanted, read
 from nasgauge.analysis.sample_choice import RunRows, SampleChoice, counted
 from nasgauge.api.options import all_taken, assignments, several, store_path, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
+from nasgauge.benchmarks.constraints import Constraint, split_where
 from nasgauge.benchmarks.samples import named_architectures, sample_size
 from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator, unknown
 from nasgauge.core.sample import NAMED
@@ -24,13 +26,14 @@ from nasgauge.scoring.store import Store
 from nasgauge.scoring.store_access import StoredRun, run_of
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class RunQuery(AccuracySpec):
     """A run of a store with accuracies.
 
     Attributes:
         store: Path of the store.
-        where: Conditions that choose the run, such as `images=digits`.
+        where: Conditions that choose the run, such as `images=digits`, and those on costs that architectures
+            have to satisfy, such as `gpu latency_ms<20`.
         estimator: Those to show, by name, or as they were scored with; none for all.
         exclude: Names of those to leave out.
         set: Settings of estimators over a set, such as `vote.of=naswot+params`.
@@ -76,7 +79,8 @@ class RunQuery(AccuracySpec):
         }
         all_taken(rest, cls)
         # Conditions that are typed mean any run that they match, not the one that was at hand.
-        anew: dict[str, Any] = {"provenance": None} if "where" in given else {}
+        chooses = split_where(given.get("where", ()))[0]
+        anew: dict[str, Any] = {"provenance": None} if chooses else {}
         if {"sample", "architectures"} & given.keys():
             anew |= {"sample": None, "architectures": None}
         return replace(start, **(anew | given))
@@ -90,13 +94,16 @@ class RunQuery(AccuracySpec):
         return (self.store,), {n: value for n, value in given.items() if value != getattr(default, n)}
 
     def _conditions(self) -> tuple[str, ...]:
-        """What chooses the run among those that the store has by now."""
+        """What chooses the run among those that the store has by now, and the conditions on costs."""
         if self.provenance is None or not self.path.exists():
             return self.where
         with Store(self.path) as store:
             runs = store.runs()
         meant = [run for run in runs if run.provenance == self.provenance]
-        return tuple(options_for(meant[0], runs)[1::2]) if meant else self.where
+        if not meant:
+            return self.where
+        on_costs = [each for each in self.where if each not in self.run_conditions]
+        return (*options_for(meant[0], runs)[1::2], *on_costs)
 
     def __repr__(self) -> str:
         return call_text(type(self).__name__, *self.call_arguments)
@@ -116,6 +123,16 @@ class RunQuery(AccuracySpec):
         return ["--store", str(store), *(text for pair in pairs for text in pair)]
 
     @property
+    def run_conditions(self) -> tuple[str, ...]:
+        """Those that choose the run; raises InputError for what is no condition."""
+        return split_where(self.where)[0]
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Those on the costs of architectures; raises InputError for what is no condition."""
+        return split_where(self.where)[1]
+
+    @property
     def path(self) -> Path:
         """Of the store."""
         return Path(self.store)
@@ -130,7 +147,7 @@ class RunQuery(AccuracySpec):
         with Store(self.path) as store:
             runs = store.runs()
             if self.provenance is None:
-                runs = matching_runs(runs, self.where)
+                runs = matching_runs(runs, self.run_conditions)
                 first_of_each = {run.provenance.with_seed(0): run for run in reversed(runs)}
                 only = only_run(list(first_of_each.values()), (), self.path, store.sampled_runs())
             else:
@@ -153,7 +170,7 @@ class RunQuery(AccuracySpec):
     def one_run(self, store: Store) -> StoredRun:
         """The run of a store that is meant; raises InputError where it is not the only one."""
         if self.provenance is None:
-            return only_run(store.runs(), self.where, self.path, store.sampled_runs())
+            return only_run(store.runs(), self.run_conditions, self.path, store.sampled_runs())
         if (run := run_of(store.runs(), self.provenance)) is not None:
             return run
         raise InputError(f"the run is not in {str(self.path)!r} any more: score it again")
@@ -166,7 +183,8 @@ class RunQuery(AccuracySpec):
         dataset = self.dataset or run.provenance.dataset
         if dataset not in space.tasks:
             raise InputError(unknown(f"data set of {space.name}", dataset, space.tasks))
-        table = self.load(space, dataset, rows.frame.architecture.unique())
+        loaded = self.load(space, dataset, rows.frame.architecture.unique())
+        table = constrained(loaded, self.constraints, rows.frame)
         wanted = Wanted(names, sets, requested(names, self.set))
         return read(rows, wanted, table, partial(space.load_table, dataset))
 

@@ -9,12 +9,12 @@ from typing import Any
 from nasgauge.api.options import Settings, all_taken, assignments, several, taken
 from nasgauge.api.search_results import ParetoResult, SearchResult
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.core import BenchmarkTable
 from nasgauge.presentation.pareto_table import pareto_table
 from nasgauge.presentation.search_table import search_table
 from nasgauge.runtime.command import recorded
 from nasgauge.runtime.extras import needed
 from nasgauge.scoring.stored_scores import StoredScores
+from nasgauge.searching.constrained import Findable, findable
 from nasgauge.searching.pareto_reference import reference_of_evaluated, references_of_tables
 from nasgauge.searching.pareto_sets import pareto_sets, with_accuracies
 from nasgauge.searching.repeated_search import RepeatedSearch
@@ -22,7 +22,7 @@ from nasgauge.searching.report_spec import ReportSpec
 from nasgauge.searching.search_outcome import SearchOutcome
 from nasgauge.searching.search_plan import ScoreSource, SearchPlan
 from nasgauge.searching.search_spec import SearchSpec
-from nasgauge.searching.trainings import PredictedTrainings, Trainings
+from nasgauge.searching.trainings import PredictedTrainings
 
 STORE = "nasgauge.sqlite"
 
@@ -50,6 +50,8 @@ def search(
         **options: Attributes of `SearchSpec` (`evaluations` or `budget`, `runs`, `estimator`, `dataset`,
             `seed`, `complexity`), of `ReportSpec` (`report`, `short_column`, ...), of `AccuracySpec`
             (`label`, `table`, ...) and of `ScoreSource` (`where`, `images`, `batch_size`, `device`, ...).
+            Conditions of `where` on costs, such as `"gpu latency_ms<20"`, choose what can be found: the
+            others are neither scored nor trained, and regret is against the best of those that satisfy them.
 
     Returns:
         The result: `.table`, `.frame`, `.curves`, `.figure()`, `.distributions`; it shows itself.
@@ -75,9 +77,10 @@ def run_search(
     searched, reports = reported.load(plan.space, spec.dataset, accuracies)
     scores, complexity = plan.scores_and_complexity(spec.complexity, searched, spec.dataset, source)
     setup = plan.setup(spec.dataset, source)
-    found = plan.run(Trainings(searched), scores, complexity, setup)
-    outcome = _outcome(plan, found, searched, scores)
-    return SearchResult(search_table(outcome, reports), outcome, reports, plan.space)
+    among = findable(searched, reports, source.constraints, scores)
+    found = plan.run(among.trainings, scores, complexity, setup)
+    outcome = _outcome(plan, found, among, scores)
+    return SearchResult(search_table(outcome, among.reports), outcome, among.reports, plan.space)
 
 
 @recorded
@@ -126,14 +129,14 @@ def run_pareto(
     searched, reports = reported.load_known(plan.space, spec.dataset, accuracies)
     scores, complexity = plan.scores_and_complexity(spec.complexity, searched, spec.dataset, source)
     # Before the searches, since it ends them if it cannot be had, and takes its time if it is not stored.
-    references = references_of_tables(searched, reports, complexity) if searched else []
-    trainings = Trainings(searched) if searched else PredictedTrainings(plan.space)
-    found = plan.run(trainings, scores, complexity)
+    among = findable(searched, reports, source.constraints, scores) if searched else None
+    references = references_of_tables(among.searched, among.reports, complexity) if among else []
+    found = plan.run(among.trainings if among else PredictedTrainings(plan.space), scores, complexity)
     if not references:
         predict = partial(accuracies.load, plan.space, spec.dataset)
         references = [reference_of_evaluated(found, complexity, predict)]
     sets = with_accuracies(pareto_sets(found, complexity), references)
-    outcome = _outcome(plan, found, searched, scores)
+    outcome = _outcome(plan, found, among, scores)
     table = pareto_table(outcome, sets, references, complexity)
     return ParetoResult(table, outcome, sets, references, complexity)
 
@@ -155,6 +158,7 @@ def _specs(
 
 
 def _outcome(
-    plan: SearchPlan, found: list[RepeatedSearch], searched: BenchmarkTable | None, scores: StoredScores
+    plan: SearchPlan, found: list[RepeatedSearch], among: Findable | None, scores: StoredScores
 ) -> SearchOutcome:
-    return SearchOutcome(plan.space.name, found, searched, plan.seed, scores.provenance)
+    searched, satisfied = (among.searched, among.satisfied) if among else (None, None)
+    return SearchOutcome(plan.space.name, found, searched, plan.seed, scores.provenance, satisfied)

@@ -51,19 +51,31 @@ class StudyResult:
         Raises:
             InputError: For another name, or where the file cannot be written.
         """
-        plots.check(Path(path))
-        with style():
-            _write(Path(path), plots.drawn(self.draw(), Path(path)))
+        _write(Path(path), self.figure_file(Path(path)))
 
     def save_rows(self, path: Path | str) -> None:
         """Writes `frame` as CSV, with the caption; raises InputError where the file cannot be written."""
-        _write(Path(path), csv_of(self.frame, list(self.table.notes)).encode(errors="backslashreplace"))
+        _write(Path(path), self.rows_file().encode(errors="backslashreplace"))
 
     def save_arrays(self, path: Path | str) -> None:
         """Writes `arrays` as .npz; raises InputError where the file cannot be written."""
+        _write(Path(path), self.arrays_file())
+
+    def figure_file(self, path: Path) -> bytes:
+        """The content of a file with the figure; raises InputError for a name of another kind."""
+        plots.check(path)
+        with style():
+            return plots.drawn(self.draw(), path)
+
+    def rows_file(self) -> str:
+        """The content of a CSV file with `frame` and the caption."""
+        return csv_of(self.frame, list(self.table.notes))
+
+    def arrays_file(self) -> bytes:
+        """The content of an .npz file with `arrays`."""
         buffer = io.BytesIO()
         np.savez_compressed(buffer, **self.arrays)
-        _write(Path(path), buffer.getvalue())
+        return buffer.getvalue()
 
     def __str__(self) -> str:
         return str(self.table)

@@ -40,7 +40,8 @@ def leaderboard(
         run: What `score` returned, or the path of a store.
         published: Whether to set ours beside every published figure, by source.
         measures: What rates an estimator; add a `Measure` of your own to the usual ones.
-        **options: Attributes of `RunQuery`, such as `dataset`, `label`, `estimator`, `where`.
+        **options: Attributes of `RunQuery`, such as `dataset`, `label`, `estimator`, `where`; a condition on
+            costs, such as `where="gpu latency_ms<20"`, leaves only architectures that satisfy it.
 
     Returns:
         The table: `.frame`, `.to_markdown()`, `.to_latex()`, ...

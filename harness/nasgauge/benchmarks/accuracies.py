@@ -11,7 +11,7 @@ from nasgauge.benchmarks.hardware import with_hardware
 from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccuracySpec:
     """Which benchmark table is meant.
 

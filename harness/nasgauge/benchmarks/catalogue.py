@@ -17,7 +17,7 @@ from nasgauge.core import Importer, InputError, Surrogates
 from nasgauge.runtime.folders import installed_folder, table_folder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DownloadSpec:
     """What is fetched, and from where.
 

@@ -10,7 +10,7 @@ from nasgauge import api
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command, flat, option
 from nasgauge.cli.options.output import Output, output_options
-from nasgauge.cli.options.query import store_option
+from nasgauge.cli.options.query import written_store_option
 from nasgauge.cli.options.scoring import dry_run_option, run_options
 from nasgauge.cli.options.study import settings_option
 
@@ -22,7 +22,7 @@ from nasgauge.cli.options.study import settings_option
 @option("--cross", is_flag=True, help="All combinations of the values, not one change at a time.")
 @run_options
 @accuracy_options
-@store_option
+@written_store_option
 @dry_run_option
 @output_options
 def ablate(output: Output, **chosen: Any) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from nasgauge import api
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import as_spec, command, option
-from nasgauge.cli.options.output import Output, output_options, write
+from nasgauge.cli.options.files import FIGURE, WrittenFile, write
+from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.searching import report_options, search_options, source_options
-from nasgauge.presentation.plots import check, drawn
+from nasgauge.presentation.plots import drawn
 from nasgauge.searching.report_spec import ReportSpec
 from nasgauge.searching.search_plan import ScoreSource
 from nasgauge.searching.search_spec import SearchSpec
@@ -27,10 +26,9 @@ class Files:
     plot: Path | None
 
 
-_PATH = click.Path(path_type=Path)
 _FILES = (
-    option("--save-front", type=_PATH, help="CSV: the sets of all runs, and the true front."),
-    option("--plot", type=_PATH, help="Error against complexity: .pdf, .png or .svg."),
+    option("--save-front", type=WrittenFile(), help="CSV: the sets of all runs, and the true front."),
+    option("--plot", type=FIGURE, help="Error against complexity: .pdf, .png or .svg."),
 )
 
 
@@ -54,7 +52,6 @@ def pareto(
     Of all that a run evaluated, the set is what nothing else beats in score and complexity; its hypervolume
     is that of its true accuracies. Where accuracies are predicted, the true front is unknown.
     """
-    check(files.plot)
     found = api.run_pareto(spec, reported, accuracies, source)
     if files.save_front:
         write(found.front_table.to_csv(), files.save_front)

@@ -33,5 +33,5 @@ def ranking_hypothesis(curves: CurvesSpec, epoch: tuple[int, ...], files: StudyF
     With --format csv or json every epoch is written, with all digits.
     """
     found = api.ranking_hypothesis(epoch=epoch, **vars(curves))
-    files.write(found)
     output.write(found.table)
+    files.write(found)

@@ -9,7 +9,7 @@ import click
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.output import write
+from nasgauge.cli.options.files import WRITTEN_FOLDER, WrittenFile, write
 from nasgauge.cli.options.query import given_option, query_options
 
 
@@ -17,8 +17,8 @@ from nasgauge.cli.options.query import given_option, query_options
 @query_options
 @given_option
 @option("--curves", type=click.Path(path_type=Path), help="CSV that `nasgauge search --save-curves` wrote.")
-@option("--output", default="report.html", type=click.Path(path_type=Path), help="The page.")
-@option("--figures", type=click.Path(path_type=Path), help="Folder for the figures, as PDF and PNG.")
+@option("--output", default="report.html", type=WrittenFile(), help="The page.")
+@option("--figures", type=WRITTEN_FOLDER, help="Folder for the figures, as PDF and PNG.")
 def report(
     query: RunQuery, given: str | None, curves: Path | None, output: Path, figures: Path | None
 ) -> None:
@@ -26,4 +26,5 @@ def report(
     made = api.report(query, given=given, curves=curves)
     write(made.html, output)
     if figures is not None:
-        made.save_figures(figures)
+        for name, content in made.figure_files():
+            write(content, figures / name)

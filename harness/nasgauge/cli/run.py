@@ -12,7 +12,7 @@ from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command
 from nasgauge.cli.options.estimators import estimator_options
 from nasgauge.cli.options.output import Output, output_options
-from nasgauge.cli.options.query import store_option
+from nasgauge.cli.options.query import written_store_option
 from nasgauge.cli.options.scoring import dry_run_option, execution_options, run_options
 from nasgauge.runtime.command import asked_by, command_line
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 @run_options
 @execution_options
 @accuracy_options
-@store_option
+@written_store_option
 @dry_run_option
 @output_options
 def run(accuracies: AccuracySpec, store: Path, dry_run: bool, output: Output, **chosen: Any) -> None:

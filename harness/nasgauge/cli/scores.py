@@ -9,7 +9,8 @@ import click
 
 from nasgauge import api
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.output import output_option, write
+from nasgauge.cli.options.files import write
+from nasgauge.cli.options.output import output_option
 from nasgauge.cli.options.query import store_option, where_option
 from nasgauge.presentation.formats import format_of
 from nasgauge.presentation.machine_formats import csv_of, records

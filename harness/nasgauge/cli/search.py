@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from nasgauge import api
 from nasgauge.api.search_results import SearchResult
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import as_spec, command, option
-from nasgauge.cli.options.output import Output, output_options, write
+from nasgauge.cli.options.files import FIGURE, WrittenFile, write
+from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.searching import report_options, search_options, source_options
 from nasgauge.core import InputError
-from nasgauge.presentation.plots import check, drawn
+from nasgauge.presentation.plots import drawn
 from nasgauge.searching.report_spec import ReportSpec
 from nasgauge.searching.search_plan import ScoreSource
 from nasgauge.searching.search_spec import SearchSpec
@@ -32,13 +31,10 @@ class Files:
 
     def check(self, spec: SearchSpec) -> None:
         """Raises InputError for what could not be written: before the work, not after it."""
-        check(self.plot)
-        check(self.plot_distributions)
-        if self.save_distributions and self.save_distributions.suffix != ".npz":
-            raise InputError(
-                f"cannot write {str(self.save_distributions)!r}: wanted a name that ends in .npz"
-            )
-        if self.save_distributions or self.plot_distributions:
+        file = self.save_distributions
+        if file and file.suffix != ".npz":
+            raise InputError(f"cannot write {str(file)!r}: wanted a name that ends in .npz")
+        if file or self.plot_distributions:
             spec.check_learns_one()
 
     def write(self, found: SearchResult) -> None:
@@ -53,12 +49,15 @@ class Files:
             write(drawn(found.distribution_figure(), self.plot_distributions), self.plot_distributions)
 
 
-_PATH = click.Path(path_type=Path)
 _FILES = (
-    option("--save-curves", type=_PATH, help="CSV: accuracy of the incumbent against seconds."),
-    option("--plot", type=_PATH, help="The same as a figure: .pdf, .png or .svg."),
-    option("--save-distributions", type=_PATH, help=".npz: what the one searcher that learns has learned."),
-    option("--plot-distributions", type=_PATH, help="The same as a figure: .pdf, .png or .svg."),
+    option("--save-curves", type=WrittenFile(), help="CSV: accuracy of the incumbent against seconds."),
+    option("--plot", type=FIGURE, help="The same as a figure: .pdf, .png or .svg."),
+    option(
+        "--save-distributions",
+        type=WrittenFile(),
+        help=".npz: what the one searcher that learns has learned.",
+    ),
+    option("--plot-distributions", type=FIGURE, help="The same as a figure: .pdf, .png or .svg."),
 )
 
 

@@ -120,5 +120,5 @@ def training(trained: TrainingSpec, files: StudyFiles, output: Output, **chosen:
 
 
 def _write(found: StudyResult, files: StudyFiles, output: Output) -> None:
-    files.write(found)
     output.write(found.table)
+    files.write(found)

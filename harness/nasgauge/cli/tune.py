@@ -11,7 +11,7 @@ from nasgauge import api
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import as_spec, command, flat, option
 from nasgauge.cli.options.output import Output, output_options
-from nasgauge.cli.options.query import store_option
+from nasgauge.cli.options.query import written_store_option
 from nasgauge.cli.options.scoring import run_options
 from nasgauge.cli.options.study import StudyFiles, plot_options, settings_option, vary_option
 from nasgauge.studies.scored_trials import TrialBudget
@@ -38,7 +38,7 @@ _FILE = (
 @as_spec(TrialFile, "file", _FILE, "Trials that were made already")
 @run_options
 @accuracy_options
-@store_option
+@written_store_option
 @plot_options
 @output_options
 def tune(files: StudyFiles, output: Output, **chosen: Any) -> None:
@@ -51,5 +51,5 @@ def tune(files: StudyFiles, output: Output, **chosen: Any) -> None:
     accuracy of full training in --accuracy-column and that under each recipe in the column of its name.
     """
     found = api.tune(**flat(chosen))
-    files.write(found)
     output.write(found.table)
+    files.write(found)

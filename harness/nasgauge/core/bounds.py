@@ -57,6 +57,16 @@ AtLeastOne = Annotated[int, Bounds(low=1)]
 """A whole number, 1 or more."""
 
 
+def bounds(annotation: object) -> bool:
+    """Whether an annotation says which values a setting may have.
+
+    >>> bounds(AtLeastOne), bounds(Literal["a", "b"]), bounds(int)
+    (True, True, False)
+    """
+    kind, *rules = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
+    return get_origin(kind) is Literal or any(isinstance(rule, Bounds) for rule in rules)
+
+
 def check_value(name: str, value: object, annotation: object) -> None:
     """Checks a setting against the `Bounds` or the `Literal` in its annotation.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter
 from typing import Any, get_type_hints
 
-from nasgauge.core.bounds import check_value
+from nasgauge.core.bounds import bounds, check_value
 from nasgauge.core.errors import InputError
 
 PLAIN = (bool, int, float, str, type(None))
@@ -52,6 +52,8 @@ class Settings:
 def with_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, where it takes a `Settings` changed into one that takes each of their fields.
 
+    One whose annotations bound its keywords is changed into one that checks them, whoever calls it.
+
     Raises:
         TypeError: For what is not a function, or has no signature.
     """
@@ -59,7 +61,7 @@ def with_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
     parameters = list(signature.parameters.values())
     found = next((p for p in parameters[1:] if isinstance(p.default, Settings)), None)
     if found is None:
-        return function
+        return _checked(function, parameters)
     default: Settings = found.default
     hints = _hints(type(default))
 
@@ -75,6 +77,23 @@ def with_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
     rest = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in parameters[1:] if p is not found]
     # What asks for the signature sees the keywords.
     called.__signature__ = signature.replace(parameters=[parameters[0], *own, *rest])  # type: ignore[attr-defined]
+    return called
+
+
+def _checked(function: Callable[..., Any], parameters: Sequence[Parameter]) -> Callable[..., Any]:
+    """The function, checking settings that its annotations bound; as it is where they bound none."""
+    bounded = {p.name: hint for p in parameters[1:] if bounds(hint := _resolved(p, function))}
+    if not bounded:
+        return function
+    names = [p.name for p in parameters]
+
+    @wraps(function)
+    def called(*arguments: Any, **settings: Any) -> Any:
+        given = dict(zip(names, arguments, strict=False)) | settings
+        for name in bounded.keys() & given.keys():
+            check_value(name, given[name], bounded[name])
+        return function(*arguments, **settings)
+
     return called
 
 

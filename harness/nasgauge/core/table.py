@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -74,6 +74,11 @@ class Schedule:
     per_seed: Floats
     seconds: Floats
 
+    def only(self, rows: NDArray[np.intp]) -> Schedule:
+        """The same training of these architectures alone."""
+        cut = {name: getattr(self, name)[rows] for name in ("accuracy", "per_seed", "seconds")}
+        return replace(self, **cut)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class BenchmarkTable:
@@ -90,6 +95,7 @@ class BenchmarkTable:
         source: File, version and hash of what was read.
         objectives: Latency, energy and the like, in the order of `architectures`.
         read_schedules: Gives `schedules`; called when they are asked for, since only a search needs them.
+        conditions: On costs, which all its architectures satisfy; empty where none were asked for.
 
     Example:
         >>> accuracy = np.array([91.0, 93.5])
@@ -109,6 +115,12 @@ class BenchmarkTable:
     source: str
     objectives: tuple[Objective, ...] = ()
     read_schedules: Callable[[], tuple[Schedule, ...]] = tuple
+    conditions: str = ""
+
+    @property
+    def population(self) -> str:
+        """What its architectures are of: the search space, with the conditions that they satisfy."""
+        return f"{self.benchmark} with {self.conditions}" if self.conditions else self.benchmark
 
     def __repr__(self) -> str:
         return f"BenchmarkTable({self.benchmark}, {len(self.architectures)} architectures: {self.label})"
@@ -122,6 +134,25 @@ class BenchmarkTable:
     def row_of(self) -> dict[str, int]:
         """Row number by architecture."""
         return {name: row for row, name in enumerate(self.architectures)}
+
+    def only(self, architectures: list[str]) -> BenchmarkTable:
+        """The same table of these architectures alone.
+
+        Args:
+            architectures: Of the table, in the order that is wanted.
+
+        Raises:
+            InputError: For one that is not there.
+        """
+        at = self.rows(architectures)
+        cut = {name: getattr(self, name)[at] for name in ("accuracy", "per_seed", "train_seconds")}
+        return replace(
+            self,
+            architectures=tuple(architectures),
+            objectives=tuple(replace(each, values=each.values[at]) for each in self.objectives),
+            read_schedules=lambda: tuple(each.only(at) for each in self.schedules),
+            **cut,
+        )
 
     def rows(self, architectures: list[str]) -> NDArray[np.intp]:
         """Row number of each architecture.

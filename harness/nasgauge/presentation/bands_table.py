@@ -42,7 +42,7 @@ def bands_table(
         )
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",
-        title=f"tau by {by} of {len(run.sample)} architectures of {run.table.benchmark}. "
+        title=f"tau by {by} of {len(run.sample)} architectures of {run.table.population}. "
         f"Accuracy: {run.table.label}.",
         frame=frame,
         rows=[_cells(name, by_name[name], names) for name in order],

@@ -24,7 +24,7 @@ def board_table(board: pd.DataFrame, run: ScoredRun, measures: Sequence[Measure]
     shown = [measure for measure in measures if measure.heading]
     return Table(
         name=f"leaderboard-{run.table.benchmark}-{run.table.label.dataset}",
-        title=f"Estimators on {len(run.sample)} architectures of {run.table.benchmark}, "
+        title=f"Estimators on {len(run.sample)} architectures of {run.table.population}, "
         f"{'ranked by tau' if run.ranks else 'not ranked'}. Accuracy: {run.table.label}.",
         frame=_with_sources(board),
         rows=_rows(board, shown, len(run.sample)),

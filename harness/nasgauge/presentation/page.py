@@ -22,7 +22,7 @@ def page(content: ReportContent) -> str:
     template = environment.from_string(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
     run = content.run
     text: str = template.render(
-        title=f"Performance estimators on {run.table.benchmark}",
+        title=f"Performance estimators on {run.table.population}",
         summary=made_of(run),
         sections=sections(content),
         made=_made(run),

@@ -9,11 +9,14 @@ import pandas as pd
 
 from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.search_captions import (
+    conditions_of,
     estimator_seconds,
+    notes_of_searchers,
     own_seconds,
     papers_of_searches,
     short_training,
     version,
+    with_conditions,
 )
 from nasgauge.presentation.search_table import cost_cells, plain_cells, with_deviation
 from nasgauge.presentation.table import Cell, Explained, Table
@@ -39,7 +42,7 @@ def pareto_table(
     rows = summary(outcome.searches, sets, references)
     return Table(
         name=f"pareto-{outcome.benchmark}",
-        title=f"Pareto sets that searches of {outcome.benchmark} find under a budget.",
+        title=f"Pareto sets that searches of {_searched(outcome)} find under a budget.",
         frame=rows,
         rows=[_cells(row, references) for _, row in rows.iterrows()],
         notes=caption(outcome, references, complexity),
@@ -65,8 +68,12 @@ def front_table(
     ]
     rows = pd.concat([sets.assign(set="found"), *fronts])[["set", *sets.columns]].astype({"run": "Int64"})
     shown = [plain_cells(row) for _, row in rows.iterrows()]
-    title = f"Architectures of the Pareto sets of searches of {outcome.benchmark}, and of the front."
+    title = f"Architectures of the Pareto sets of searches of {_searched(outcome)}, and of the front."
     return Table(f"front-{outcome.benchmark}", title, rows, shown, caption(outcome, references, complexity))
+
+
+def _searched(outcome: SearchOutcome) -> str:
+    return f"{outcome.benchmark}{with_conditions(outcome)}"
 
 
 def caption(outcome: SearchOutcome, references: References, complexity: Complexity) -> list[str]:
@@ -81,6 +88,7 @@ def caption(outcome: SearchOutcome, references: References, complexity: Complexi
             f"{complexity.name}, equal ones included; set size: mean over runs. A set is worth what its true "
             "accuracies are worth."
         ),
+        *conditions_of(outcome),
         *(Explained(line) for reference in references for line in _of_reference(reference, complexity.name)),
         f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, "
         f"seed {outcome.seed}.",
@@ -97,7 +105,7 @@ def caption(outcome: SearchOutcome, references: References, complexity: Complexi
             )
         )
     measured = Explained(f"{estimator_seconds(outcome.provenance)}{own_seconds()} {version()}")
-    return [*lines, measured, *made_by()]
+    return [*lines, measured, *notes_of_searchers(outcome), *made_by()]
 
 
 def _of_reference(reference: ParetoReference, complexity: str) -> list[str]:

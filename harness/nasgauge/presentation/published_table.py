@@ -28,7 +28,7 @@ def published_table(board: pd.DataFrame, run: ScoredRun) -> Table:
     values = [_ours(ours.loc[figure["estimator"]], figure["metric"]) for figure in found]
     return Table(
         name=f"published-{run.table.benchmark}-{label.dataset}",
-        title=f"Our correlations on {len(run.sample)} architectures of {run.table.benchmark} beside "
+        title=f"Our correlations on {len(run.sample)} architectures of {run.table.population} beside "
         f"published ones. Our accuracy: {label}.",
         frame=pd.DataFrame([_row(*pair) for pair in zip(found, values, strict=True)]),
         rows=[_cells(*pair) for pair in zip(found, values, strict=True)],

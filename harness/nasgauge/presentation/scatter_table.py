@@ -18,7 +18,7 @@ def scatter_table(by_dataset: Mapping[str, ScoredRun]) -> Table:
     return Table(
         name=f"scatter-{runs[0].table.benchmark}",
         title=f"Kendall's tau-b of scores and accuracies on {len(runs[0].sample)} architectures of "
-        f"{runs[0].table.benchmark}.",
+        f"{runs[0].table.population}.",
         frame=frame,
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[

@@ -27,6 +27,22 @@ def estimator_seconds(provenance: Provenance | None) -> str:
     )
 
 
+def with_conditions(outcome: SearchOutcome) -> str:
+    """` with gpu latency_ms < 20`, for a title; empty where everything can be found."""
+    return f" with {outcome.satisfied.text}" if outcome.satisfied else ""
+
+
+def conditions_of(outcome: SearchOutcome) -> list[str]:
+    """What can be found, where that is not everything."""
+    if outcome.satisfied is None:
+        return []
+    return [
+        f"Only architectures with {outcome.satisfied.text} can be found: {outcome.satisfied.count}. The "
+        "others are neither scored nor trained, and what counts as best is the best of those. Knowing what "
+        "an architecture costs is free: it counts in no budget and in no seconds."
+    ]
+
+
 def own_seconds() -> str:
     """What the searcher's own seconds are."""
     return f"own s: the searcher itself, measured on {processor()}, not part of any budget."

@@ -12,12 +12,14 @@ from nasgauge.benchmarks.published import published_search
 from nasgauge.core import BenchmarkTable
 from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.search_captions import (
+    conditions_of,
     estimator_seconds,
     notes_of_searchers,
     own_seconds,
     papers_of_searches,
     short_training,
     version,
+    with_conditions,
 )
 from nasgauge.presentation.table import Cell, Explained, Table
 from nasgauge.searching.repeated_search import RepeatedSearch
@@ -37,14 +39,14 @@ def search_table(outcome: SearchOutcome, reports: Reports) -> Table:
     """
     rows = summary(outcome.searches, reports)
     sources: set[str] = set()
-    for name in reports:
+    for name in reports if outcome.satisfied is None else ():  # others searched under no conditions
         figures = [_published(search, outcome.benchmark, name) for search in outcome.searches]
         rows[f"{name} published"] = ["; ".join(map(_figure, each.to_dict("records"))) for each in figures]
         sources |= {f"{row.source}, {row.hardware}" for each in figures for row in each.itertuples()}
     published = [Explained(f"Published: {'; '.join(sorted(sources))}.")] if sources else []
     return Table(
         name=f"search-{outcome.benchmark}",
-        title=f"What searches of {outcome.benchmark} find under a budget.",
+        title=f"What searches of {outcome.benchmark}{with_conditions(outcome)} find under a budget.",
         frame=rows,
         rows=[_cells(row, list(reports), published=bool(sources)) for _, row in rows.iterrows()],
         notes=[*caption(outcome, reports), *published],
@@ -65,7 +67,8 @@ def curves_table(outcome: SearchOutcome, reports: Reports) -> Table:
     )
     points = curves(outcome.of_largest_budget, reports)
     shown = [plain_cells(row) for _, row in points.iterrows()]
-    title = f"Accuracy of the incumbent against seconds, in searches of {outcome.benchmark}."
+    title = f"Accuracy of the incumbent against seconds, in searches of {outcome.benchmark}"
+    title += f"{with_conditions(outcome)}."
     return Table(f"curves-{outcome.benchmark}", title, points, shown, [meaning, *caption(outcome, reports)])
 
 
@@ -77,11 +80,13 @@ def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:
         f"Searched on: {searched.label}; {len(searched.architectures)} architectures of "
         f"{searched.benchmark}.",
         Explained(f"Table: {searched.source}. {short_training(searched)}"),
+        *conditions_of(outcome),
         *(
             Explained(f"{name}: {table.label} ({table.source}); best of all {table.accuracy.max():.2f}.")
             for name, table in reports.items()
         ),
-        f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, seed {outcome.seed}; regret: best of all "
+        f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, "
+        f"seed {outcome.seed}; regret: best of all "
         "minus the mean, in percentage points.",
         Explained(
             "A budget of seconds counts simulated and estimator seconds; an evaluation that would exceed "

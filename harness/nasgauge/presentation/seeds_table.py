@@ -21,7 +21,7 @@ def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
     return Table(
         name=f"seeds-{first.table.benchmark}-{first.table.label.dataset}",
         title=f"Estimators over {len(by_seed)} seeds on {len(first.sample)} architectures of "
-        f"{first.table.benchmark}. Accuracy: {first.table.label}.",
+        f"{first.table.population}. Accuracy: {first.table.label}.",
         frame=frame,
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[

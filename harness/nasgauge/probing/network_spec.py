@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NetworkSpec(SetupSpec):
     """How one network is probed.
 

@@ -20,7 +20,7 @@ IMAGES, BATCH_SIZE = "digits", 64
 MOST_THREADS = 1024  # what starts more fails inside of the linear algebra, without a message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SetupSpec:
     """How networks are probed.
 

@@ -25,7 +25,7 @@ class NotHereError(InputError):
     """Another process, or machine, cannot have what the run needs; the text says what, and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ExecutionSpec:
     """Where a run is made.
 

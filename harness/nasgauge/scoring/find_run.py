@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from pathlib import Path
 
@@ -37,8 +38,11 @@ def only_run(
 def matching_runs(runs: list[StoredRun], where: Sequence[str]) -> list[StoredRun]:
     """The runs whose provenance has all the values of `where`; raises InputError for unknown columns."""
     for condition in where:
-        if "=" not in condition:
-            raise InputError(f"cannot read --where {condition!r}: wanted COLUMN=VALUE, such as images=digits")
+        if not re.match(r"\s*\w+\s*=", condition):
+            raise InputError(
+                f"cannot read --where {condition!r}: wanted COLUMN=VALUE of a run, such as images=digits; "
+                "conditions on costs choose architectures of searches and of tables of estimators"
+            )
     wanted = [condition.partition("=")[::2] for condition in where]
     known = {column: None for run in runs for column in run.provenance.entries}
     for name, _ in wanted:

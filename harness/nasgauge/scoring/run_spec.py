@@ -15,6 +15,7 @@ from nasgauge.core import BenchmarkTable, InputError, OtherTable, Sample, Search
 from nasgauge.core.bounds import Bounds
 from nasgauge.core.sample import ALL, DRAWN, NAMED
 from nasgauge.probing.setup_spec import SetupSpec
+from nasgauge.runtime.writable import check_store
 
 if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SAMPLE = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RunSpec(SetupSpec):
     """Which architectures are scored, and on what.
 
@@ -56,7 +57,7 @@ class RunSpec(SetupSpec):
         return ALL if self.sample == ALL else DRAWN
 
     def prepare(self, accuracies: AccuracySpec, store: Path) -> PreparedRun:
-        """Reads and checks everything before the first write.
+        """Reads and checks everything before the first write; an empty path stands for no store.
 
         Accuracies are not needed to score: where there are none, and none were asked for, the run has
         no table and says why. Where some of the architectures have one, all are scored.
@@ -64,6 +65,8 @@ class RunSpec(SetupSpec):
         Raises:
             InputError: For what cannot be read or does not exist.
         """
+        if store != Path():
+            check_store(store)
         space = self.space
         if self.architectures is not None and self.sample is not None:
             raise InputError("--architectures names them and --sample draws them: give one of the two")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import NoReturn
 
 import numpy as np
 
 from nasgauge.core import Floats, InputError
+
+IDLE_STEPS = 100_000
+"""Questions in a row that cost nothing, after which a run is ended: its searcher will never end it."""
 
 
 class BudgetExhausted(BaseException):
@@ -24,7 +28,8 @@ class Budget:
         evaluations: Architectures scored or trained; the same one twice counts twice.
 
     Raises:
-        InputError: For a number that is not above 0, and unless exactly one of the two is given.
+        InputError: For a number that is not finite and above 0, for evaluations that are not whole, and
+            unless exactly one of the two is given.
     """
 
     seconds: float | None = None
@@ -35,8 +40,11 @@ class Budget:
             raise InputError(
                 "a budget is a number of seconds or a number of evaluations: give one of the two"
             )
-        if not (0 < self.amount < float("inf")):
-            raise InputError(f"a budget of {self.amount:g}: wanted a number above 0")
+        given, kind = (self.seconds, Real) if self.evaluations is None else (self.evaluations, Integral)
+        if isinstance(given, bool) or not isinstance(given, kind) or not 0 < given < float("inf"):
+            wanted = "a finite number of seconds" if kind is Real else "a whole number of evaluations"
+            told = f"{given:g}" if isinstance(given, Real) else repr(given)
+            raise InputError(f"a budget of {told}: wanted {wanted} above 0")
 
     @property
     def amount(self) -> float:
@@ -59,6 +67,8 @@ class Clock:
             store; and of networks that the searcher trained by itself.
         own: Seconds of the searcher itself, on this machine.
         over: Whether the budget has been used up.
+        idle: Questions since the last evaluation.
+        stalled: Whether the run was ended because its searcher evaluated nothing any more.
     """
 
     budget: Budget
@@ -67,6 +77,8 @@ class Clock:
     measured: float = 0.0
     own: float = 0.0
     over: bool = False
+    idle: int = 0
+    stalled: bool = False
 
     @property
     def counted(self) -> float:
@@ -94,14 +106,40 @@ class Clock:
 
         Raises:
             BudgetExhausted: Where the budget does not allow it; nothing is counted then.
+            InputError: For seconds by which the clock would not move, or move back.
         """
-        after = self.counted + simulated + measured
-        too_much = self.left == 0 if self.budget.seconds is None else after > self.budget.seconds
-        if self.over or too_much:
+        if self.over:
             self.end()
+        after = self.counted + simulated + measured
+        self._check(simulated + measured, after)
+        if self.left == 0 if self.budget.seconds is None else after > self.budget.seconds:
+            self.end()
+        self.idle = 0
         self.evaluations += 1
         self.simulated += simulated
         self.measured += measured
+
+    def ask(self) -> None:
+        """Counts a question that costs nothing.
+
+        Raises:
+            BudgetExhausted: After `IDLE_STEPS` of them without an evaluation.
+        """
+        self.idle += 1
+        if self.idle > IDLE_STEPS:
+            self.stalled = True
+            self.end()
+
+    def _check(self, seconds: float, after: float) -> None:
+        """Raises InputError for an evaluation of a length that a budget cannot count."""
+        if seconds < 0 or seconds == float("inf"):
+            raise InputError(f"an evaluation of {seconds:g} seconds: wanted a finite number, 0 or more")
+        # Not `seconds > 0`: what is too small to be added does not move the clock either.
+        if self.budget.seconds is not None and not after > self.counted:
+            raise InputError(
+                f"an evaluation of {seconds:g} seconds never uses up a budget of seconds: give one of "
+                "evaluations (--evaluations)"
+            )
 
     def end(self) -> NoReturn:
         """The budget is used up: raises BudgetExhausted, and so does every charge from now on."""

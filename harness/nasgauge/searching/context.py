@@ -10,7 +10,7 @@ import numpy as np
 
 from nasgauge.core import Floats, InputError
 from nasgauge.searching.clock import BudgetExhausted
-from nasgauge.searching.problem import SearchProblem
+from nasgauge.searching.problem import Scorer, SearchProblem
 from nasgauge.searching.run_record import RunRecord
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class SearchContext(RunRecord):
     (`score`), trained as the benchmark recorded it (`train`), or whichever of the two there is (`evaluate`),
     and names the best one so far (`update_incumbent`, or `set_incumbent` if it decides by itself). It may
     search for ever: when the budget does not allow what it asks for, nothing of that is counted, and
-    `BudgetExhausted` ends it. An architecture that is asked for twice costs twice, as in the published
+    `BudgetExhausted` ends it, as it does after `nasgauge.searching.clock.IDLE_STEPS` questions in a row
+    that cost nothing. An architecture that is asked for twice costs twice, as in the published
     baselines: a searcher that remembers saves that. Test accuracies are out of reach.
 
     Attributes:
@@ -73,19 +74,32 @@ class SearchContext(RunRecord):
     @property
     def seconds(self) -> float:
         """Seconds that count against the budget so far."""
+        self.clock.ask()
         return self.clock.counted
 
     @property
     def left(self) -> int | None:
         """Evaluations that are left, None where the budget is one of seconds."""
+        self.clock.ask()
         return self.clock.left
 
     def sample(self, count: int = 1) -> list[str]:
         """Architectures that can be evaluated, uniformly with replacement."""
+        self.clock.ask()
         return self._trainings.sample(count, self.generator)
+
+    def satisfies(self, architecture: str) -> bool:
+        """Whether the architecture satisfies the conditions of the search on costs; free of charge.
+
+        One that does not is neither scored nor trained: it has the value -inf, which costs nothing.
+        """
+        self.clock.ask()
+        return not self._trainings.excludes(architecture)
 
     def neighbours(self, architecture: str) -> list[str]:
         """The architectures one change away that can be evaluated."""
+        self.clock.ask()
+        self.moved = True
         return [name for name in self.space.neighbours(architecture) if name in self._trainings]
 
     def mutate(self, architecture: str) -> str:
@@ -103,32 +117,33 @@ class SearchContext(RunRecord):
             architectures: To be scored, in this order.
 
         Yields:
-            Architecture and score; higher is better, -inf where the estimator failed.
+            Architecture and score; higher is better, -inf where the estimator failed, and free of charge for
+            an architecture that does not satisfy the conditions of the search.
 
         Raises:
             InputError: If there is no estimator, or one over a set is called a second time.
             BudgetExhausted: When the budget does not allow the next one.
         """
+        self.clock.ask()
         scorer = self._problem.scorer
         if scorer is None:
             raise InputError("this searcher asks for scores: name an estimator, as SEARCHER+ESTIMATOR")
-        with self.untimed():
-            wanted = architectures[: self.left]  # no more: what is not stored is scored now
-            seconds = scorer.seconds(wanted)
-            allowed = wanted[: self.clock.affordable(seconds)]
-            if not allowed:
+        excludes = self._trainings.excludes
+        found = iter(self._affordable(scorer, [name for name in architectures if not excludes(name)]))
+        for architecture in architectures:
+            if excludes(architecture):
+                yield architecture, -np.inf
+                continue
+            seconds_and_score = next(found, None)
+            if seconds_and_score is None:
                 self.clock.end()
-            self._check_one_set(scorer.name, over_set=scorer.over_set)
-            self.scored = True
-            scores = scorer.scores(allowed)
-        for architecture, cost, score in zip(allowed, seconds.tolist(), scores.tolist(), strict=False):
-            self.clock.charge(measured=cost)
-            yield architecture, score
-        if len(allowed) < len(architectures):
-            self.clock.end()
+            self.clock.charge(measured=seconds_and_score[0])
+            yield architecture, seconds_and_score[1]
 
     def train(self, architecture: str, epochs: int | None = None) -> float:
         """Validation accuracy of one training; of one of the recorded runs where there are several.
+
+        One that does not satisfy the conditions of the search is not trained: -inf, free of charge.
 
         Args:
             architecture: To be trained.
@@ -141,21 +156,22 @@ class SearchContext(RunRecord):
             InputError: If the table has no such architecture, training or seconds.
             BudgetExhausted: When the budget does not allow it.
         """
+        self.clock.ask()
+        if self._trainings.excludes(architecture):
+            return -np.inf
         with self.untimed():
             accuracy, seconds = self._trainings.run(architecture, epochs, self.generator)
-            if self.clock.budget.seconds is not None and not np.isfinite(seconds):
-                raise InputError(
-                    f"the table ({self._trainings.source}) has no training seconds of {architecture!r}: "
-                    "give them by --seconds-column, or a budget by --evaluations"
-                )
+            self._trainings.check_seconds(architecture, seconds, self.clock.budget)
             self.clock.charge(simulated=seconds)
             return accuracy
 
     def evaluate(self, architectures: Sequence[str]) -> Iterator[tuple[str, float]]:
         """As `score` where there is an estimator; else each with its accuracy after the short training."""
+        self.clock.ask()
         trained = ((name, self.train(name, self.short)) for name in architectures)
         for name, value in self.score(architectures) if self.estimates else trained:
-            self.evaluated[name] = value
+            if not self._trainings.excludes(name):
+                self.evaluated[name] = value
             yield name, value
 
     def complexity(self, architectures: Sequence[str]) -> Floats:
@@ -166,19 +182,26 @@ class SearchContext(RunRecord):
         """
         if self._problem.complexity is None:
             raise InputError("this searcher asks for complexities: name one by --complexity NAME")
+        self.clock.ask()
         with self.untimed():
             for architecture in architectures:
-                self._trainings.check(architecture)
+                if not self._trainings.excludes(architecture):
+                    self._trainings.check(architecture)
             return self._problem.complexity.values(architectures)
 
     def true_accuracy(self, architecture: str) -> float:
         """The accuracy that counts in the end, free of charge; the results say that this is not a search."""
+        self.clock.ask()
         self.saw_true_accuracy = True
         return self._trainings.final(architecture)
 
     def update_incumbent(self, architecture: str, value: float) -> None:
-        """Makes it the incumbent if its value is the highest so far; of equal ones the first."""
-        if not self.steps or value > self._best:
+        """Makes it the incumbent if its value is the highest so far; of equal ones the first.
+
+        Never one that does not satisfy the conditions of the search.
+        """
+        self.clock.ask()
+        if (not self.steps or value > self._best) and not self._trainings.excludes(architecture):
             self._best = value
             self.set_incumbent(architecture)
 
@@ -186,8 +209,10 @@ class SearchContext(RunRecord):
         """From now on this is the best architecture found.
 
         Raises:
-            InputError: For an architecture that the table does not have.
+            InputError: For an architecture that the table does not have, or that does not satisfy the
+                conditions of the search (ask `satisfies` before).
         """
+        self.clock.ask()
         with self.untimed():
             self._trainings.check(architecture)
             self._add_step(architecture)
@@ -204,7 +229,8 @@ class SearchContext(RunRecord):
 
     def check_budget(self) -> None:
         """Ends the search where no evaluation is left: for a searcher that is about to train by itself."""
-        if self.left == 0:
+        self.clock.ask()
+        if self.clock.left == 0:
             self.clock.end()
 
     def charge(self, seconds: float) -> None:
@@ -217,6 +243,20 @@ class SearchContext(RunRecord):
         with suppress(BudgetExhausted):
             search(self)
         self._stop_clock()
+
+    def _affordable(self, scorer: Scorer, architectures: Sequence[str]) -> list[tuple[float, float]]:
+        """Seconds and score of as many of the architectures as the budget allows, one or more."""
+        if not architectures:
+            return []
+        with self.untimed():
+            wanted = architectures[: self.clock.left]  # no more: what is not stored is scored now
+            seconds = scorer.seconds(wanted)
+            allowed = wanted[: self.clock.affordable(seconds)]
+            if not allowed:
+                self.clock.end()
+            self._check_one_set(scorer.name, over_set=scorer.over_set)
+            self.scored = True
+            return list(zip(seconds.tolist(), scorer.scores(allowed).tolist(), strict=False))
 
     def _check_one_set(self, name: str, *, over_set: bool) -> None:
         """Raises InputError where scores of two sets would be compared."""

@@ -13,7 +13,7 @@ Reports = dict[str, BenchmarkTable]
 """Tables by `DATASET/SPLIT`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReportSpec:
     """What a search knows of trainings, and what is reported of the architectures that it chose.
 

@@ -32,6 +32,7 @@ class RunRecord:
         notes: What a reader of the results must know.
         distributions: (D, M) each, oldest first; empty where the searcher learns none.
         scored: Whether an estimator was used.
+        moved: Whether neighbours of an architecture were asked for.
         saw_true_accuracy: Whether the searcher looked at accuracies that no search knows.
     """
 
@@ -41,7 +42,7 @@ class RunRecord:
         self.evaluated: dict[str, float] = {}
         self.notes: list[str] = []
         self.distributions: list[Floats] = []
-        self.scored = self.saw_true_accuracy = False
+        self.scored = self.moved = self.saw_true_accuracy = False
         self._since = time.perf_counter()
 
     def note(self, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nasgauge.benchmarks.constraints import Satisfying
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.searching.repeated_search import RepeatedSearch
@@ -20,6 +21,7 @@ class SearchOutcome:
         searched: The table that the searchers saw; None where accuracies are predicted.
         seed: Of the runs.
         provenance: Of the scores; None where no estimator was asked for any.
+        satisfied: The conditions on costs that everything found satisfies; None where there are none.
     """
 
     benchmark: str
@@ -27,6 +29,7 @@ class SearchOutcome:
     searched: BenchmarkTable | None
     seed: int
     provenance: Provenance | None = None
+    satisfied: Satisfying | None = None
 
     @property
     def of_largest_budget(self) -> list[RepeatedSearch]:

@@ -9,11 +9,13 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nasgauge.benchmarks.constraints import Constraint, split_where
 from nasgauge.core import BenchmarkTable, Estimator, Floats, Searcher, SearchSpace
 from nasgauge.plugins import Configured, Selection
 from nasgauge.probing.setup_spec import SetupSpec
 from nasgauge.runtime.progress import bar
 from nasgauge.runtime.stopping import keeping
+from nasgauge.runtime.writable import check_store
 from nasgauge.scoring.run_spec import RunSpec
 from nasgauge.scoring.score_cache import EstimatorScorer, SetScorer
 from nasgauge.scoring.stored_scores import StoredScores
@@ -25,7 +27,9 @@ from nasgauge.searching.complexity import (
     scored_complexity,
     split_part,
 )
+from nasgauge.searching.constrained import counting_estimators
 from nasgauge.searching.problem import Scorer, SearchProblem
+from nasgauge.searching.readiness import Neighbourhood, check_trainings, neighbourhood
 from nasgauge.searching.repeated_search import RepeatedSearch, repeat_search
 from nasgauge.searching.trainings import Trainings
 
@@ -35,17 +39,34 @@ if TYPE_CHECKING:
 KEPT = "Scores and supernets are stored; the same command takes them, and searches again from the start."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ScoreSource(SetupSpec):
     """Where a search gets scores from.
 
     Attributes:
         store: File of the scores; what it does not have is scored and stored.
-        where: Conditions that choose one of its runs, such as `images=digits`.
+        where: Conditions that choose one of its runs, such as `images=digits`, and those that every
+            architecture has to satisfy that can be found, such as `gpu latency_ms<20`.
+
+    Raises:
+        InputError: For a condition that cannot be read.
     """
 
     store: Path | str = "nasgauge.sqlite"
     where: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        split_where(self.where)
+
+    @property
+    def run_conditions(self) -> tuple[str, ...]:
+        """Those that choose the run."""
+        return split_where(self.where)[0]
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Those on the costs of architectures."""
+        return split_where(self.where)[1]
 
 
 @dataclass(frozen=True)
@@ -55,12 +76,14 @@ class Entry:
     Attributes:
         searcher: With its settings.
         estimator: Name of the estimator that scores for it; empty if there is none.
-        part: Of that estimator; empty where it has only one value.
+                part: Of that estimator; empty where it has only one value.
+        own: Whether the estimator was given to this searcher alone, which then has to ask it.
     """
 
     searcher: Configured[Searcher]
     estimator: str = ""
     part: str = ""
+    own: bool = False
 
     @property
     def label(self) -> str:
@@ -103,28 +126,35 @@ class SearchPlan:
             complexity: Its name.
             table: That is searched on; None where accuracies are predicted.
             dataset: Data set whose networks are built where scores are missing.
-            source: Of the scores.
+            source: Of the scores, also of those that its constraints are on.
 
         Raises:
             InputError: If there is no such complexity.
         """
-        for objective in table.objectives if table else ():
-            if table and objective.name == complexity:
-                return self._stored_scores(dataset, source), recorded_complexity(table, objective)
-        counting = counting_estimator(complexity, table)
-        scores = self._stored_scores(dataset, source, counting)
-        name, part = counting.plugin.name, split_part(complexity)[1]
+        recorded = {each.name: each for each in table.objectives} if table else {}
+        asked = [] if complexity in recorded else [counting_estimator(complexity, table)]
+        scores = self._stored_scores(
+            dataset, source, [*asked, *counting_estimators(source.constraints, table)]
+        )
+        if table and complexity in recorded:
+            return scores, recorded_complexity(table, recorded[complexity])
+        name, part = asked[0].plugin.name, split_part(complexity)[1]
         return scores, scored_complexity(complexity, partial(_scores, scores, name, part))
 
     def _stored_scores(
-        self, dataset: str, source: ScoreSource, counting: Configured[Estimator] | None = None
+        self, dataset: str, source: ScoreSource, counting: Sequence[Configured[Estimator]]
     ) -> StoredScores:
-        # By itself: a complexity is wanted of architectures that no searcher asks for.
+        if self.selection.estimators:
+            check_store(Path(source.store), may_be_read_only=True)
+        # By themselves: costs are wanted of architectures that no searcher asks for.
         known = {each.plugin.name for each in self.selection.estimators}
-        alone = [[counting]] if counting and counting.plugin.name not in known else []
+        others = {each.plugin.name: each for each in counting if each.plugin.name not in known}
+        alone = [[each] for each in others.values()]
         how = {name: getattr(source, name) for name in SetupSpec.__dataclass_fields__}
         spec = RunSpec(benchmark=self.space.name, dataset=dataset, seed=self.seed, **how)
-        return StoredScores(Path(source.store), source.where, spec, [self.selection.estimators, *alone])
+        return StoredScores(
+            Path(source.store), source.run_conditions, spec, [self.selection.estimators, *alone]
+        )
 
     def setup(self, dataset: str, source: ScoreSource) -> Callable[[], Setup]:
         """Gives images and device to searchers that train networks; read when first needed."""
@@ -146,17 +176,34 @@ class SearchPlan:
             setup: For searchers that train networks; None where none may.
         """
         found: dict[tuple[str, str, Budget], RepeatedSearch] = {}
+        around = cache(lambda: neighbourhood(self.space, trainings))
+        self._check(trainings, around)
         scorers = {(entry.estimator, entry.part): self._scorer(entry, scores) for entry in self.entries}
         for entry, budget in product(self.entries, self.budgets):
             scorer = scorers[entry.estimator, entry.part]
             problem = SearchProblem(self.space, trainings, scorer, budget, complexity, setup)
             with bar(self.runs, unit="runs", label=entry.label) as shown, keeping(KEPT):
                 one = repeat_search(
-                    entry.searcher, problem, runs=self.runs, seed=self.seed, progress=shown.update
+                    entry.searcher,
+                    problem,
+                    runs=self.runs,
+                    seed=self.seed,
+                    progress=shown.update,
+                    must_score=entry.own,
                 )
             # A searcher that asks for no scores is the same whichever estimator it is given.
+            if one.moved and (near := around()):
+                one = near.noted(one)
             found[one.searcher, one.estimator, budget] = one
         return list(found.values())
+
+    def _check(self, trainings: Trainings, around: Callable[[], Neighbourhood | None]) -> None:
+        """Raises InputError where a searcher could not search in what is recorded."""
+        for entry in self.entries:
+            plugin, scored = entry.searcher.plugin, bool(entry.estimator)
+            check_trainings(plugin, scored=scored, budgets=self.budgets, trainings=trainings)
+            if plugin.neighbours and (near := around()):
+                near.check(plugin.name, trainings.source)
 
     def _scorer(self, entry: Entry, scores: StoredScores) -> Scorer | None:
         if not entry.estimator:

@@ -17,15 +17,15 @@ from nasgauge.searching.search_plan import Entry, SearchPlan
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchSpec:
     """Searches of a benchmark.
 
     Attributes:
         searcher: Searchers: names, `FILE.py:FUNCTION`, functions of a search context, or
             `SEARCHER+ESTIMATOR` for one with an estimator of its own.
-        estimator: Those that score for searchers without one of their own: names, `NAME.PART`,
-            `FILE.py:FUNCTION`, or functions of a probe.
+        estimator: Those that score for searchers without one of their own that take one: names,
+            `NAME.PART`, `FILE.py:FUNCTION`, or functions of a probe.
         set: `SEARCHER.SETTING=VALUE` or `ESTIMATOR.SETTING=VALUE`.
         complexity: Other objective of searchers that have two: an estimator that counts, or an objective
             of the hardware table, such as `pixel3 latency_ms`.
@@ -57,13 +57,17 @@ class SearchSpec:
         if not self.searcher:
             raise InputError("nothing to search with: name a searcher, such as random")
         budgets, pairs = self._budgets(), self._pairs()
-        searchers = _distinct([searcher for searcher, _ in pairs])
+        for one, other, _ in pairs:
+            plugins.searcher(one).check_estimator("" if other is None else _told(other))
+        searchers = _distinct([searcher for searcher, _, _ in pairs])
         names = {plugins.searcher(each).name for each in searchers}
         own = [text for text in self.set if text.partition(".")[0] in names]
         configured = plugins.configure_searchers(searchers, own)
-        estimators = [estimator for _, estimator in pairs if estimator is not None]
+        estimators = [estimator for _, estimator, _ in pairs if estimator is not None]
         selection = _selection(estimators, [text for text in self.set if text not in own])
-        entries = [Entry(configured[searchers.index(one)], *_name_and_part(other)) for one, other in pairs]
+        entries = [
+            Entry(configured[searchers.index(one)], *_name_and_part(other), own) for one, other, own in pairs
+        ]
         space = plugins.search_space(self.benchmark)
         return SearchPlan(space, entries, selection, budgets, self.runs, self.seed)
 
@@ -83,9 +87,10 @@ class SearchSpec:
         in_seconds = [Budget(seconds=each) for each in self.budget]
         return in_seconds or [Budget(evaluations=each) for each in self.evaluations]
 
-    def _pairs(self) -> list[tuple[Any, Any]]:
-        """Searchers and their estimators, None if there is none; each pair once."""
-        pairs: list[tuple[Any, Any]] = []
+    def _pairs(self) -> list[tuple[Any, Any, bool]]:
+        """Searchers and their estimators, None if there is none, and whether it is their own; each once."""
+        pairs: list[tuple[Any, Any, bool]] = []
+        shared = bool(self.estimator)  # until one of the searchers takes them
         for searcher in self.searcher:
             name, plus, estimator = (
                 searcher.partition("+") if isinstance(searcher, str) else (searcher, "", "")
@@ -94,8 +99,20 @@ class SearchSpec:
                 raise InputError(
                     f"cannot read --searcher {searcher!r}: wanted SEARCHER or SEARCHER+ESTIMATOR"
                 )
-            pairs += [(name, each) for each in ([estimator] if plus else self.estimator or [None])]
-        return _distinct(pairs)
+            takes = not plus and plugins.searcher(name).estimator != "none"
+            shared = shared and not takes
+            others: Sequence[Any] = [estimator] if plus else self.estimator if takes else ()
+            pairs += [(name, each, bool(plus)) for each in others or [None]]
+        if shared:
+            raise InputError(
+                f"--estimator {_told(self.estimator[0])} is for searchers that take one and have none of "
+                "their own, and there are none among these: leave it out, or add one such as random"
+            )
+        return [pair for at, pair in enumerate(pairs) if pair[:2] not in [other[:2] for other in pairs[:at]]]
+
+
+def _told(estimator: Any) -> str:
+    return estimator if isinstance(estimator, str) else getattr(estimator, "__name__", repr(estimator))
 
 
 def _distinct(values: Iterable[T]) -> list[T]:

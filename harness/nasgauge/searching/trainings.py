@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from nasgauge.core import BenchmarkTable, Floats, InputError, SearchSpace
+from nasgauge.searching.clock import Budget
+from nasgauge.searching.recorded_seconds import check_seconds
 
 
 class Trainings:
     """The trainings of a benchmark table: its label, which is searched on, and its shorter schedules."""
 
-    def __init__(self, table: BenchmarkTable) -> None:
+    def __init__(self, table: BenchmarkTable, excluded: Collection[str] = (), why: str = "") -> None:
+        """The trainings that a search can ask for.
+
+        Args:
+            table: Of the architectures that can be found.
+            excluded: Architectures that cannot be: they do not satisfy the conditions of the search.
+            why: These conditions.
+        """
         self.table = table
         self._rows = {name: row for row, name in enumerate(table.architectures)}
+        self._excluded, self._why = frozenset(excluded), why
 
     def __contains__(self, architecture: str) -> bool:
         return architecture in self._rows
+
+    @property
+    def recorded(self) -> BenchmarkTable | None:
+        """The table; None where there is none."""
+        return self.table
+
+    def excludes(self, architecture: str) -> bool:
+        """Whether the architecture does not satisfy the conditions of the search."""
+        return architecture in self._excluded
 
     @property
     def source(self) -> str:
@@ -60,12 +81,19 @@ class Trainings:
             )
         return float(value), float(seconds[row])
 
+    def check_seconds(self, architecture: str, seconds: float, budget: Budget) -> None:
+        """Raises InputError for a training whose seconds the budget cannot count."""
+        in_seconds = budget.seconds is not None
+        check_seconds(self.source, [architecture], np.array([seconds]), in_seconds=in_seconds)
+
     def check(self, architecture: str) -> None:
         """Raises InputError for an architecture that the table does not have."""
         self._row(architecture)
 
     def _row(self, architecture: str) -> int:
         row = self._rows.get(architecture)
+        if self.excludes(architecture):
+            raise InputError(f"the searcher chooses {architecture!r}, which does not satisfy {self._why}")
         if row is None:
             raise InputError(
                 f"the searcher asks for {architecture!r}, which is not in the table ({self.source}): "
@@ -90,10 +118,14 @@ class PredictedTrainings(Trainings):
     """Every architecture of a space without a table: none can be trained, all can be scored."""
 
     def __init__(self, space: SearchSpace) -> None:
-        self._space = space
+        self._space, self._excluded = space, frozenset()
 
     def __contains__(self, architecture: str) -> bool:
         return True
+
+    @property
+    def recorded(self) -> None:
+        """There is no table."""
 
     @property
     def source(self) -> str:

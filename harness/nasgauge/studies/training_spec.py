@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nasgauge.studies.training_plan import TrainingPlan
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TrainingSpec:
     """How networks are trained.
 

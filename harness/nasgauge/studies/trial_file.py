@@ -13,7 +13,7 @@ from nasgauge.studies.mip_outcome import PruningOutcome
 from nasgauge.studies.trial_table import TrialColumns, read_trials, shared_columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TrialFile:
     """Trials that were made already, in place of scoring.
 

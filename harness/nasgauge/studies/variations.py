@@ -38,7 +38,7 @@ class Variation:
     setup: Setup
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SpreadSpec:
     """What is varied, and how often.
 

@@ -54,3 +54,12 @@ def test_a_function_of_a_file_is_described_too(tmp_path: Path) -> None:
 def test_what_does_not_exist_is_refused_with_a_hint() -> None:
     with pytest.raises(InputError, match="did you mean zen"):
         ng.describe("zne")
+
+
+def test_every_searcher_says_whether_it_takes_an_estimator() -> None:
+    lines = ng.list_searchers()
+    assert lines["rea"].endswith(" oldest dies. [may take +ESTIMATOR]")
+    assert lines["area"].endswith(" [needs +ESTIMATOR]")
+    assert lines["bohb"].endswith(" [takes no estimator]")
+    assert "\nrea may take rea+ESTIMATOR\n" in ng.describe("rea")
+    assert "\nbohb takes no estimator\n" in ng.describe("bohb")

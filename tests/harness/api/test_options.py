@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from nasgauge.api.options import all_taken, assignments, several, some, store_path, taken
+from nasgauge.api.run_query import RunQuery
+from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import InputError
+from nasgauge.scoring.execution import ExecutionSpec
+from nasgauge.scoring.run_spec import RunSpec
+from nasgauge.searching.report_spec import ReportSpec
+from nasgauge.searching.search_plan import ScoreSource
+from nasgauge.searching.search_spec import SearchSpec
 
 
 @dataclass(frozen=True)
@@ -53,3 +61,12 @@ def test_one_or_several() -> None:
     assert several(len) == (len,)
     assert several(3) == (3,)
     assert several(("a", len)) == ("a", len)
+
+
+SPECS = [AccuracySpec, RunQuery, RunSpec, ExecutionSpec, SearchSpec, ReportSpec, ScoreSource]
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_what_describes_a_run_is_named_and_never_taken_by_its_place(kind: type[Any]) -> None:
+    with pytest.raises(TypeError, match="positional argument"):
+        kind("store.sqlite")

@@ -11,7 +11,8 @@ import pytest
 
 from nasgauge import plugins
 from nasgauge.api import summaries as module
-from nasgauge.api.summaries import summaries, summary_of
+from nasgauge.api.summaries import attribute_of, summaries, summary_of
+from nasgauge.core import Searcher
 
 GROUPS = (plugins.SEARCH_SPACES, plugins.ESTIMATORS, plugins.SET_ESTIMATORS, plugins.SEARCHERS)
 
@@ -83,3 +84,36 @@ def test_the_list_waits_for_no_torch() -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
     assert module.__doc__
+
+
+def test_attributes_are_those_of_the_imported_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = entry_points(group=plugins.SEARCHERS)
+    expected = {point.name: point.load().estimator for point in points}
+    monkeypatch.setattr(EntryPoint, "load", None)
+    assert {point.name: attribute_of(point, Searcher, "estimator") for point in points} == expected
+    assert set(expected.values()) == {"optional", "required", "none"}
+
+
+SEARCHERS = """
+from nasgauge.core import Searcher
+USE = "none"
+def plain(context):
+    pass
+PLAIN = Searcher(plain)
+NONE = Searcher(plain, estimator="none")
+NAMED = Searcher(plain, estimator=USE)
+SAME = NAMED
+"""
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"), [("PLAIN", "optional"), ("NONE", "none"), ("NAMED", "none"), ("SAME", "none")]
+)
+def test_an_attribute_is_the_one_in_the_source_or_of_the_plugin(
+    attribute: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made_searchers.py").write_text(SEARCHERS)
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("one", f"made_searchers:{attribute}", plugins.SEARCHERS)
+    assert attribute_of(point, Searcher, "estimator") == expected
+    sys.modules.pop("made_searchers", None)

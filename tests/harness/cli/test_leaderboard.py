@@ -162,7 +162,8 @@ def test_a_condition_needs_a_value(cli: Run) -> None:
     cli("run", *FAST, "--sample", "2")
     code, _, error = cli("leaderboard", "--where", "seed")
     assert code == 2
-    assert "cannot read --where 'seed': wanted COLUMN=VALUE" in error
+    assert "cannot read --where 'seed': wanted OBJECTIVE<NUMBER" in error
+    assert "or COLUMN=VALUE of the run, such as images=digits" in error
 
 
 @pytest.mark.slow

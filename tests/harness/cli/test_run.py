@@ -72,7 +72,7 @@ def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None
         (["--set", "params.scale=2"], "no setting 'scale' of params"),
         (["--device", ABSENT], f"no device '{ABSENT}' on this machine; there is cpu"),
         (["--device", "tpu"], "not one of"),
-        (["--store", "missing/scores.sqlite"], "cannot open store"),
+        (["--store", "missing/scores.sqlite"], "name a file in a folder that exists"),
         (["--store", "bad.txt"], "is not a nasgauge store"),
     ],
 )

@@ -180,13 +180,15 @@ BUDGET = ("--budget", "9000")
     [
         (["--searcher", "random", *MINE], "wanted --budget SECONDS or --evaluations NUMBER, one of the two"),
         (["--searcher", "random", *MINE, *BUDGET, "--evaluations", "3"], "one of the two"),
-        (["--searcher", "random", *MINE, "--budget", "-1"], "a budget of -1: wanted a number above 0"),
+        (["--searcher", "random", *MINE, "--budget", "-1"], "a budget of -1: wanted a finite"),
         (["--searcher", "random", *MINE, *BUDGET], "has no training seconds of"),
         (["--searcher", "ransom", *MINE, *BUDGET], "no searcher 'ransom'; did you mean random"),
         (["--searcher", "random+", *MINE, *BUDGET], "cannot read --searcher 'random+'"),
         (["--searcher", "random+parems", *MINE, *BUDGET], "no estimator 'parems'; did you mean params"),
         (["--searcher", "own.py", *MINE, *BUDGET], "searcher 'own.py' is a file: wanted own.py:FUNCTION"),
-        (["--searcher", "area", *MINE, *SECONDS, *BUDGET], "name an estimator, as SEARCHER+ESTIMATOR"),
+        (["--searcher", "area", *MINE, *SECONDS, *BUDGET], "area needs an estimator that scores"),
+        (["--searcher", "bohb+params", *MINE, *SECONDS, *BUDGET], "bohb takes no estimator"),
+        (["--searcher", "bohb", "--estimator", "params", *MINE, *BUDGET], "--estimator params is for"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.size=3"], "no setting 'size' of rea"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "area.a=3"], "no estimator 'area' of this run"),
         (["--searcher", "rea", *MINE, *BUDGET, "--set", "rea.population=x"], "wanted int, such as 10"),
@@ -309,3 +311,105 @@ def test_figures_are_refused_before_the_work(cli: Run, tmp_path: Path, option: s
     assert (code, output) == (2, "")
     assert "cannot draw 'new/figure.gif': wanted a name that ends in .pdf, .png, .svg" in error
     assert not (tmp_path / "new").exists()
+
+
+EDGE = ("--hardware", "hardware.csv", "--format", "json")
+
+
+@pytest.fixture
+def edge(tmp_path: Path) -> None:
+    """A device on which the best is the slowest."""
+    ops = ("000100", "000200", "000300", "421211", "123401", "303030")
+    lines = [f"{name},edge,{number + 1}" for number, name in enumerate(ops)]
+    (tmp_path / "hardware.csv").write_text("\n".join(["architecture,device,latency_ms", *lines]))
+
+
+@pytest.mark.usefixtures("edge")
+def test_a_search_under_a_condition_is_among_those_that_satisfy_it(cli: Run) -> None:
+    arguments = ("--searcher", "oracle", *MINE, *SECONDS, *EDGE, "--evaluations", "50")
+    code, output, error = cli(*arguments, "--where", "edge latency_ms<4", "--where", "edge latency_ms > 1")
+    found = json.loads(output)
+    assert (code, error) == (0, "")
+    assert found["rows"][0]["cifar10/validation"] == 82.0, "the third, with 3 ms"
+    assert found["rows"][0]["cifar10/validation regret"] == 0.0, "against the best of those"
+    caption = "\n".join(found["caption"])
+    latex = cli(*arguments[:-2], "--evaluations", "5", "--format", "latex", "--where", "edge latency_ms<4")[1]
+    assert "What searches of nasbench201 with edge latency" in latex
+    assert "can be found: 2 of 6 have edge latency_ms < 4 and edge latency_ms > 1." in caption
+    assert "best of all 82.00." in caption
+    assert "2 architectures of nasbench201" in caption
+
+
+@pytest.mark.usefixtures("edge")
+def test_a_condition_on_parameters_is_scored_where_the_store_lacks_them(cli: Run, tmp_path: Path) -> None:
+    arguments = ("--searcher", "random+params", *MINE, "--batch-size", "2", "--evaluations", "40")
+    free = json.loads(cli(*arguments, "--format", "json")[1])["rows"][0]
+    assert free["cifar10/validation"] == 85.0, "303030 has the most parameters"
+    with Store(tmp_path / "nasgauge.sqlite") as store:
+        (run,) = store.runs()
+        sizes = dict(store.frame(run)[["architecture", "score"]].itertuples(index=False))
+    second = sorted(sizes.values())[-2]
+    code, output, _ = cli(*arguments, "--where", f"params<={second}", "--format", "json")
+    row = json.loads(output)["rows"][0]
+    assert code == 0
+    assert row["cifar10/validation"] < 85.0
+    assert row["cifar10/validation regret"] == pytest.approx(84.0 - row["cifar10/validation"])
+
+
+@pytest.mark.usefixtures("edge")
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        (
+            "edge latency<4",
+            "no objective 'edge latency'; did you mean edge latency_ms? There are",
+        ),
+        ("edge latency_ms<1", "none of 6 architectures has edge latency_ms < 1: the lowest is 1"),
+        ("edge latency_ms<4 s", "edge latency_ms wants a number of ms, not of 's'"),
+        ("edge latency_ms", "cannot read --where 'edge latency_ms': wanted OBJECTIVE<NUMBER"),
+        ("naswut<4", "no objective 'naswut'"),
+    ],
+)
+def test_conditions_that_cannot_be_are_one_line(cli: Run, where: str, message: str) -> None:
+    code, output, error = cli("--searcher", "random", *MINE, *EDGE, "--evaluations", "5", "--where", where)
+    assert (code, output) == (2, "")
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_trainings_of_0_seconds_are_one_line_under_a_budget_of_seconds(cli: Run, tmp_path: Path) -> None:
+    content = (tmp_path / "mine.csv").read_text()
+    (tmp_path / "mine.csv").write_text(content.replace(",600\n", ",0\n"))
+    for name in (
+        "random",
+        "rea",
+        "local",
+        "oracle",
+        "reinforce",
+        "nsga2",
+        "bohb",
+        "mdenas-tabular",
+        "area+params",
+    ):
+        code, output, error = cli("--searcher", name, *MINE, *SECONDS, "--budget", "100")
+        assert (code, output) == (2, ""), name
+        assert "(mine.csv, sha256 " in error
+        assert " has 0 training seconds of 5 of its 6 architectures, such as '|" in error
+        assert error.count("\n") == 1
+    assert cli("--searcher", "random", *MINE, *SECONDS, "--evaluations", "20")[0] == 0
+
+
+def test_a_table_without_neighbours_is_refused_by_who_moves_between_them(cli: Run, tmp_path: Path) -> None:
+    lines = [f"{name},{80 + number},600" for number, name in enumerate(("000000", "111111", "222222"))]
+    (tmp_path / "apart.csv").write_text("\n".join(["ops,valid,s", *lines]))
+    apart = ("--table", "apart.csv", *MINE[2:], *SECONDS, "--evaluations", "9")
+    for name in ("local", "rea", "area+params"):
+        code, output, error = cli("--searcher", name, *apart)
+        assert (code, output) == (2, "")
+        assert f"{name.partition('+')[0]} moves from an architecture to its neighbours, and 0 of 3" in error
+    assert cli("--searcher", "random", *apart)[0] == 0
+    with (tmp_path / "apart.csv").open("a") as file:
+        file.write("\n333333,85,600\n333330,86,600\n444444,87,600\n")
+    code, output, _ = cli("--searcher", "local", *apart)
+    assert code == 0
+    assert "local: only 2 of 6 architectures of the table have a neighbour in it" in output

@@ -122,3 +122,38 @@ def test_wrong_settings_are_refused_before_anything_is_scored(assignment: str, m
 def test_searchers_are_checked_alike() -> None:
     with pytest.raises(InputError, match="searcher 'mdenas': setting cells is 0: wanted 1 or more"):
         configure_searchers(["mdenas"], ["mdenas.cells=0"])
+
+
+def test_bounds_are_checked_whoever_calls_the_function() -> None:
+    def repeated(
+        probe: Any, repeats: AtLeastOne = 1, *, kind: Literal["a", "b"] = "a", free: int = 0
+    ) -> float:
+        """Repeats."""
+        return float(repeats)
+
+    found = Estimator(repeated)
+    assert (found.score(None), found.score(None, 3), found.score(None, repeats=2, free=-5)) == (1.0, 3.0, 2.0)
+    for arguments, settings in (((0,), {}), ((), {"repeats": 0})):
+        with pytest.raises(InputError, match="setting repeats is 0: wanted 1 or more"):
+            found.score(None, *arguments, **settings)
+    with pytest.raises(InputError, match="setting kind is 'c': wanted a or b"):
+        found.score(None, kind="c")
+    assert (found.name, found.summary, found.defaults) == (
+        "repeated",
+        "Repeats.",
+        {"repeats": 1, "kind": "a", "free": 0},
+    )
+
+
+def test_a_function_without_bounds_stays_the_same_object() -> None:
+    def plain(probe: Any, *, repeats: int = 1) -> float:
+        return float(repeats)
+
+    assert Estimator(plain).score is plain
+
+
+def test_ours_check_their_settings_when_they_are_called_directly() -> None:
+    for name, setting in (("zen", "repeats"), ("bpe", "epochs"), ("swap", "images")):
+        plugin = configure([name]).estimators[0].plugin
+        with pytest.raises(InputError, match=rf"setting {setting} is 0: wanted "):
+            plugin.score(None, **{setting: 0})

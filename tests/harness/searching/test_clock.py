@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.searching.clock import Budget, BudgetExhausted, Clock
+from nasgauge.searching.clock import IDLE_STEPS, Budget, BudgetExhausted, Clock
 
 
 def test_a_budget_says_what_it_counts() -> None:
@@ -45,10 +45,15 @@ def test_no_exception_that_a_searcher_catches_keeps_it_going() -> None:
     [
         ({}, "give one of the two"),
         ({"seconds": 1.0, "evaluations": 1}, "give one of the two"),
-        ({"seconds": 0.0}, "a budget of 0: wanted a number above 0"),
+        ({"seconds": 0.0}, "a budget of 0: wanted a finite number of seconds above 0"),
         ({"seconds": float("nan")}, "a budget of nan"),
         ({"seconds": float("inf")}, "a budget of inf"),
-        ({"evaluations": -1}, "a budget of -1"),
+        ({"evaluations": -1}, "a budget of -1: wanted a whole number of evaluations above 0"),
+        ({"evaluations": 0}, "a budget of 0"),
+        ({"evaluations": 2.5}, "a budget of 2.5: wanted a whole number"),
+        ({"evaluations": float("inf")}, "a budget of inf: wanted a whole number"),
+        ({"evaluations": True}, "a budget of 1: wanted a whole number"),
+        ({"seconds": "100"}, "a budget of '100': wanted a finite number of seconds"),
     ],
 )
 def test_budgets_that_are_none(arguments: dict[str, float], message: str) -> None:
@@ -62,3 +67,38 @@ def test_a_clock_affords_what_it_can_then_charge() -> None:
         clock.charge(measured=float(each))
     assert clock.evaluations >= 9
     assert clock.counted <= 1.0
+
+
+@pytest.mark.parametrize("seconds", [0.0, float("nan"), 1e-20])
+def test_a_clock_of_seconds_that_would_not_move_refuses(seconds: float) -> None:
+    clock = Clock(Budget(seconds=10))
+    clock.charge(simulated=1.0)
+    with pytest.raises(InputError, match=r"never uses up a budget of seconds: give one of evaluations"):
+        clock.charge(simulated=seconds)
+    assert (clock.evaluations, clock.counted) == (1, 1.0), "nothing of it is counted"
+
+
+@pytest.mark.parametrize("budget", [Budget(seconds=10), Budget(evaluations=2)])
+@pytest.mark.parametrize("seconds", [-1.0, float("inf")])
+def test_no_clock_moves_back_or_to_infinity(budget: Budget, seconds: float) -> None:
+    clock = Clock(budget)
+    with pytest.raises(InputError, match=f"an evaluation of {seconds:g} seconds: wanted a finite number"):
+        clock.charge(measured=seconds)
+
+
+def test_numbers_of_numpy_are_budgets_too() -> None:
+    assert Clock(Budget(evaluations=np.int64(3))).left == 3  # type: ignore[arg-type]
+    assert str(Budget(seconds=np.float32(2))) == "2 s"  # type: ignore[arg-type]
+
+
+def test_who_only_asks_is_ended_and_who_evaluates_may_ask_again() -> None:
+    clock = Clock(Budget(evaluations=2))
+    for _ in range(IDLE_STEPS):
+        clock.ask()
+    clock.charge()
+    for _ in range(IDLE_STEPS):
+        clock.ask()
+    assert not clock.stalled
+    with pytest.raises(BudgetExhausted):
+        clock.ask()
+    assert (clock.stalled, clock.over, clock.evaluations) == (True, True, 1)

@@ -23,8 +23,15 @@ def test_the_own_seconds_of_a_searcher_are_no_part_of_its_budget() -> None:
         assert 0 < each.clock.own < 10
 
 
+def only_trains(context: SearchContext) -> None:
+    """Leaves its estimator aside."""
+    while True:
+        context.update_incumbent("000", context.train("000"))
+
+
 def test_an_estimator_that_was_not_asked_is_not_named() -> None:
-    assert searched("rea", Budget(evaluations=20), scorer=ToyScores()).estimator == ""
+    found = searched(Searcher(only_trains), Budget(evaluations=20), scorer=ToyScores())
+    assert found.estimator == ""
     assert searched("local", Budget(evaluations=20), scorer=ToyScores()).estimator == "made_up"
 
 
@@ -91,3 +98,69 @@ def test_progress_is_told_after_each_run() -> None:
         Configured(random, {}), problem(BUDGET), runs=4, seed=0, progress=lambda: told.append("done")
     )
     assert told == ["done"] * 4
+
+
+def test_who_has_to_ask_its_estimator_and_does_not_is_refused_after_one_run() -> None:
+    begun: list[int] = []
+
+    def counted(context: SearchContext) -> None:
+        begun.append(1)
+        only_trains(context)
+
+    given = problem(Budget(evaluations=30), scorer=ToyScores())
+    with pytest.raises(InputError, match=r'counted asked for no score of made_up: .*estimator="none"'):
+        repeat_search(Configured(Searcher(counted), {}), given, runs=5, seed=0, must_score=True)
+    assert begun == [1]
+    scored = repeat_search(Configured(plugins.searcher("rea"), {}), given, runs=2, seed=0, must_score=True)
+    assert scored.estimator == "made_up"
+
+
+def asks(context: SearchContext, question: str) -> None:
+    """Asks for ever for what costs nothing."""
+    free = {
+        "sample": lambda: context.sample(),
+        "left": lambda: context.left,
+        "seconds": lambda: context.seconds,
+        "truth": lambda: context.true_accuracy("000"),
+        "nothing": lambda: list(context.evaluate([])),
+    }[question]
+    while True:
+        free()
+
+
+@pytest.mark.parametrize("question", ["sample", "left", "seconds", "truth", "nothing"])
+def test_a_searcher_that_never_evaluates_ends_with_a_message(question: str) -> None:
+    idle = Searcher(lambda context: asks(context, question), name="idle")
+    for budget in (Budget(evaluations=5), BUDGET):
+        with pytest.raises(
+            InputError, match=r"idle asked 100,000 times in a row for what costs nothing, and ev"
+        ):
+            searched(idle, budget, runs=1)
+
+
+def test_a_searcher_that_revisits_what_it_knows_ends_and_its_readers_are_told() -> None:
+    def remembers(context: SearchContext) -> None:
+        known: dict[str, float] = {}
+        while True:
+            (name,) = context.sample()
+            if name not in known:
+                known[name] = context.train(name)
+            context.update_incumbent(name, known[name])
+
+    found = searched(Searcher(remembers), Budget(evaluations=61), runs=2)
+    assert [run.clock.evaluations for run in found.runs] == [60, 60], "there are sixty"
+    assert found.notes == (
+        "2 of 2 runs ended before the budget was used up, when the searcher had asked 100,000 times in a row "
+        "for what costs nothing",
+    )
+    assert searched(Searcher(remembers), Budget(evaluations=30), runs=2).notes == ()
+
+
+def test_why_nothing_was_chosen_is_said() -> None:
+    def blind(context: SearchContext) -> None:
+        context.train("000")
+
+    with pytest.raises(InputError, match="returned without having evaluated or chosen anything"):
+        searched(Searcher(lambda context: None, name="lazy"), BUDGET)
+    with pytest.raises(InputError, match="though it evaluated some: let it name the best one so far by"):
+        searched(Searcher(blind), Budget(evaluations=5))

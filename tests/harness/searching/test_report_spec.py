@@ -34,10 +34,10 @@ def test_without_a_report_it_is_what_is_searched_on(mine: AccuracySpec) -> None:
 
 @pytest.mark.slow
 def test_data_sets_come_first_and_named_accuracies_after_them(mine: AccuracySpec) -> None:
-    _, reports = ReportSpec(("cifar100", "cifar10")).load(SPACE, "cifar10", NONE)
+    _, reports = ReportSpec(report=("cifar100", "cifar10")).load(SPACE, "cifar10", NONE)
     assert list(reports) == ["cifar100/validation", "cifar10/validation"]
     assert reports["cifar100/validation"].label.dataset == "cifar100"
-    searched, reports = ReportSpec(("cifar10/test=test", "cifar10")).load(SPACE, "cifar10", mine)
+    searched, reports = ReportSpec(report=("cifar10/test=test", "cifar10")).load(SPACE, "cifar10", mine)
     assert list(reports) == ["cifar10/validation", "cifar10/test"]
     assert reports["cifar10/test"].accuracy.tolist() == [90, 89, 88]
     assert reports["cifar10/validation"] is searched
@@ -52,14 +52,14 @@ def test_the_short_training_is_a_column_beside(mine: AccuracySpec) -> None:
 @pytest.mark.parametrize(
     ("reported", "message"),
     [
-        (ReportSpec(("cifar",)), "no data set 'cifar' of nasbench201"),
-        (ReportSpec(("cifar10/test",)), "cannot read --report 'cifar10/test': wanted DATASET,"),
+        (ReportSpec(report=("cifar",)), "no data set 'cifar' of nasbench201"),
+        (ReportSpec(report=("cifar10/test",)), "cannot read --report 'cifar10/test': wanted DATASET,"),
         (
-            ReportSpec(("cifar100",)),
+            ReportSpec(report=("cifar100",)),
             r"--report cifar100: .*mine.csv is of cifar10 alone; name the accuracies",
         ),
-        (ReportSpec(("cifar/test=test",)), "no data set 'cifar'"),
-        (ReportSpec(("cifar10/validation=test",)), "cifar10/validation is reported already"),
+        (ReportSpec(report=("cifar/test=test",)), "no data set 'cifar'"),
+        (ReportSpec(report=("cifar10/validation=test",)), "cifar10/validation is reported already"),
         (ReportSpec(short_epochs=12), "go with --short-column NAME"),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_report_has_all_that_can_be_found() -> None:
 
     half = replace(SPACE, load_table=load)
     with pytest.raises(InputError, match=r"cifar10/test \(few\) lacks 15625 of the 15625 architectures"):
-        ReportSpec(("cifar10/test=x",)).load(half, "cifar10", NONE)
+        ReportSpec(report=("cifar10/test=x",)).load(half, "cifar10", NONE)
 
 
 def test_a_search_never_sees_test_accuracy() -> None:
@@ -113,7 +113,7 @@ def test_where_accuracies_are_predicted_there_is_no_table_and_no_report() -> Non
     with pytest.raises(InputError, match="are predicted one by one, and a search needs a table"):
         ReportSpec().load(predicting, "cifar10", NONE)
     with pytest.raises(InputError, match="--report and --short-column are options for tables"):
-        ReportSpec(("cifar10",)).load_known(predicting, "cifar10", NONE)
+        ReportSpec(report=("cifar10",)).load_known(predicting, "cifar10", NONE)
     with pytest.raises(InputError, match="no data set 'cifar'"):
         ReportSpec().load_known(predicting, "cifar", NONE)
     searched, reports = ReportSpec().load_known(SPACE, "cifar10", NONE)

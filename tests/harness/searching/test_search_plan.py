@@ -12,6 +12,7 @@ from readings import PROVENANCE
 from nasgauge import plugins
 from nasgauge.core import BenchmarkTable, InputError, Label, Objective, Score
 from nasgauge.scoring.store import Store
+from nasgauge.searching.context import SearchContext
 from nasgauge.searching.search_plan import ScoreSource
 from nasgauge.searching.search_spec import SearchSpec
 from nasgauge.searching.trainings import Trainings
@@ -42,8 +43,14 @@ def source(tmp_path: Path) -> ScoreSource:
     return ScoreSource(store=path)
 
 
+def trains(context: SearchContext) -> None:
+    """Leaves its estimator aside."""
+    (name,) = context.sample()
+    context.update_incumbent(name, context.train(name))
+
+
 def plan(*searchers: str, evaluations: int = 20, **options: object):  # type: ignore[no-untyped-def]
-    return SearchSpec(searchers, evaluations=(evaluations,), runs=3, **options).plan()  # type: ignore[arg-type]
+    return SearchSpec(searcher=searchers, evaluations=(evaluations,), runs=3, **options).plan()  # type: ignore[arg-type]
 
 
 def test_scores_come_from_the_store_with_their_seconds(source: ScoreSource) -> None:
@@ -59,12 +66,14 @@ def test_scores_come_from_the_store_with_their_seconds(source: ScoreSource) -> N
 def test_a_searcher_that_asks_for_no_score_is_the_same_whichever_estimator_it_is_given(
     source: ScoreSource,
 ) -> None:
-    one = SearchSpec(("oracle", "rea"), ("naswot", "params"), evaluations=(4,), runs=2).plan()
+    one = SearchSpec(
+        searcher=("oracle", trains), estimator=("naswot", "params"), evaluations=(4,), runs=2
+    ).plan()
     scores, complexity = one.scores_and_complexity("flops", table(), "cifar10", source)
     trainings = Trainings(SPACE.load_table("cifar10"))
-    found = SearchSpec(("rea",), ("naswot", "params"), evaluations=(4,), runs=2).plan()
+    found = SearchSpec(searcher=(trains,), estimator=("naswot", "params"), evaluations=(4,), runs=2).plan()
     assert [(each.searcher, each.estimator) for each in found.run(trainings, scores, complexity)] == [
-        ("rea", "")
+        ("trains", "")
     ]
 
 
@@ -119,7 +128,7 @@ def test_a_store_of_another_run_is_told(source: ScoreSource) -> None:
 
 
 def test_scores_of_another_benchmark_are_refused(source: ScoreSource) -> None:
-    one = SearchSpec(("random+naswot",), evaluations=(3,), benchmark="nats_sss").plan()
+    one = SearchSpec(searcher=("random+naswot",), evaluations=(3,), benchmark="nats_sss").plan()
     scores, complexity = one.scores_and_complexity("flops", table(), "cifar10", source)
     with pytest.raises(InputError, match=r"are of nasbench201, the search is in nats_sss: choose with"):
         one.run(Trainings(table()), scores, complexity)
@@ -148,13 +157,13 @@ def test_a_part_of_an_estimator_scores_and_is_named(source: ScoreSource) -> None
 
 
 def test_searches_that_learn_are_counted_once_for_each_budget() -> None:
-    two = SearchSpec(("mdenas-tabular", "random"), evaluations=(3, 4)).plan()
+    two = SearchSpec(searcher=("mdenas-tabular", "random"), evaluations=(3, 4)).plan()
     assert two.learning == ["mdenas-tabular", "mdenas-tabular"]
     assert plan("random").learning == []
 
 
 def test_every_searcher_meets_every_budget_in_the_order_that_was_asked_for() -> None:
-    two = SearchSpec(("oracle", "random"), evaluations=(3, 9), runs=2).plan()
+    two = SearchSpec(searcher=("oracle", "random"), evaluations=(3, 9), runs=2).plan()
     scores, complexity = two.scores_and_complexity(
         "flops", table(), "cifar10", ScoreSource(store="none.sqlite")
     )

@@ -41,7 +41,12 @@ def test_a_searcher_has_its_own_estimator_or_those_of_all() -> None:
 
 def test_functions_and_searchers_are_taken_as_they_are() -> None:
     named = Searcher(first, name="named")
-    spec = SearchSpec((first, named, "random+params"), ("naswot",), ("first.at=3", "named.at=4"), **TEN)
+    spec = SearchSpec(
+        searcher=(first, named, "random+params"),
+        estimator=("naswot",),
+        set=("first.at=3", "named.at=4"),
+        **TEN,
+    )
     plan = spec.plan()
     assert [(one.label, one.searcher.settings) for one in plan.entries] == [
         ("first naswot", {"at": 3}),
@@ -52,7 +57,7 @@ def test_functions_and_searchers_are_taken_as_they_are() -> None:
 
 
 def test_settings_go_to_the_one_that_they_name() -> None:
-    spec = SearchSpec(("rea+vote",), set=("rea.population=7", "vote.of=naswot+params"), **TEN)
+    spec = SearchSpec(searcher=("rea+vote",), set=("rea.population=7", "vote.of=naswot+params"), **TEN)
     plan = spec.plan()
     assert plan.entries[0].searcher.settings["population"] == 7
     assert plan.selection.sets[0].settings["of"] == "naswot+params"
@@ -60,8 +65,11 @@ def test_settings_go_to_the_one_that_they_name() -> None:
 
 
 def test_budgets_are_seconds_or_evaluations() -> None:
-    assert SearchSpec(("rea",), budget=(5.0, 9.0)).plan().budgets == [Budget(seconds=5), Budget(seconds=9)]
-    assert SearchSpec(("rea",), evaluations=(5,)).plan().budgets == [Budget(evaluations=5)]
+    assert SearchSpec(searcher=("rea",), budget=(5.0, 9.0)).plan().budgets == [
+        Budget(seconds=5),
+        Budget(seconds=9),
+    ]
+    assert SearchSpec(searcher=("rea",), evaluations=(5,)).plan().budgets == [Budget(evaluations=5)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +95,7 @@ def test_what_cannot_be_searched(options: dict[str, Any], message: str) -> None:
 
 
 def test_distributions_are_those_of_one_search() -> None:
-    SearchSpec(("mdenas-tabular", "random"), **TEN).check_learns_one()
+    SearchSpec(searcher=("mdenas-tabular", "random"), **TEN).check_learns_one()
     for searcher, evaluations in (
         (("random",), (9,)),
         (("mdenas", "mdenas-tabular"), (9,)),
@@ -96,4 +104,26 @@ def test_distributions_are_those_of_one_search() -> None:
         with pytest.raises(
             InputError, match=r"learn one is [02]: name one of mdenas, mdenas-tabular, and one"
         ):
-            SearchSpec(searcher, evaluations=evaluations).check_learns_one()
+            SearchSpec(searcher=searcher, evaluations=evaluations).check_learns_one()
+
+
+def test_an_estimator_goes_to_who_takes_one_and_to_nobody_else() -> None:
+    assert entries(searcher=("random", "bohb"), estimator=("naswot",)) == [
+        ("random", "naswot", ""),
+        ("bohb", "", ""),
+    ]
+    for name in ("bohb", "mdenas", "mdenas-tabular"):
+        with pytest.raises(InputError, match=rf"^{name} takes no estimator, and {name}\+naswot gives it one"):
+            entries(searcher=(f"{name}+naswot",))
+        with pytest.raises(InputError, match="--estimator naswot is for searchers that take one"):
+            entries(searcher=(name, "random+params"), estimator=("naswot",))
+    with pytest.raises(InputError, match=r"^area needs an estimator that scores for it: area\+ESTIMATOR"):
+        entries(searcher=("area",))
+    assert entries(searcher=("area",), estimator=("naswot",)) == [("area", "naswot", "")]
+
+
+def test_only_an_estimator_of_its_own_has_to_be_asked() -> None:
+    plan = SearchSpec(searcher=("random+naswot", "rea"), estimator=("params",), **TEN).plan()
+    assert [(entry.estimator, entry.own) for entry in plan.entries] == [("naswot", True), ("params", False)]
+    twice = SearchSpec(searcher=("random+naswot", "random"), estimator=("naswot",), **TEN).plan()
+    assert [(entry.estimator, entry.own) for entry in twice.entries] == [("naswot", True)]

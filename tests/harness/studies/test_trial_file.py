@@ -20,7 +20,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrialFile:
     monkeypatch.chdir(tmp_path)
     Path("recipes.csv").write_text("trial,epochs,seconds\na,1,1\nb,4,4\n")
     Path("accuracies.csv").write_text("full,a,b\n90,2,1\n91,1,2\n92,4,3\n93,3,4\n")
-    return TrialFile("recipes.csv")
+    return TrialFile(trials="recipes.csv")
 
 
 ACCURACIES = AccuracySpec(table="accuracies.csv", accuracy_column="full")

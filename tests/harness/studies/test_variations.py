@@ -24,7 +24,7 @@ def weights(probe: Probe) -> torch.Tensor:
 def test_each_variation_changes_what_it_says_and_nothing_else() -> None:
     setup = toy_setup(seed=5)
     base = Probe("a", setup)
-    for each in SpreadSpec(3, 3, (4, 16)).variations(setup):
+    for each in SpreadSpec(minibatches=3, initialisations=3, batch_sizes=(4, 16)).variations(setup):
         probe = Probe("a", each.setup)
         same = each.value == 5 and each.source != "batch size"
         assert torch.equal(weights(base), weights(probe)) == (each.source != "initialisation" or same)
@@ -56,15 +56,15 @@ def test_runs_and_checkpoints_of_another_draw_are_apart(tmp_path: Path) -> None:
 
 def test_batch_sizes_may_be_a_text_or_none() -> None:
     assert SpreadSpec(batch_sizes="2,8").sizes == SpreadSpec(batch_sizes=(2, 8)).sizes == [2, 8]
-    assert SpreadSpec(1, 0, "").sizes == []
+    assert SpreadSpec(minibatches=1, initialisations=0, batch_sizes="").sizes == []
     with pytest.raises(InputError, match="cannot read --batch-sizes '1,8': wanted whole numbers from 2"):
         SpreadSpec(batch_sizes=(1, 8)).check()
 
 
 def test_something_has_to_vary() -> None:
-    SpreadSpec(0, 1, "").check()
+    SpreadSpec(minibatches=0, initialisations=1, batch_sizes="").check()
     with pytest.raises(InputError, match="there is nothing to vary"):
-        SpreadSpec(0, 0, "").check()
+        SpreadSpec(minibatches=0, initialisations=0, batch_sizes="").check()
 
 
 def test_every_variation_is_scored_once_and_comes_with_its_accuracy(
@@ -72,7 +72,7 @@ def test_every_variation_is_scored_once_and_comes_with_its_accuracy(
 ) -> None:
     setup = toy_setup(batch_size=4)
     run = PreparedRun(setup, "toy", ["c", "a"], setup.space.load_table("toy"))
-    sample, spec = StudySample(run, "two"), SpreadSpec(2, 1, (4, 8))
+    sample, spec = StudySample(run, "two"), SpreadSpec(minibatches=2, initialisations=1, batch_sizes=(4, 8))
     rows = varied_scores(sample, tmp_path / "s", VARIANT, spec)
     assert list(rows) == ["source", "value", "architecture", "accuracy", "score", "error", "note"]
     assert rows.groupby("source", sort=False).value.unique().map(list).to_dict() == {
@@ -91,6 +91,7 @@ def test_every_variation_is_scored_once_and_comes_with_its_accuracy(
 def test_too_few_images_show_before_the_first_write(tmp_path: Path) -> None:
     setup = toy_setup(batch_size=4)
     sample = StudySample(PreparedRun(setup, "toy", ["a"], setup.space.load_table("toy")), "one")
+    spec = SpreadSpec(minibatches=1, initialisations=0, batch_sizes=(4, 100))
     with pytest.raises(InputError, match="images"):
-        varied_scores(sample, tmp_path / "s", VARIANT, SpreadSpec(1, 0, (4, 100)))
+        varied_scores(sample, tmp_path / "s", VARIANT, spec)
     assert not (tmp_path / "s").exists()

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from nasgauge.cli.options.files import check_files, reported
 from nasgauge.core import InputError, unknown
 
 T = TypeVar("T")
@@ -41,6 +42,12 @@ class Command(click.Command):
 
     def _add(self, *names: str, **look: Any) -> None:
         self.params.append(Option(names, expose_value=False, **look))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; what it could not write in the end is an error, when all else is written."""
+        check_files(ctx)
+        with reported(ctx):
+            return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options of this command first, then those it shares with others, by section."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,16 @@ from typing import Any
 import click
 
 from nasgauge.cli.options.command import as_spec, option
-from nasgauge.core import InputError
+from nasgauge.cli.options.files import FIGURE, WrittenFile, write
 from nasgauge.presentation.bibtex import bibliography
 from nasgauge.presentation.formats import FORMATS, content_of, format_of
 from nasgauge.presentation.table import Table
 from nasgauge.presentation.view import View
 
 output_option = option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Write here, not to the screen, in the format of the ending.",
+    "--output", type=WrittenFile(), help="Write here, not to the screen, in the format of the ending."
 )
-plot_option = option("--plot", type=click.Path(path_type=Path), help="Figure: .pdf, .png or .svg.")
+plot_option = option("--plot", type=FIGURE, help="Figure: .pdf, .png or .svg.")
 
 
 @dataclass(frozen=True)
@@ -70,21 +67,9 @@ output_options = as_spec(
         option("--explain", is_flag=True, help="Say what the columns mean and how the numbers were made."),
         option(
             "--bibtex",
-            type=click.Path(path_type=Path),
+            type=WrittenFile(),
             help="Write what is shown there; LaTeX then cites it.",
         ),
     ),
     "Output",
 )
-
-
-def write(content: str | bytes, output: Path | None) -> None:
-    """Print, or write to a file; raises InputError where it cannot be written."""
-    if output is None:
-        click.echo(content, sys.stdout, nl=False)  # named, for click takes UTF-8 where a stream is ASCII
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content.encode(errors="backslashreplace") if isinstance(content, str) else content)
-    except OSError as error:
-        raise InputError(f"cannot write {str(output)!r}: {error}") from error

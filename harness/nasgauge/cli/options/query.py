@@ -10,13 +10,18 @@ import click
 from nasgauge.api.run_query import RunQuery
 from nasgauge.cli.options.accuracies import ACCURACIES
 from nasgauge.cli.options.command import as_spec, command, option
+from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_STORE
 from nasgauge.core import InputError
 
 store_option = option(
     "--store", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
 )
+written_store_option = option("--store", default="nasgauge.sqlite", type=WRITTEN_STORE, help="Score file.")
+filled_store_option = option("--store", default="nasgauge.sqlite", type=FILLED_STORE, help="Score file.")
 where_option = option(
-    "--where", multiple=True, help="COLUMN=VALUE of the run, such as images=digits; repeat to narrow down."
+    "--where",
+    multiple=True,
+    help="COLUMN=VALUE of the run, or a cost condition: 'gpu latency_ms<20', flops<=80 (millions); repeat.",
 )
 given_option = option(
     "--given", help="Estimator whose knowledge is taken out.  [default: params, where it was scored]"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from nasgauge.cli.options.command import Decorator, as_spec, option
-from nasgauge.cli.options.query import store_option, where_option
+from nasgauge.cli.options.query import filled_store_option, where_option
 from nasgauge.cli.options.scoring import SETUP
 from nasgauge.searching.report_spec import ReportSpec
 from nasgauge.searching.search_plan import ScoreSource
@@ -23,7 +23,8 @@ _SEARCH = (
     option(
         "--estimator",
         multiple=True,
-        help="Scores for searchers without one of their own: NAME, NAME.PART or FILE.py:FUNCTION; repeat.",
+        help="Scores for searchers that take one and have none of their own: NAME, NAME.PART or "
+        "FILE.py:FUNCTION; repeat.",
     ),
     option("--set", multiple=True, help="SEARCHER.SETTING=VALUE or ESTIMATOR.SETTING=VALUE; repeat."),
     option(
@@ -58,7 +59,7 @@ _REPORT = (
 )
 
 report_options = as_spec(ReportSpec, "reported", _REPORT, "Reports")
-source_options = as_spec(ScoreSource, "source", (store_option, where_option, *SETUP), "Scores")
+source_options = as_spec(ScoreSource, "source", (filled_store_option, where_option, *SETUP), "Scores")
 
 
 def search_options(runs: int) -> Decorator[Any]:

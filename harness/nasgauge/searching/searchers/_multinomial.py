@@ -176,6 +176,8 @@ def learn(
 ) -> None:
     """Samples, evaluates and updates; the incumbent is the likeliest architecture after each update.
 
+    What does not satisfy the conditions of the search is sampled again, and never the incumbent.
+
     Args:
         context: Of the search.
         evaluate: Gives the accuracy, and charges for it.
@@ -186,9 +188,12 @@ def learn(
     context.record_distribution(model.chances)
     for iteration in range(settings.iterations):
         options = model.sample(context.generator)
+        while not context.satisfies(decode(options)):
+            options = model.sample(context.generator)
         epochs = 1 + int(model.epochs[np.arange(len(options)), options].min())
         model.record(options, evaluate(Sampled(iteration, decode(options), tuple(options), epochs)))
         if settings.updates_after(iteration):
             model.update()
-            context.set_incumbent(decode(model.best))
+            if context.satisfies(best := decode(model.best)):
+                context.set_incumbent(best)
         context.record_distribution(model.chances)

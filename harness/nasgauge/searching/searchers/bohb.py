@@ -37,6 +37,9 @@ def bohb(context: SearchContext, *, startup: int = 10, reduction: int = 16) -> N
         trial = study.ask()
         options = [trial.suggest_categorical(f"{at}", tuple(range(size))) for at, size in enumerate(sizes)]
         architecture = decode(options)
+        if not context.satisfies(architecture):
+            study.tell(trial, state=optuna.trial.TrialState.PRUNED)  # to the model, as bad as can be
+            continue
         for rung, epochs in enumerate(schedules, start=1):
             accuracy = context.train(architecture, epochs)
             if (rung, accuracy) > best:
@@ -68,4 +71,4 @@ def _optuna() -> Any:
     return optuna
 
 
-SEARCHER = Searcher(bohb, paper="https://arxiv.org/abs/1807.01774")
+SEARCHER = Searcher(bohb, paper="https://arxiv.org/abs/1807.01774", estimator="none", trains="always")

@@ -117,4 +117,4 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-SEARCHER = Searcher(mdenas, paper="https://arxiv.org/abs/1905.07529", learns=True)
+SEARCHER = Searcher(mdenas, paper="https://arxiv.org/abs/1905.07529", learns=True, estimator="none")

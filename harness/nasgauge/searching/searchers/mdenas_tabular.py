@@ -30,5 +30,10 @@ def mdenas_tabular(context: SearchContext, settings: MultinomialSettings = DEFAU
 
 
 SEARCHER = Searcher(
-    mdenas_tabular, paper="https://arxiv.org/abs/1905.07529", name="mdenas-tabular", learns=True
+    mdenas_tabular,
+    paper="https://arxiv.org/abs/1905.07529",
+    name="mdenas-tabular",
+    learns=True,
+    estimator="none",
+    trains="always",
 )

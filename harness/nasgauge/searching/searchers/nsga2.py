@@ -93,4 +93,4 @@ def _algorithm(sizes: Sequence[int], population: int, seed: int) -> Any:
     return algorithm.setup(problem, seed=seed, termination=NoTermination())
 
 
-SEARCHER = Searcher(nsga2, paper="https://doi.org/10.1109/4235.996017")
+SEARCHER = Searcher(nsga2, paper="https://doi.org/10.1109/4235.996017", trains="alone")

@@ -68,4 +68,4 @@ def described(context: SearchContext) -> tuple[tuple[int, ...], Callable[[Sequen
     return decisions.sizes, decisions.decode
 
 
-SEARCHER = Searcher(reinforce, paper="https://arxiv.org/abs/2001.00326")
+SEARCHER = Searcher(reinforce, paper="https://arxiv.org/abs/2001.00326", trains="alone")

@@ -44,8 +44,10 @@ def test_bohb_finds_the_optimum() -> None:
 @pytest.mark.parametrize("name", plugins.names(plugins.SEARCHERS))
 @pytest.mark.parametrize("budget", [Budget(seconds=155.0), Budget(evaluations=23)])
 def test_a_seed_repeats_a_run_and_no_budget_is_passed(name: str, budget: Budget) -> None:
+    scorer = None if plugins.searcher(name).estimator == "none" else ToyScores()
+
     first, again, other = (
-        searched(name, budget, scorer=ToyScores(), short=True, runs=3, seed=seed, **SMALL.get(name, {}))
+        searched(name, budget, scorer=scorer, short=True, runs=3, seed=seed, **SMALL.get(name, {}))
         for seed in (0, 0, 1)
     )
     for run in first.runs:
@@ -266,3 +268,22 @@ def test_every_searcher_says_where_it_is_from_and_what_it_does() -> None:
         assert found.summary.endswith("."), name
         assert "Source:" in str(found.search.__doc__), name
         assert found.learns == name.startswith("mdenas")
+
+
+def test_rea_with_an_estimator_is_area() -> None:
+    budget = Budget(evaluations=20 + 60)
+    area, rea = (Recorder(budget, scorer=ToyScores(), short=True).run(name) for name in ("area", "rea"))
+    assert area.trained == rea.trained
+    assert area.context.steps[-1].architecture == rea.context.steps[-1].architecture
+    assert rea.context.clock.measured == 40.0, "twenty candidates are scored"
+    drawn = context(budget).sample(20)
+    assert [name for name, _ in rea.trained[:10]] == sorted(drawn, key=lambda name: -accuracy(name))[:10]
+    plain = Recorder(budget, short=True).run("rea")
+    assert [name for name, _ in plain.trained[:10]] == drawn[:10], "without one they are as they come"
+
+
+def test_oracle_says_what_an_estimator_is_to_it() -> None:
+    bound = searched("oracle", Budget(seconds=21), scorer=ToyScores(), runs=2)
+    assert bound.notes == ("the estimator sets what an evaluation costs, not which architecture is chosen",)
+    assert [run.clock.evaluations for run in bound.runs] == [10, 10], "2 s each"
+    assert searched("oracle", Budget(evaluations=3)).notes == ()
