@@ -6,11 +6,11 @@ import inspect
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from nasgauge.core import Estimator, InputError, Searcher, SearchSpace, SetEstimator, unknown
+from nasgauge.core import Estimator, InputError, Searcher, SearchSpace, SetEstimator, match, named, unknown
 from nasgauge.core.assignments import assigned_settings
 from nasgauge.core.importer import Importer
 from nasgauge.core.surrogates import Surrogates
@@ -71,9 +71,23 @@ def names(group: str) -> list[str]:
     return sorted(point.name for point in entry_points(group=group))
 
 
+def installed(name: str, *groups: str) -> str | None:
+    """The plugin of these groups that is meant, as it is written there; None if there is none.
+
+    >>> installed("NAS-Bench-201", SEARCH_SPACES), installed("imagenet", SEARCH_SPACES)
+    ('nasbench201', None)
+    """
+    return match(name, [known for group in groups for known in names(group)])
+
+
 def search_space(name: str) -> SearchSpace:
     """The installed search space of that name."""
-    return _load(SEARCH_SPACES, "benchmark", name, SearchSpace)
+    return _load("benchmark", name, SearchSpace, SEARCH_SPACES)
+
+
+def dataset_of(benchmark: str, dataset: str) -> str:
+    """A data set as its search space writes it; raises InputError if there is none."""
+    return search_space(benchmark).dataset(dataset)
 
 
 def estimator(chosen: EstimatorLike) -> Estimator | SetEstimator:
@@ -93,9 +107,13 @@ def estimator(chosen: EstimatorLike) -> Estimator | SetEstimator:
     if ".py" in chosen:
         found, version = in_file("estimator", chosen, Estimator, SetEstimator)
         return _versioned(found, version, chosen.rpartition(":")[2])
-    if chosen in names(SET_ESTIMATORS):
-        return _load(SET_ESTIMATORS, "estimator", chosen, SetEstimator)
-    return _load(ESTIMATORS, "estimator", chosen, Estimator)
+    kinds: tuple[type[Estimator | SetEstimator], ...] = (Estimator, SetEstimator)
+    return _load("estimator", chosen, kinds, ESTIMATORS, SET_ESTIMATORS)
+
+
+def set_estimator(name: str) -> SetEstimator:
+    """The installed estimator over a set of that name."""
+    return _load("estimator over a set", name, SetEstimator, SET_ESTIMATORS)
 
 
 def _own(found: Any) -> Estimator | SetEstimator:
@@ -138,7 +156,7 @@ def searcher(chosen: str | Searcher | Callable[..., Any]) -> Searcher:
     if ".py" in chosen:
         found, _ = in_file("searcher", chosen, Searcher)
         return found if isinstance(found, Searcher) else Searcher(found, name=chosen.rpartition(":")[2])
-    return _load(SEARCHERS, "searcher", chosen, Searcher)
+    return _load("searcher", chosen, Searcher, SEARCHERS)
 
 
 def _own_searcher(function: Any) -> Searcher:
@@ -153,12 +171,12 @@ def _own_searcher(function: Any) -> Searcher:
 
 def importer(name: str) -> Importer:
     """The installed importer of that name."""
-    return _load(IMPORTERS, "importable table", name, Importer)
+    return _load("importable table", name, Importer, IMPORTERS)
 
 
 def surrogates(name: str) -> Surrogates:
     """The installed description of the surrogates of that name."""
-    return _load(SURROGATES, "surrogates", name, Surrogates)
+    return _load("surrogates", name, Surrogates, SURROGATES)
 
 
 def configure(chosen: Iterable[EstimatorLike], assignments: Iterable[str] = ()) -> Selection:
@@ -216,8 +234,7 @@ def configure_sets(
     chosen: Iterable[str | SetEstimator], assignments: Iterable[str] = ()
 ) -> list[Configured[SetEstimator]]:
     """Estimators over a set with their settings; their parts, scored already, are not loaded."""
-    kind = "estimator over a set"
-    found = [_load(SET_ESTIMATORS, kind, c, SetEstimator) if isinstance(c, str) else c for c in chosen]
+    found = [set_estimator(each) if isinstance(each, str) else each for each in chosen]
     plugins = {plugin.name: plugin for plugin in found}
     settings = assigned_settings(plugins, assignments)
     return [Configured(plugin, settings[name]) for name, plugin in plugins.items()]
@@ -232,14 +249,15 @@ def _by_name(
     """
     seen: dict[str, EstimatorLike] = {}
     plugins: dict[str, Estimator | SetEstimator] = {}
-    installed = {*names(ESTIMATORS), *names(SET_ESTIMATORS)}
-    for one in chosen:
+    ours = {*names(ESTIMATORS), *names(SET_ESTIMATORS)}
+    for given in chosen:
+        one = (installed(given, ESTIMATORS, SET_ESTIMATORS) or given) if isinstance(given, str) else given
         if any(one is other or (isinstance(one, str) and one == other) for other in seen.values()):
             continue
         plugin = estimator(one)
         if plugin.name in seen:
             raise InputError(_one_name(one, seen[plugin.name], plugin.name))
-        if plugin.name in installed and one != plugin.name and not _is_installed(plugin):
+        if plugin.name in ours and one != plugin.name and not _is_installed(plugin):
             raise InputError(_one_name(one, plugin.name, plugin.name))
         plugins[plugin.name], seen[plugin.name] = plugin, one
     return plugins, {name: one if isinstance(one, str) else "" for name, one in seen.items()}
@@ -269,16 +287,20 @@ def line_of(error: BaseException, function: Callable[..., Any]) -> str:
     return "{}:{}".format(*(own or lines)[-1])
 
 
-def _load(group: str, kind: str, name: str, wanted: type[T]) -> T:
-    found: list[EntryPoint] = list(entry_points(group=group, name=name))
-    if not found:
-        known = [*names(group), *(names(SET_ESTIMATORS) if group == ESTIMATORS else [])]
-        command = "nasgauge data list" if group in (IMPORTERS, SURROGATES) else "nasgauge list"
-        raise InputError(f"{unknown(kind, name, known)} (`{command}` shows all)")
-    plugin = found[0].load()
+def _load(kind: str, name: str, wanted: type[T] | tuple[type[T], ...], *groups: str) -> T:
+    known = {each: group for group in reversed(groups) for each in names(group)}
+    try:
+        found = named(kind, name, known)
+    except InputError as error:
+        command = "nasgauge data list" if {IMPORTERS, SURROGATES} & {*groups} else "nasgauge list"
+        raise InputError(f"{error} (`{command}` shows all)") from None
+    (point, *_) = entry_points(group=known[found], name=found)
+    plugin: T = point.load()
     if not isinstance(plugin, wanted):
+        kinds = wanted if isinstance(wanted, tuple) else (wanted,)
         raise InputError(
-            f"{kind} {name!r} ({found[0].value}) is {type(plugin).__name__}; wanted {wanted.__name__}"
+            f"{kind} {found!r} ({point.value}) is {type(plugin).__name__}; "
+            f"wanted {' or '.join(each.__name__ for each in kinds)}"
         )
     return plugin
 

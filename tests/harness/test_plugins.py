@@ -33,10 +33,45 @@ def own(tmp_path: Path) -> str:
 
 
 def test_unknown_names_are_refused_with_near_matches() -> None:
-    with pytest.raises(InputError, match="no estimator 'gradnorm'; did you mean grad_norm"):
-        plugins.estimator("gradnorm")
+    with pytest.raises(InputError, match="no estimator 'gradnrom'; did you mean grad_norm"):
+        plugins.estimator("gradnrom")
     with pytest.raises(InputError, match=r"no benchmark 'nasbench'; did you mean .*nasbench201"):
         plugins.search_space("nasbench")
+
+
+@pytest.mark.parametrize(
+    ("typed", "load", "name"),
+    [
+        ("GradNorm", plugins.estimator, "grad_norm"),
+        ("az-nas", plugins.estimator, "az_nas"),
+        ("NAS-Bench-201", plugins.search_space, "nasbench201"),
+        ("NATS-SSS", plugins.search_space, "nats_sss"),
+        ("MDENAS_tabular", plugins.searcher, "mdenas-tabular"),
+        ("nats_tss", plugins.importer, "nats-tss"),
+        ("NASBench-301", plugins.surrogates, "nasbench301"),
+    ],
+)
+def test_case_hyphens_and_underscores_make_no_other_name(
+    typed: str, load: Callable[[str], Any], name: str
+) -> None:
+    assert load(typed).name == name
+
+
+def test_one_estimator_under_two_spellings_is_one() -> None:
+    found = plugins.configure(["naswot", "NASWOT", "Live-Jacob"], ["NasWot.bfloat16=Yes"])
+    first, *parts = found.estimators
+    assert (first.plugin.name, first.source, first.settings["bfloat16"]) == ("naswot", "naswot", True)
+    assert [each.plugin.name for each in parts] == ["jacob_cov", "live_params", "shortest_path"]
+    assert [each.plugin.name for each in found.sets] == ["live_jacob"]
+
+
+def test_a_data_set_has_one_name() -> None:
+    for typed in ("imagenet16-120", "imagenet16_120", "ImageNet16-120", "IMAGENET16 120"):
+        assert plugins.dataset_of("NAS-Bench-201", typed) == "ImageNet16-120"
+    with pytest.raises(
+        InputError, match="no data set 'imagenet' of nasbench201; did you mean ImageNet16-120"
+    ):
+        plugins.dataset_of("nasbench201", "imagenet")
 
 
 def test_a_function_in_a_file_is_an_estimator_versioned_by_its_text(own: str) -> None:

@@ -14,13 +14,12 @@ from nasgauge.analysis.parity import parity as parity_rows
 from nasgauge.analysis.set_columns import combine as combined
 from nasgauge.api.options import assignments
 from nasgauge.api.run_query import RunQuery
-from nasgauge.core import InputError, SetEstimator, unknown
+from nasgauge.core import InputError, SetEstimator, match, named
 from nasgauge.plugins import Configured
 from nasgauge.presentation.parity_table import parity_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.scoring.store import Store
 
 
 @recorded
@@ -60,7 +59,7 @@ def parity(
         raise InputError(
             f"parity compares all architectures, not those with {query.constraints[0]}: leave that out"
         )
-    with Store(query.path) as store:
+    with query.opened() as store:
         stored = query.one_run(store)
         rows = query.counted_rows(store, stored).frame
     file, space = Path(scores), plugins.search_space(stored.provenance.benchmark)
@@ -81,8 +80,9 @@ def parity(
 def _sets(pairs: Sequence[Pair], query: RunQuery) -> dict[str, Configured[SetEstimator]]:
     """Estimators over a set that pairs name, with their settings."""
     over_sets = plugins.names(plugins.SET_ESTIMATORS)
-    named = list(dict.fromkeys(pair.ours for pair in pairs if pair.ours in over_sets))
-    return {found.plugin.name: found for found in plugins.configure_sets(named, query.set)}
+    wanted = list(dict.fromkeys(pair.ours for pair in pairs if match(pair.ours, over_sets)))
+    found = plugins.configure_sets(wanted, query.set)
+    return dict(zip(wanted, found, strict=True))
 
 
 def _over_set(
@@ -100,13 +100,11 @@ def _over_set(
 
 def _stored(name: str, own: Mapping[str, StoredColumn]) -> tuple[list[str], Column]:
     """Sample and column of an estimator, or of one part of one."""
-    plain = {column.estimator for column in own.values()}
-    if name.partition(".")[0] not in plain:
-        raise InputError(unknown("scored estimator", name, sorted(plain)))
-    if name not in own:
-        raise InputError(unknown("column of scores", name, own))
-    sample = sorted(_counts(own, name))
-    return sample, own[name].over(sample)
+    plain = named("scored estimator", name.partition(".")[0], {column.estimator for column in own.values()})
+    part = name.partition(".")[2]
+    column = named("column of scores", f"{plain}.{part}" if part else plain, own)
+    sample = sorted(_counts(own, column))
+    return sample, own[column].over(sample)
 
 
 def _counts(own: Mapping[str, StoredColumn], name: str) -> frozenset[str]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from nasgauge.analysis.covered_run import CoveredRun
 from nasgauge.api.run_query import RunQuery
 from nasgauge.plugins import search_space
-from nasgauge.scoring.store import Store
 
 
 def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, CoveredRun]:
@@ -20,8 +19,9 @@ def runs_by_dataset(query: RunQuery, *, every: bool) -> dict[str, CoveredRun]:
     Raises:
         InputError: If it cannot be read.
     """
-    with Store(query.path) as store:
+    with query.opened() as store:
         run = query.one_run(store)
-        own = query.dataset or run.provenance.dataset
-        names = list(search_space(run.provenance.benchmark).tasks) if every else [own]
+        space = search_space(run.provenance.benchmark)
+        own = space.dataset(query.dataset or run.provenance.dataset)
+        names = list(space.tasks) if every else [own]
         return {name: replace(query, dataset=name).read_run(store, run) for name in names}

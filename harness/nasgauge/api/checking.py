@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nasgauge import plugins
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, named
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,9 @@ def _loaded(name: str) -> Any:
         plugins.SEARCH_SPACES: plugins.search_space,
         plugins.IMPORTERS: plugins.importer,
     }
-    for group, load in loaders.items():
-        if name in plugins.names(group):
-            return load(name)
-    known = {known for group in loaders for known in plugins.names(group)}
-    raise InputError(f"{unknown('plugin', name, known)} (`nasgauge list` shows all)")
+    known = {each: load for group, load in reversed(loaders.items()) for each in plugins.names(group)}
+    try:
+        found = named("plugin", name, known)
+    except InputError as error:
+        raise InputError(f"{error} (`nasgauge list` shows all)") from None
+    return known[found](found)

@@ -12,13 +12,13 @@ from nasgauge.analysis.combinations import CombinationSpec, Rule, best_combinati
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.by_dataset import runs_by_dataset
 from nasgauge.api.nested_tables import table_of
-from nasgauge.api.options import several, taken
+from nasgauge.api.options import taken
 from nasgauge.api.run_query import RunQuery
-from nasgauge.core import InputError, SetEstimator, unknown
+from nasgauge.core import InputError, SetEstimator, named
+from nasgauge.core.names import folded
 from nasgauge.presentation.combinations_table import combinations_table
 from nasgauge.presentation.table import Table
 from nasgauge.runtime.command import recorded
-from nasgauge.scoring.store import Store
 
 
 @recorded
@@ -43,8 +43,6 @@ def combine(run: Any, **options: Any) -> Table:
     Example:
         >>> combine("my.sqlite", size=3, estimator=["naswot", "params", "snip"])  # doctest: +SKIP
     """
-    if "weight" in options:
-        options["weight"] = several(options["weight"])
     spec = taken(CombinationSpec, options)
     spec.check()
     query = RunQuery.of(run, options)
@@ -52,10 +50,9 @@ def combine(run: Any, **options: Any) -> Table:
     parts = replace(query, estimator=_parts(query), set=())
     every = query.table is None and query.label is None
     covered = runs_by_dataset(parts, every=every)
-    dataset = query.dataset or next(iter(covered.values())).provenance.dataset
-    if dataset not in covered:
-        space = next(iter(covered.values())).table.benchmark
-        raise InputError(unknown(f"data set of {space}", dataset, covered))
+    first = next(iter(covered.values()))
+    chosen = query.dataset or first.provenance.dataset
+    dataset = named(f"data set of {first.table.benchmark}", chosen, covered)
 
     def combinations(*runs: ScoredRun) -> Table:
         """Over architectures that have an accuracy on every data set."""
@@ -69,13 +66,12 @@ def combine(run: Any, **options: Any) -> Table:
 
 def _parts(query: RunQuery) -> tuple[str, ...]:
     """Estimators to combine: those that are named, else all that are stored; raises InputError."""
-    with Store(query.path) as store:
+    with query.opened() as store:
         rows = replace(query, estimator=()).counted_rows(store, query.one_run(store)).frame
     stored: Sequence[str] = sorted(rows.estimator.unique())
-    names = tuple(map(str, query.estimator))
-    for name in names:
-        if name not in stored:
-            raise InputError(unknown(f"estimator in {query.path}", name, stored))
+    if not stored:
+        raise InputError(f"the run in {str(query.path)!r} has no scores yet: nothing to combine")
+    names = tuple(named(f"estimator in {query.path}", str(name), stored) for name in query.estimator)
     return names or tuple(stored)
 
 
@@ -86,7 +82,9 @@ def _rule(name: str, settings: Sequence[str]) -> Rule:
         raise InputError(
             f"{name!r} does not combine estimators of your choice: wanted one that does, such as vote"
         )
-    if any(text.startswith(f"{name}.of=") for text in settings):
-        raise InputError(f"all combinations are tried: leave {name}.of out, and name parts with --estimator")
-    (configured,) = plugins.configure_sets([name], settings)
+    if any(folded(text.partition("=")[0]) == folded(f"{voter.name}.of") for text in settings):
+        raise InputError(
+            f"all combinations are tried: leave {voter.name}.of out, and name parts with --estimator"
+        )
+    (configured,) = plugins.configure_sets([voter], settings)
     return partial(voter.combine, **{key: value for key, value in configured.settings.items() if key != "of"})

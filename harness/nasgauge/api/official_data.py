@@ -10,7 +10,7 @@ from nasgauge.api.options import all_taken, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.catalogue import DownloadSpec, TableEntry, entries, entry
 from nasgauge.benchmarks.samples import named_architectures
-from nasgauge.core import BenchmarkTable, InputError, unknown
+from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.runtime.progress import counter
 from nasgauge.runtime.stopping import keeping
 
@@ -43,10 +43,8 @@ def load_benchmark(
     spec = taken(AccuracySpec, options)
     all_taken(options, AccuracySpec)
     space = plugins.search_space(benchmark)
-    if dataset not in space.tasks:
-        raise InputError(unknown(f"data set of {benchmark}", dataset, space.tasks))
     names = named_architectures(architectures, space) if architectures else ()
-    return spec.load(space, dataset, names)
+    return spec.load(space, space.dataset(dataset), names)
 
 
 def describe_data(name: str | None = None) -> str:

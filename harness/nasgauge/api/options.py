@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nasgauge.core import InputError, unknown
+from nasgauge.core.comma_list import listed
 from nasgauge.core.typed import typed_field
 
 T = TypeVar("T")
@@ -18,11 +20,14 @@ Settings = Mapping[str, Any] | Sequence[str]
 def taken(kind: type[T], options: dict[str, Any], **fixed: Any) -> T:
     """An object of that kind from the options that are its fields, which are taken out of `options`.
 
+    A field that is a tuple takes one value as well, a sequence, or a text with commas.
+
     Raises:
         InputError: For a value that a field cannot have.
     """
-    own = {field.name: options.pop(field.name) for field in fields(kind) if field.name in options}  # type: ignore[arg-type]
-    return kind(**{name: typed_field(kind, name, value) for name, value in (own | fixed).items()})
+    types = {field.name: str(field.type) for field in fields(kind)}  # type: ignore[arg-type]
+    given = {name: options.pop(name) for name in types if name in options} | fixed
+    return kind(**{name: typed_field(kind, name, _spread(name, v, types[name])) for name, v in given.items()})
 
 
 def all_taken(options: Mapping[str, Any], *kinds: type[Any]) -> None:
@@ -36,17 +41,20 @@ def assignments(settings: Settings) -> tuple[str, ...]:
     """Settings as texts such as `zen.repeats=32`."""
     if isinstance(settings, Mapping):
         return tuple(f"{name}={value}" for name, value in settings.items())
-    return tuple([settings] if isinstance(settings, str) else settings)
+    return several(settings)
 
 
 def several(one_or_more: Any) -> tuple[Any, ...]:
-    """A single value, or several of them, as a tuple.
+    """A single value, or several of them, as a tuple; texts are lists by comma.
 
-    >>> several("naswot"), several(["naswot", "params"])
-    (('naswot',), ('naswot', 'params'))
+    >>> several("naswot,params"), several(["naswot", "params"]), several(3)
+    (('naswot', 'params'), ('naswot', 'params'), (3,))
     """
     alone = isinstance(one_or_more, str | Path) or not isinstance(one_or_more, Iterable)
-    return (one_or_more,) if alone else tuple(one_or_more)
+    values = (one_or_more,) if alone else tuple(one_or_more)
+    return tuple(
+        each for value in values for each in (listed([value]) if isinstance(value, str) else [value])
+    )
 
 
 def some(estimators: Any) -> tuple[Any, ...]:
@@ -65,3 +73,16 @@ def store_path(store: Any) -> Path:
     if not isinstance(store, str | Path):
         raise InputError(f"store is {store!r}: wanted the path of a file")
     return Path(store)
+
+
+def _spread(name: str, value: Any, annotation: str) -> Any:
+    """One value, or a text with commas, as the tuple that the field is."""
+    repeated = re.match(r"tuple\[(?:Annotated\[)?(\w+)", annotation)
+    if repeated is None:
+        return value
+    number = {"int": int, "float": float}.get(repeated[1])
+    values = assignments(value) if isinstance(value, Mapping) else several(value)
+    try:
+        return tuple(number(each) if number and isinstance(each, str) else each for each in values)
+    except ValueError:
+        raise InputError(f"cannot read {name} {value!r}: wanted numbers, such as 10,100") from None

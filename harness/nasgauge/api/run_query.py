@@ -12,16 +12,17 @@ from nasgauge import plugins
 from nasgauge.analysis.constrained_table import constrained
 from nasgauge.analysis.covered_run import CoveredRun, Wanted, read
 from nasgauge.analysis.sample_choice import RunRows, SampleChoice, counted
-from nasgauge.api.options import all_taken, assignments, several, store_path, taken
+from nasgauge.api.options import all_taken, store_path, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.constraints import Constraint, split_where
 from nasgauge.benchmarks.samples import named_architectures, sample_size
-from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator, unknown
+from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator, match, unknown
 from nasgauge.core.sample import NAMED
 from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.runtime.command import call_text
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.find_run import by_seed, matching_runs, only_run, options_for
+from nasgauge.scoring.score_file import ScoreFile
 from nasgauge.scoring.store import Store
 from nasgauge.scoring.store_access import StoredRun, run_of
 
@@ -32,6 +33,7 @@ class RunQuery(AccuracySpec):
 
     Attributes:
         store: Path of the store.
+        scores: In place of a store, a file that `nasgauge scores` wrote.
         where: Conditions that choose the run, such as `images=digits`, and those on costs that architectures
             have to satisfy, such as `gpu latency_ms<20`.
         estimator: Those to show, by name, or as they were scored with; none for all.
@@ -45,6 +47,7 @@ class RunQuery(AccuracySpec):
     """
 
     store: Path | str = "nasgauge.sqlite"
+    scores: Path | str | None = None
     where: tuple[str, ...] = ()
     estimator: tuple[EstimatorLike, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -69,11 +72,6 @@ class RunQuery(AccuracySpec):
             run if isinstance(run, RunQuery) else getattr(run, "query", None) or cls(store=store_path(run))
         )
         rest = dict(options)
-        for name in ("where", "estimator", "exclude", "hardware_device"):
-            if name in rest:
-                rest[name] = several(rest[name])
-        if "set" in rest:
-            rest["set"] = assignments(rest["set"])
         given = {
             name: getattr(taken(cls, {name: rest.pop(name)}), name) for name in list(rest) if name in _NAMES
         }
@@ -97,7 +95,7 @@ class RunQuery(AccuracySpec):
         """What chooses the run among those that the store has by now, and the conditions on costs."""
         if self.provenance is None or not self.path.exists():
             return self.where
-        with Store(self.path) as store:
+        with self.opened() as store:
             runs = store.runs()
         meant = [run for run in runs if run.provenance == self.provenance]
         if not meant:
@@ -134,17 +132,21 @@ class RunQuery(AccuracySpec):
 
     @property
     def path(self) -> Path:
-        """Of the store."""
-        return Path(self.store)
+        """Of the store, or of the file in its place."""
+        return Path(self.store if self.scores is None else self.scores)
+
+    def opened(self) -> Store:
+        """The store, or the file that stands for one; raises InputError where there is none."""
+        return ScoreFile(self.path) if self.scores or self.path.suffix in FILES else Store(self.path)
 
     def read(self) -> CoveredRun:
         """The one run of the store that is meant; raises InputError where it cannot be read."""
-        with Store(self.path) as store:
+        with self.opened() as store:
             return self.read_run(store, self.one_run(store))
 
     def read_seeds(self) -> dict[int, CoveredRun]:
         """The runs that differ in nothing but the seed, by seed; raises InputError where others do."""
-        with Store(self.path) as store:
+        with self.opened() as store:
             runs = store.runs()
             if self.provenance is None:
                 runs = matching_runs(runs, self.run_conditions)
@@ -156,7 +158,7 @@ class RunQuery(AccuracySpec):
 
     def read_siblings(self) -> dict[int, CoveredRun]:
         """The runs of the store that differ from this one in nothing but the seed, if there are others."""
-        with Store(self.path) as store:
+        with self.opened() as store:
             found = _by_seed(store, store.runs(), self.one_run(store))
             return self._read_all(store, found) if len(found) > 1 else {}
 
@@ -177,12 +179,10 @@ class RunQuery(AccuracySpec):
 
     def read_run(self, store: Store, run: StoredRun) -> CoveredRun:
         """One run of an open store; raises InputError for names that do not exist there."""
-        rows = self.counted_rows(store, run)
-        names, sets = self._chosen()
+        query, rows = self._spelled_rows(store, run)
+        names, sets = query._chosen()
         space = plugins.search_space(run.provenance.benchmark)
-        dataset = self.dataset or run.provenance.dataset
-        if dataset not in space.tasks:
-            raise InputError(unknown(f"data set of {space.name}", dataset, space.tasks))
+        dataset = space.dataset(self.dataset or run.provenance.dataset)
         loaded = self.load(space, dataset, rows.frame.architecture.unique())
         table = constrained(loaded, self.constraints, rows.frame)
         wanted = Wanted(names, sets, requested(names, self.set))
@@ -190,11 +190,15 @@ class RunQuery(AccuracySpec):
 
     def counted_rows(self, store: Store, run: StoredRun) -> RunRows:
         """What counts of one run of an open store; raises InputError where nothing does."""
+        return self._spelled_rows(store, run)[1]
+
+    def _spelled_rows(self, store: Store, run: StoredRun) -> tuple[RunQuery, RunRows]:
+        """What counts, and the same query with the names that the store has."""
         frame = store.frame(run)
-        self._check_names(frame.estimator.unique())
-        included = frame[~frame.estimator.isin(self.exclude)]
+        query = self._spelled(frame.estimator.unique())
+        included = frame[~frame.estimator.isin(query.exclude)]
         every = RunRows(included, run.provenance, store.samples(run), store.requests(run))
-        return counted(every, self._choice(plugins.search_space(run.provenance.benchmark)))
+        return query, counted(every, self._choice(plugins.search_space(run.provenance.benchmark)))
 
     def _choice(self, space: SearchSpace) -> SampleChoice:
         """Which samples count; raises InputError for a size that is none, or a file that cannot be read."""
@@ -206,13 +210,20 @@ class RunQuery(AccuracySpec):
             raise InputError("--architectures names them and --sample is one: give one of the two")
         return SampleChoice(architectures=frozenset(named_architectures(self.architectures, space)))
 
-    def _check_names(self, stored: Sequence[str]) -> None:
-        """Raises InputError for an estimator to leave out or to show that the store does not have."""
-        known = {*stored, *plugins.names(plugins.SET_ESTIMATORS)}
-        shown = [name for name, plugin in self._shown() if not isinstance(plugin, SetEstimator)]
-        for name in (*shown, *self.exclude):
-            if name not in known:
+    def _spelled(self, stored: Sequence[str]) -> RunQuery:
+        """The same, estimators named as the store has them; raises InputError for one that is not there."""
+        known = [*stored, *plugins.names(plugins.SET_ESTIMATORS)]
+
+        def spelled(name: str) -> str:
+            if (found := match(name, known)) is None:
                 raise InputError(unknown(f"estimator in {self.path}", name, stored))
+            return found
+
+        for name, plugin in self._shown():
+            if isinstance(plugin, Estimator):
+                spelled(name)
+        shown = tuple(spelled(str(each)) if _is_name(each) else each for each in self.estimator)
+        return replace(self, estimator=shown, exclude=tuple(map(spelled, self.exclude)))
 
     def _shown(self) -> list[tuple[str, Estimator | SetEstimator | None]]:
         """Names of the estimators to show, each with its plugin where that is the user's own."""
@@ -229,16 +240,19 @@ class RunQuery(AccuracySpec):
         return names, plugins.configure_sets(over_sets, self.set)
 
 
+FILES = (".parquet", ".csv")
+"""What `nasgauge scores` writes, by its ending."""
 _NAMES = frozenset(RunQuery.__dataclass_fields__)
 
 
 def requested(names: Sequence[str], settings: Sequence[str]) -> set[str]:
     """Estimators that are named, by themselves or by one of their settings."""
-    return {*names, *(setting.partition(".")[0] for setting in settings)}
+    assigned = [setting.partition(".")[0] for setting in settings]
+    return {*names, *(plugins.installed(name, plugins.SET_ESTIMATORS) or name for name in assigned)}
 
 
 def _by_seed(store: Store, runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
-    """Those of some runs that differ in nothing but the seed, of those that have a sample where this one has."""
+    """Those of some runs that differ in nothing but the seed, with a sample where this one has one."""
     sampled, found = store.sampled_runs(), by_seed(runs, like)
     return {seed: run for seed, run in found.items() if run.id in sampled or like.id not in sampled}
 

@@ -18,6 +18,7 @@ from nasgauge.api.options import Settings, all_taken, assignments, some, store_p
 from nasgauge.api.run_query import RunQuery, requested
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import Estimator, InputError, SetEstimator
+from nasgauge.core.assignments import assigned_to
 from nasgauge.core.settings import settings_text
 from nasgauge.plugins import Configured, EstimatorLike, Selection
 from nasgauge.presentation.forecast_table import forecast_table
@@ -201,7 +202,7 @@ def score_run(
         **{name: getattr(accuracies, name) for name in AccuracySpec.__dataclass_fields__},
         store=store,
         estimator=(*scored, *map(_name_or_own, selection.sets)) if chosen.names else (),
-        set=tuple(text for text in chosen.settings if text.partition(".")[0] in sets),
+        set=tuple(text for text in chosen.settings if assigned_to(sets, text)),
         **_counting(spec, prepared),
         provenance=filled.run.provenance,
     )

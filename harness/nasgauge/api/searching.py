@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nasgauge.api.options import Settings, all_taken, assignments, several, taken
+from nasgauge.api.options import Settings, all_taken, assignments, taken
 from nasgauge.api.search_results import ParetoResult, SearchResult
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.presentation.pareto_table import pareto_table
@@ -65,7 +65,7 @@ def search(
         >>> found.frame.evaluations.item()
         10.0
     """
-    options |= {"searcher": several(searchers), "set": assignments(settings), "store": store}
+    options |= {"searcher": searchers, "set": assignments(settings), "store": store}
     return run_search(*_specs(benchmark, options))
 
 
@@ -116,7 +116,7 @@ def pareto(
         >>> pareto("nasbench201", "nsga2+naswot", evaluations=400, store="my.sqlite")  # doctest: +SKIP
     """
     options = {"runs": 10} | options
-    options |= {"searcher": several(searchers), "set": assignments(settings), "store": store}
+    options |= {"searcher": searchers, "set": assignments(settings), "store": store}
     return run_pareto(*_specs(benchmark, options))
 
 
@@ -144,9 +144,6 @@ def run_pareto(
 def _specs(
     benchmark: str, options: dict[str, Any]
 ) -> tuple[SearchSpec, ReportSpec, AccuracySpec, ScoreSource]:
-    for name in ("estimator", "budget", "evaluations", "report", "where", "hardware_device"):
-        if name in options:
-            options[name] = several(options[name])
     specs = (
         taken(SearchSpec, options, benchmark=benchmark),
         taken(ReportSpec, options),

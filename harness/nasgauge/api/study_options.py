@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from nasgauge.api.options import all_taken, taken
+from nasgauge.api.options import all_taken, several, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.scoring.run_spec import RunSpec
 
@@ -41,4 +41,4 @@ def vary_texts(vary: Vary) -> tuple[str, ...]:
     """
     if isinstance(vary, Mapping):
         return tuple(f"{name}={','.join(map(str, values))}" for name, values in vary.items())
-    return (vary,) if isinstance(vary, str) else tuple(vary)
+    return several(vary)

@@ -13,7 +13,7 @@ from nasgauge.analysis.nested import Aligned, side_by_side
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.api.nested_tables import levels_of, table_of
 from nasgauge.api.run_query import RunQuery
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, named
 from nasgauge.presentation import (
     bands_table,
     leaderboard_table,
@@ -101,14 +101,12 @@ def compare(run: Any, first: Any, second: Any, **options: Any) -> Table:
         >>> compare(run, "naswot", "params").frame.tau_p  # doctest: +SKIP
     """
     names = [plugins.estimator(each).name if callable(each) else each for each in (first, second)]
-    if names[0] == names[1]:
-        raise InputError(f"{names[0]} is named twice: wanted two estimators to compare")
 
     def pair(scored_run: ScoredRun) -> Table:
-        for name in names:
-            if name not in scored_run.scored:
-                raise InputError(unknown("scored estimator", name, scored_run.scored))
-        return pairs_table.pairs_table(scored_run.only(names))
+        found = [named("scored estimator", name, scored_run.scored) for name in names]
+        if found[0] == found[1]:
+            raise InputError(f"{found[0]} is named twice: wanted two estimators to compare")
+        return pairs_table.pairs_table(scored_run.only(found))
 
     return table_of(pair, RunQuery.of(run, options).read())
 
@@ -129,6 +127,7 @@ def bands(run: Any, *, by: str = "accuracy", given: str | None = None, **options
     Raises:
         InputError: If there is no such run or estimator, or the architectures have no operations.
     """
+    by = named("way to split architectures", by, ["accuracy", "operation"])
     covered = RunQuery.of(run, options).read()
     levels = levels_of(covered)
     name = given_of(levels, given)
@@ -185,6 +184,4 @@ def given_of(levels: Sequence[Aligned], name: str | None) -> str | None:
     scored = list(dict.fromkeys(each for (scored_run,) in levels for each in scored_run.scored))
     if name is None:
         return "params" if "params" in scored else None
-    if name not in scored:
-        raise InputError(unknown("scored estimator", name, scored))
-    return name
+    return named("scored estimator", name, scored)

@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nasgauge.api.options import Settings, assignments, several, store_path, taken
+from nasgauge.api.options import Settings, assignments, store_path, taken
 from nasgauge.api.scoring import STORE
 from nasgauge.api.study_options import Vary, run_specs, vary_texts
 from nasgauge.api.study_result import StudyResult
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, named
 from nasgauge.plugins import EstimatorLike
 from nasgauge.presentation.captions import described, scored_with
 from nasgauge.presentation.mip_figure import mip_figure
@@ -61,10 +61,7 @@ def tune(
     Example:
         >>> tune("bpe", {"epochs": [1, 2, 4], "channels": [4, 8]}, sample=12)  # doctest: +SKIP
     """
-    if importance not in MEASURES:
-        raise InputError(unknown("measure of importance", importance, MEASURES))
-    if "hyper_parameter" in options:
-        options["hyper_parameter"] = several(options["hyper_parameter"])
+    importance = named("measure of importance", importance, MEASURES)
     base, texts = configured_estimator(estimator, assignments(settings)), vary_texts(vary)
     budget, file = taken(TrialBudget, options), taken(TrialFile, options)
     spec, accuracies = run_specs(options, TrialBudget, TrialFile)

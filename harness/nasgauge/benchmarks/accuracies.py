@@ -8,7 +8,9 @@ from pathlib import Path
 
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv
 from nasgauge.benchmarks.hardware import with_hardware
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace, named
+
+LABEL_KINDS = ("measured", "surrogate")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,9 @@ class AccuracySpec:
         label_kind: What the accuracies of `table` are: `measured` or `surrogate`.
         hardware: CSV file with columns architecture, device, latency_ms and perhaps energy_mj.
         hardware_device: Devices of `hardware` to take; none for all of them.
+
+    Raises:
+        InputError: For a kind of label that does not exist.
     """
 
     label: str | None = None
@@ -34,7 +39,11 @@ class AccuracySpec:
     seconds_column: str | None = None
     label_kind: str | None = None
     hardware: Path | str | None = None
-    hardware_device: tuple[str, ...] = ()
+    hardware_device: str | tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.label_kind is not None:
+            object.__setattr__(self, "label_kind", named("kind of label", self.label_kind, LABEL_KINDS))
 
     @property
     def typed(self) -> list[str]:

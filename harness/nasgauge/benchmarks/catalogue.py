@@ -10,10 +10,10 @@ from nasgauge import plugins
 from nasgauge.benchmarks.download import Progress, check, destination, download, source_of, with_urls
 from nasgauge.benchmarks.imported_labels import labels
 from nasgauge.benchmarks.imported_table import ImportedTable
-from nasgauge.benchmarks.importing import Job, run
+from nasgauge.benchmarks.importing import Job, run, unfinished_folder
 from nasgauge.benchmarks.origin import Origin, read_origin, verify
 from nasgauge.benchmarks.surrogate_files import checked_file, fetch, release_of
-from nasgauge.core import Importer, InputError, Surrogates
+from nasgauge.core import Importer, InputError, Surrogates, named
 from nasgauge.runtime.folders import installed_folder, table_folder
 
 
@@ -84,7 +84,8 @@ class TableEntry:
         path = path or destination(source_of(self.importer))
         if not path.exists():
             raise InputError(
-                f"there is no file {str(path)!r}: give its PATH, or fetch it with `nasgauge data download {name}`"
+                f"there is no file {str(path)!r}: give its PATH, or fetch it with "
+                f"`nasgauge data download {name}`"
             )
         parse = plugins.search_space(self.importer.benchmark).parse
         workers = workers if self.importer.piecewise else 1
@@ -100,12 +101,27 @@ class TableEntry:
         lines, problems = [], []
         if origin := read_origin(self.importer.name):
             problems = verify(origin)
-            lines.append(f"{self.importer.name}: {'not whole' if problems else 'whole'}")
+            lines.append(f"{self.importer.name}: {self._state(origin, problems)}")
+        if unfinished_folder(self.importer.name).exists():
+            lines.append(
+                f"{self.importer.name}: an import has not finished; "
+                f"`nasgauge data import {self.importer.name}` of the same file continues it"
+            )
         source = source_of(self.importer)
         if destination(source).exists():
             declared = "" if source.sha256 else " (none declared)"
             lines.append(f"{destination(source)}: sha256 {check(source)}{declared}")
         return Verified(tuple(lines), tuple(problems))
+
+    def _state(self, origin: Origin, problems: list[str]) -> str:
+        if problems:
+            return "not whole"
+        if not origin.missing:
+            return "whole"
+        return (
+            f"partial, {_counted(origin)}, and as it was imported; import an official file that has all "
+            "architectures to make it whole"
+        )
 
     def _imported(self, origin: Origin) -> str:
         return f"{origin.date} from {origin.source}, {_counted(origin)}, in {self.folder}"
@@ -158,9 +174,16 @@ class SurrogateEntry:
 
 def entry(name: str) -> TableEntry | SurrogateEntry:
     """The entry of that name; raises InputError if there is none."""
-    if name in plugins.names(plugins.SURROGATES):
-        return SurrogateEntry(plugins.surrogates(name))
-    return TableEntry(plugins.importer(name))
+    known = {
+        each: group for group in (plugins.IMPORTERS, plugins.SURROGATES) for each in plugins.names(group)
+    }
+    try:
+        found = named("official data", name, known)
+    except InputError as error:
+        raise InputError(f"{error} (`nasgauge data list` shows all)") from None
+    if known[found] == plugins.SURROGATES:
+        return SurrogateEntry(plugins.surrogates(found))
+    return TableEntry(plugins.importer(found))
 
 
 def entries() -> list[TableEntry | SurrogateEntry]:

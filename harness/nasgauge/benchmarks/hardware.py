@@ -11,18 +11,19 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers, parsed
-from nasgauge.core import BenchmarkTable, InputError, Objective, SearchSpace, unknown
+from nasgauge.core import BenchmarkTable, InputError, Objective, SearchSpace, match, named
+from nasgauge.core.comma_list import listed
 
 _KEYS = ["architecture", "device"]
 _QUANTITIES = {"latency_ms": "milliseconds, 0 or more", "energy_mj": "millijoules, 0 or more"}
 
 
 def with_hardware(
-    table: BenchmarkTable, path: Path, space: SearchSpace, devices: Sequence[str] = ()
+    table: BenchmarkTable, path: Path, space: SearchSpace, devices: str | Sequence[str] = ()
 ) -> BenchmarkTable:
     """The table with the costs in a CSV `architecture,device,latency_ms[,energy_mj]` as objectives.
 
-    devices: only these; without them all that the file has.
+    devices: only these, as names or lists by comma; without them all that the file has.
 
     Raises: InputError naming file, line and column; and for a device that is not there.
     """
@@ -32,17 +33,21 @@ def with_hardware(
     values = {name: numbers(frame[name], path, _QUANTITIES[name]) for name in there}
     rows = _rows(frame, path, space)
     known = sorted({device for _, device in rows})
-    for device in devices:
-        if device not in known:
-            raise InputError(unknown(f"device in {path}", device, known))
     source = f"{path.name}, sha256 {hashlib.sha256(content).hexdigest()[:12]}"
     objectives = []
-    for device in devices or known:
+    for device in _chosen(devices, known, path) or known:
         at = [rows.get((name, device), -1) for name in table.architectures]
         for name in there:
             found = np.where(np.array(at) < 0, np.nan, values[name][at])
             objectives.append(Objective(f"{device} {name}", found, source))
     return replace(table, objectives=(*table.objectives, *objectives))
+
+
+def _chosen(devices: str | Sequence[str], known: list[str], path: Path) -> list[str]:
+    """Each device that is named, once; a name may have commas."""
+    texts = [devices] if isinstance(devices, str) else devices
+    names = [name for text in texts for name in ([text] if match(text, known) else listed([text]))]
+    return list(dict.fromkeys(named(f"device in {path}", name, known) for name in names))
 
 
 def _rows(frame: pd.DataFrame, path: Path, space: SearchSpace) -> dict[tuple[str, str], int]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from nasgauge.benchmarks.imported_labels import FORM, LabelChoice, parse
 from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.benchmarks.origin import read_origin
-from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule, unknown
+from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule, match, named
 from nasgauge.core.importer import Importer
+from nasgauge.core.names import near_names
 from nasgauge.plugins import IMPORTERS, importer, names
 
 
@@ -57,6 +58,7 @@ def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Imp
     chosen, text = _imported(benchmark, label)
     table = ImportedTable(chosen.name)
     name, slash, when = text.partition("/")
+    name = match(name, chosen.labels) or name
     if name in chosen.labels and "/" not in when:
         if dataset not in chosen.labels[name]:
             raise InputError(
@@ -98,14 +100,14 @@ def _imported(benchmark: str, label: str) -> tuple[Importer, str]:
     fitting = [name for name, one in known.items() if one.benchmark == benchmark]
     name, colon, rest = label.partition(":")
     if colon and "/" not in name:
-        if name not in fitting:
-            raise InputError(unknown(f"table of {benchmark}", name, fitting))
-        return known[name], rest.strip()
+        return known[named(f"table of {benchmark}", name, fitting)], rest.strip()
     there = [name for name in fitting if read_origin(name)]
     if not there:
         ways = " or ".join(f"`nasgauge data import {name} PATH`" for name in fitting)
+        near = near_names(label, {each for name in fitting for each in known[name].labels})
+        meant = f"; did you mean {' or '.join(near)}?" if near and label not in near else ""
         raise InputError(
-            f"no table for {benchmark} is imported, so there is no label {label!r}: {ways or 'none'}"
+            f"no table for {benchmark} is imported, so there is no label {label!r}: {ways or 'none'}{meant}"
         )
     if len(there) > 1:
         raise InputError(

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from nasgauge.benchmarks.imported_table import ImportedTable
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, match, named
 from nasgauge.core.importer import Importer
+from nasgauge.core.names import near_names
 
 MEAN = "mean of seeds"
 FORM = "DATASET/SPLIT/N epochs/mean of seeds, with `epoch K of N` and `seed S` where you want one"
@@ -43,12 +44,18 @@ def parse(text: str, table: ImportedTable, chosen: Importer) -> LabelChoice:
     parts = [part.strip() for part in text.split("/")]
     if len(parts) != 4 or not all(parts):
         near = [label for label in labels(table) if all(part in label for part in parts)]
-        which = f"; it could be {', '.join(near[:6])}" if near else ""
+        which = f"; it could be {', '.join(near[:6])}" if near else _meant(parts[0], chosen)
         raise InputError(f"label {text!r} does not say which number is meant{which}; wanted {FORM}")
     dataset, split, when, seeds = parts
+    dataset = named(f"data set of {chosen.name}", dataset, {name for name, *_ in table.origin.labels})
     split = _split(dataset, split, table, chosen)
     epoch, epochs = _when(when, dataset, split, table)
     return LabelChoice(dataset, split, epochs, epoch, _seed(seeds, table.seeds(dataset, split, epochs)))
+
+
+def _meant(text: str, chosen: Importer) -> str:
+    near = near_names(text, chosen.labels)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _split(dataset: str, split: str, table: ImportedTable, chosen: Importer) -> str:
@@ -56,8 +63,7 @@ def _split(dataset: str, split: str, table: ImportedTable, chosen: Importer) -> 
     there: dict[str, set[str]] = {}
     for name, _, part, _, _ in table.origin.labels:
         there.setdefault(name, set()).add(part)
-    if dataset not in there:
-        raise InputError(unknown(f"data set of {chosen.name}", dataset, there))
+    split = match(split, [*there[dataset], *_SPLITS]) or split
     for name in _SPLITS.get(split, (split,)):
         if name in there[dataset]:
             return name

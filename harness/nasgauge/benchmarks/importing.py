@@ -45,7 +45,12 @@ class Job:
     @property
     def work(self) -> Path:
         """Where finished parts wait for the others."""
-        return self.folder / "unfinished"
+        return unfinished_folder(self.importer.name)
+
+
+def unfinished_folder(name: str) -> Path:
+    """Where the parts of an import of that table lie that has not finished."""
+    return table_folder(name) / "unfinished"
 
 
 def run(job: Job, progress: Callable[[int, int], None] = lambda done, total: None) -> Origin:

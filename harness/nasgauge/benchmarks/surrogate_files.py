@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nasgauge.benchmarks.download import Progress, download, source_of, with_urls
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, named
 from nasgauge.core.surrogates import Release, Surrogates
 from nasgauge.runtime.folders import sha256
 
@@ -14,9 +14,7 @@ from nasgauge.runtime.folders import sha256
 def release_of(surrogates: Surrogates, version: str) -> Release:
     """That version, or the default one for ''; raises InputError if there is none."""
     version = version or next(iter(surrogates.releases))
-    if version not in surrogates.releases:
-        raise InputError(unknown(f"version of {surrogates.name}", version, surrogates.releases))
-    return surrogates.releases[version]
+    return surrogates.releases[named(f"version of {surrogates.name}", version, surrogates.releases)]
 
 
 def fetch(

@@ -35,6 +35,7 @@ COMMANDS = {
     "scores": "The raw rows of a store.",
     "search": "What accuracy one ends up with under a budget.",
     "seeds": "Spread over seeds beside the interval over architectures.",
+    "store": "What a store has; take some out, put stores together.",
     "study": "What a score depends on, and how it changes in training.",
     "tune": "A recipe of reduced training that ranks well for little (MIP).",
 }
@@ -70,7 +71,11 @@ class LazyGroup(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"show_default": True, "help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    commands=dict.fromkeys(COMMANDS),
+    context_settings={"show_default": True, "help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__)
 def nasgauge() -> None:
     """Measure how well performance estimators rank neural architectures."""

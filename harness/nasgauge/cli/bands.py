@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import click
-
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
-from nasgauge.cli.options.command import command, option
+from nasgauge.cli.options.command import Choice, command, option
 from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import given_option, query_options
 
 
 @command()
-@option("--by", default="accuracy", type=click.Choice(["accuracy", "operation"]), help="What splits.")
+@option("--by", default="accuracy", type=Choice(["accuracy", "operation"]), help="What splits.")
 @given_option
 @query_options
 @output_options

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
 from nasgauge import api
-from nasgauge.cli.options.command import command
+from nasgauge.api.listing import KINDS, completions
+from nasgauge.cli.options.command import Choice, command, option
 
 
 @command("list")
-@click.argument("name", required=False)
-def list_(name: str | None) -> None:
-    """Show benchmarks, estimators, searchers and image sources; or everything about NAME."""
-    if name is not None:
-        click.echo(api.describe(name), nl=False)
+@click.argument("text", default="", shell_complete=lambda _c, _p, typed: completions("list", typed))
+@option("--kind", multiple=True, type=Choice(KINDS), help="Only of this kind; repeat.")
+@option("--format", "form", help="markdown, csv or json, with every field.  [default: lines to read]")
+@option("--output", type=click.Path(path_type=Path), help="Write here, not to the screen.")
+def list_(text: str, kind: tuple[str, ...], form: str | None, output: Path | None) -> None:
+    """Show what there is; or what has TEXT in name or summary; or everything about the one of that name."""
+    if form is None and output is None:
+        click.echo(api.list_text(text, kind=kind), nl=False)
         return
-    _section("benchmarks", api.list_benchmarks())
-    _section("estimators", api.list_estimators())
-    _section("estimators over a set", api.list_set_estimators())
-    _section("searchers", api.list_searchers())
-    _section("images", api.list_images())
-    click.echo("`nasgauge list NAME` shows the formula, source and settings of an estimator or searcher.")
+    from nasgauge.cli.options.output import Output  # who lists names does not wait for pandas
 
-
-def _section(title: str, lines: Mapping[str, str]) -> None:
-    click.echo(title)
-    for name, summary in lines.items():
-        click.echo(f"  {name:<16} {summary}")
+    shown = Output(format=form, output=output, columns=(), wide=True, explain=False, bibtex=None)
+    shown.write(api.list_plugins(text, kind=kind))

@@ -9,7 +9,7 @@ import click
 
 from nasgauge import api
 from nasgauge.cli.options.accuracies import accuracy_options
-from nasgauge.cli.options.command import as_spec, command, flat, option
+from nasgauge.cli.options.command import Choice, as_spec, command, flat, option
 from nasgauge.cli.options.output import Output, output_options
 from nasgauge.cli.options.query import written_store_option
 from nasgauge.cli.options.scoring import run_options
@@ -34,7 +34,7 @@ _FILE = (
 @vary_option
 @settings_option
 @as_spec(TrialBudget, "budget", _BUDGET)
-@option("--importance", default="impurity", type=click.Choice(["impurity", "fanova"]))
+@option("--importance", default="impurity", type=Choice(["impurity", "fanova"]))
 @as_spec(TrialFile, "file", _FILE, "Trials that were made already")
 @run_options
 @accuracy_options

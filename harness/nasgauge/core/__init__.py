@@ -6,11 +6,12 @@ table) uses that string.
 
 from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
-from nasgauge.core.errors import EstimatorError, InputError, SearcherError, unknown
+from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
 from nasgauge.core.image_settings import ImageSettings
 from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.lazy import Lazy
+from nasgauge.core.names import match, named, unknown
 from nasgauge.core.product_space import ProductSpace
 from nasgauge.core.records import Curve, Record, TrainingRun
 from nasgauge.core.sample import Sample
@@ -58,6 +59,8 @@ __all__ = [
     "Surrogates",
     "Task",
     "TrainingRun",
+    "match",
+    "named",
     "unknown",
     "weights",
 ]

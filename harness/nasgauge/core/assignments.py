@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nasgauge.core.configurable import Configurable
-from nasgauge.core.errors import InputError, unknown
+from nasgauge.core.errors import InputError
+from nasgauge.core.names import folded, named
 from nasgauge.core.settings import PLAIN
+
+_TRUTHS = {True: ("true", "yes", "on", "1"), False: ("false", "no", "off", "0")}
 
 
 def assigned_settings(
@@ -23,20 +26,29 @@ def assigned_settings(
         name, dot, setting = target.partition(".")
         if not (equals and dot):
             raise InputError(f"cannot read setting {assignment!r}: wanted {kind.upper()}.SETTING=VALUE")
-        if name not in settings:
-            raise InputError(unknown(f"{kind} of this run", name, settings))
-        if setting not in settings[name]:
-            raise InputError(unknown(f"setting of {name}", setting, settings[name]))
-        settings[name][setting] = _value(value, like=settings[name][setting], name=target)
+        name = named(f"{kind} of this run", name.strip(), settings)
+        setting = named(f"setting of {name}", setting.strip(), settings[name])
+        settings[name][setting] = _value(value, like=chosen[name].defaults[setting], name=f"{name}.{setting}")
     for name, plugin in chosen.items():
         plugin.check(settings[name])
     return settings
+
+
+def assigned_to(names: Iterable[str], assignment: str) -> bool:
+    """Whether a text such as `zen.repeats=32` sets something of one of these plugins.
+
+    >>> assigned_to(["zen", "rwe"], "Zen.repeats=32"), assigned_to(["zen"], "zenith.repeats=32")
+    (True, False)
+    """
+    return folded(assignment.partition(".")[0]) in map(folded, names)
 
 
 def _value(text: str, *, like: object, name: str) -> Any:
     """`text` as a value of the same type as the setting's default."""
     if isinstance(like, str):
         return text
+    if isinstance(like, bool):
+        return _truth(text, name)
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
@@ -48,3 +60,11 @@ def _value(text: str, *, like: object, name: str) -> Any:
     if not isinstance(value, PLAIN):
         raise InputError(f"cannot set {name} to {text!r}: wanted a number, text, bool or None")
     return value
+
+
+def _truth(text: str, name: str) -> bool:
+    """True or False, however people write it."""
+    for value, words in _TRUTHS.items():
+        if text.strip().casefold() in words:
+            return value
+    raise InputError(f"cannot set {name} to {text!r}: wanted true or false")

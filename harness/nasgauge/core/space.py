@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NewType
 
 from nasgauge.core.decisions import Decisions
+from nasgauge.core.names import named
 from nasgauge.core.table import BenchmarkTable
 
 if TYPE_CHECKING:
@@ -93,3 +94,14 @@ class SearchSpace:
     supernet: Callable[..., nn.Module] | None = None
     predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
     operations: Callable[[str], frozenset[str]] | None = None
+
+    def dataset(self, name: str) -> str:
+        """A data set as this space writes it.
+
+        Args:
+            name: In any case, with hyphens, underscores or neither: `imagenet16_120`.
+
+        Raises:
+            InputError: If there is none.
+        """
+        return named(f"data set of {self.name}", name, self.tasks)

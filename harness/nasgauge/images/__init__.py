@@ -16,7 +16,7 @@ SOURCES = {
     "noise": "2048 images of N(0, 1) noise, 10 classes, always the same",
     "cifar10": "CIFAR-10, 50,000 images, 10 classes, from the data folder or --download",
     "cifar100": "CIFAR-100, 50,000 images, 100 fine classes, from the data folder or --download",
-    "imagenet16-120": "ImageNet16-120, 151,700 images, 120 classes, from the data folder",
+    "ImageNet16-120": "ImageNet16-120, 151,700 images, 120 classes, from the data folder",
     "npz:PATH": "your own images and labels, as arrays in a numpy archive",
     "folder:PATH": "your own pictures of any size, a folder for each class; without any, no labels",
     "mosaic:PATH": "your own 32 x 32 tiles in one lossless PNG or WebP; PATH?classes=100, else 10",

@@ -99,7 +99,7 @@ def load_imagenet16(data_folder: Path) -> ImageSet:
     folder = data_folder / "ImageNet16"
     if not folder.is_dir():
         raise InputError(
-            f"imagenet16-120 needs the folder {folder} with train_data_batch_1 to 10 and val_data, "
+            f"ImageNet16-120 needs the folder {folder} with train_data_batch_1 to 10 and val_data, "
             "and --download cannot fetch it: unpack ImageNet16.tar, linked at "
             f"https://github.com/D-X-Y/NAS-Bench-201, there; {_ELSEWHERE}"
         )
@@ -107,7 +107,7 @@ def load_imagenet16(data_folder: Path) -> ImageSet:
     mean = (122.68 / 255, 116.66 / 255, 104.01 / 255)
     std = (63.22 / 255, 61.26 / 255, 65.09 / 255)
     test = _first_classes(folder / "val_data")
-    return ImageSet("imagenet16-120", images, labels, _IMAGENET_CLASSES, mean, std, *test)
+    return ImageSet("ImageNet16-120", images, labels, _IMAGENET_CLASSES, mean, std, *test)
 
 
 def _first_classes(path: Path) -> tuple[NDArray[np.uint8], Labels]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
-from nasgauge.core import InputError
+from nasgauge.core import InputError, match, unknown
 from nasgauge.images import SOURCES
 from nasgauge.images.archives import CIFAR, load_cifar, load_imagenet16
 from nasgauge.images.embedded import digits, noise
@@ -14,6 +13,9 @@ from nasgauge.images.mosaic import load_mosaic
 from nasgauge.images.npz import load_npz
 from nasgauge.images.pictures import load_pictures
 from nasgauge.runtime.folders import data_folder as default_folder
+
+_EMBEDDED = {"digits": digits, "noise": noise}
+_KINDS = [source.partition(":")[0] for source in SOURCES]
 
 
 def load_images(
@@ -33,9 +35,8 @@ def load_images(
     """
     if size < 1:
         raise InputError(f"image size {size} is too small: wanted 1 or more pixels")
-    if source in (embedded := {"digits": digits, "noise": noise}):
-        return embedded[source](size)
     kind, _, path = source.partition(":")
+    kind = match(kind, _KINDS) or kind
     if kind == "npz" and path:
         return load_npz(_expanded(path)).scaled(size)
     if kind == "folder" and path:
@@ -43,12 +44,14 @@ def load_images(
     if kind == "mosaic" and path:
         path, classes = _classes_of(path)
         return load_mosaic(_expanded(path), classes).scaled(size)
+    if path or kind not in _KINDS or kind in ("npz", "folder", "mosaic"):
+        raise _unknown(source)
+    if kind in _EMBEDDED:
+        return _EMBEDDED[kind](size)
     folder = _expanded(data_folder) if data_folder else default_folder()
-    if source in CIFAR:
-        return load_cifar(source, folder, download=download).scaled(size)
-    if source == "imagenet16-120":
-        return load_imagenet16(folder).scaled(size)
-    raise _unknown(source)
+    if kind in CIFAR:
+        return load_cifar(kind, folder, download=download).scaled(size)
+    return load_imagenet16(folder).scaled(size)
 
 
 def _unknown(source: str) -> InputError:
@@ -56,9 +59,7 @@ def _unknown(source: str) -> InputError:
     if path.exists():
         kind = "folder" if path.is_dir() else "npz" if path.suffix == ".npz" else "mosaic"
         return InputError(f"{source!r} is a path: did you mean {kind}:{source}?")
-    near = difflib.get_close_matches(source.lower(), SOURCES, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else ";"
-    return InputError(f"no image source {source!r}{hint} there are {', '.join(SOURCES)}")
+    return InputError(f"{unknown('image source', source, SOURCES)} (`nasgauge list` shows all)")
 
 
 def _classes_of(text: str) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nasgauge.core import InputError
+from nasgauge.core import InputError, named
 from nasgauge.presentation import latex
 from nasgauge.presentation.bibtex import Bibliography
 from nasgauge.presentation.escaping import html, markdown
@@ -54,6 +54,7 @@ def content_of(
 
     bibliography: what LaTeX cites. view: what people see of it.
     """
+    form = named("format", form, FORMATS)
     view.check(table)
     if form == "parquet":
         return parquet_of(all_numbers(table), caption_of(table))

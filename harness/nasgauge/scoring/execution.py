@@ -34,12 +34,14 @@ class ExecutionSpec:
         executor: `local` for this machine, `ray` for a Ray cluster.
         address: Of the Ray cluster, such as `auto`; None for one that is started on this machine.
         gpus: Accelerators that a Ray task needs, or a share of one.
+        retry_failed: Whether what an estimator failed on is scored again, as what the machine failed on is.
     """
 
     workers: str | int = "1"
     executor: str = "local"
     address: str | None = None
     gpus: float = 0.0
+    retry_failed: bool = False
 
     def check(self) -> None:
         """Raises InputError for values that do not exist or do not fit together."""

@@ -117,6 +117,9 @@ class ScoringJob:
                 say_new_run(store, self.setup.provenance(self.dataset))
             run = store.run(self.setup.provenance(self.dataset), current_command())
             sample = None if self.sample is None else store.add_sample(run, self.sample)
+            if self.execution.retry_failed:
+                again = store.forget_failed(run, estimators, architectures)
+                _log.info("%d scores failed before and are tried again.", again)
             watched = TimeEstimate(workers).watch(execute, said=not self.batch)
             loop = ScoringLoop(self.setup, estimators, store, run, watched, sample)
             with _stored_so_far():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from pathlib import Path
+from typing import Any
 
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, named
+from nasgauge.core.names import folded, near_names
 from nasgauge.scoring.store_access import StoredRun
 
 
@@ -28,9 +30,9 @@ def only_run(
     found = matching_runs(runs, where)
     found = [run for run in found if run.id in sampled] or found
     if not found:
-        raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}")
+        raise InputError(f"{str(path)!r} has no run with {', '.join(where) or 'scores'}{_meant(runs, where)}")
     if len(found) > 1:
-        choices = "; ".join(" ".join(_conditions(run, found)) for run in found)
+        choices = "; ".join(" ".join(differing_entries(run, found)) for run in found)
         raise InputError(f"{str(path)!r} has {len(found)} runs; choose one with --where: {choices}")
     return found[0]
 
@@ -43,17 +45,43 @@ def matching_runs(runs: list[StoredRun], where: Sequence[str]) -> list[StoredRun
                 f"cannot read --where {condition!r}: wanted COLUMN=VALUE of a run, such as images=digits; "
                 "conditions on costs choose architectures of searches and of tables of estimators"
             )
-    wanted = [condition.partition("=")[::2] for condition in where]
-    known = {column: None for run in runs for column in run.provenance.entries}
-    for name, _ in wanted:
-        if runs and name not in known:
-            raise InputError(unknown("column of a run", name, known))
-    return [run for run in runs if all(str(run.provenance.entries.get(n)) == v for n, v in wanted)]
+    found = list(runs)
+    for column, value in _conditions_of(runs, where):
+        values = {run.id: str(_entries(run).get(column)) for run in found}
+        exact = [run for run in found if values[run.id] == value]
+        found = exact or [run for run in found if folded(values[run.id]) == folded(value)]
+    return found
+
+
+def _entries(run: StoredRun) -> dict[str, Any]:
+    """By which a run can be chosen: its provenance, and its number in the store."""
+    return {**run.provenance.entries, "run": run.id}
+
+
+def _conditions_of(runs: Sequence[StoredRun], where: Sequence[str]) -> list[tuple[str, str]]:
+    """Columns and values; raises InputError for a column that no run has."""
+    known = {column: None for run in runs for column in _entries(run)}
+    pairs = [condition.partition("=") for condition in where]
+    return [
+        (named("column of a run", column.strip(), known) if runs else column, value.strip())
+        for column, _, value in pairs
+    ]
+
+
+def _meant(runs: Sequence[StoredRun], where: Sequence[str]) -> str:
+    """What may have been meant by values that no run has."""
+    near = [
+        f"{column}={text}"
+        for column, value in _conditions_of(runs, where)
+        if not matching_runs(list(runs), [f"{column}={value}"])
+        for text in near_names(value, {str(_entries(run).get(column)) for run in runs})
+    ]
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def options_for(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:
     """The options that choose this run among those of a store."""
-    return [text for condition in _conditions(run, runs) for text in ("--where", condition)]
+    return [text for condition in differing_entries(run, runs) for text in ("--where", condition)]
 
 
 def by_seed(runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
@@ -65,7 +93,7 @@ def by_seed(runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
     return {run.provenance.seed: run for run in alike}
 
 
-def _conditions(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:
+def differing_entries(run: StoredRun, runs: Sequence[StoredRun]) -> list[str]:
     """What of this run is not the same in all of them: `seed=1`, `threads=2`."""
     differing = {name for other in runs for name in run.provenance.differing(other.provenance)}
     entries = run.provenance.entries

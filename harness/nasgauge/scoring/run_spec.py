@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from nasgauge import plugins
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.samples import draw_sample, named_architectures, sample_size
-from nasgauge.core import BenchmarkTable, InputError, OtherTable, Sample, SearchSpace, unknown
+from nasgauge.core import BenchmarkTable, InputError, OtherTable, Sample, SearchSpace
 from nasgauge.core.bounds import Bounds
 from nasgauge.core.sample import ALL, DRAWN, NAMED
 from nasgauge.probing.setup_spec import SetupSpec
@@ -33,6 +33,9 @@ class RunSpec(SetupSpec):
         sample: Number of architectures to draw, or `all`; None for 100.
         architectures: In place of a sample: a file with one a line, or a sequence of them.
         seed: Of sample, minibatch and weights.
+
+    Raises:
+        InputError: If the search space is not installed, or has no such data set.
     """
 
     benchmark: str = "nasbench201"
@@ -41,13 +44,14 @@ class RunSpec(SetupSpec):
     architectures: Path | str | Sequence[str] | None = None
     seed: Annotated[int, Bounds(low=0)] = 0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "benchmark", self.space.name)
+        object.__setattr__(self, "dataset", self.space.dataset(self.dataset))
+
     @property
     def space(self) -> SearchSpace:
-        """The search space; raises InputError where it is not installed, or has no such data set."""
-        space = plugins.search_space(self.benchmark)
-        if self.dataset not in space.tasks:
-            raise InputError(unknown(f"data set of {space.name}", self.dataset, space.tasks))
-        return space
+        """The search space; raises InputError where it is not installed."""
+        return plugins.search_space(self.benchmark)
 
     @property
     def kind(self) -> str:

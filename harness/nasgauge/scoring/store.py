@@ -18,6 +18,7 @@ from nasgauge.runtime.provenance import Provenance
 from nasgauge.scoring.outcome import RUNTIME_ERRORS
 from nasgauge.scoring.store_access import StoredRun, known_architectures, run_of
 from nasgauge.scoring.store_failures import FailureTables
+from nasgauge.scoring.store_removal import RemovalTables
 from nasgauge.scoring.store_samples import SampleTables
 
 _COLUMNS = ["part", "score", "error", "note", "reads", "build_seconds", "score_seconds", "peak_memory_bytes"]
@@ -50,7 +51,7 @@ AND architecture = (SELECT id FROM architectures WHERE name = ?)
 """
 
 
-class Store(SampleTables, FailureTables):
+class Store(SampleTables, FailureTables, RemovalTables):
     """An open store; use it as a context manager, as `StoreAccess` says."""
 
     def run(self, provenance: Provenance, command: str) -> StoredRun:

@@ -43,6 +43,13 @@ def open_store(path: Path, *, write: bool) -> sqlite3.Connection:
     return connection
 
 
+def in_memory() -> sqlite3.Connection:
+    """A connection to an empty store that is gone when it is closed."""
+    connection = sqlite3.connect(":memory:")
+    _create(connection)
+    return connection
+
+
 def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
     """A connection; one that only reads also works in a folder that cannot be written to."""
     if write:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nasgauge import plugins
-from nasgauge.core import BenchmarkTable, Estimator, Floats, InputError, Objective, unknown
+from nasgauge.core import BenchmarkTable, Estimator, Floats, InputError, Objective, named
 from nasgauge.plugins import Configured
 
 
@@ -71,11 +71,11 @@ def counting_estimator(name: str, table: BenchmarkTable | None) -> Configured[Es
     Raises:
         InputError: If there is none, or it is not an estimator of single networks.
     """
-    estimator, _ = split_part(name)
-    known = plugins.names(plugins.ESTIMATORS)
-    if isinstance(estimator, str) and ".py" not in estimator and estimator not in known:
+    estimator, part = split_part(name)
+    if isinstance(estimator, str) and ".py" not in estimator:
         objectives = [objective.name for objective in table.objectives] if table else []
-        raise InputError(unknown("complexity", name, [*objectives, *known]))
+        known = [*objectives, *plugins.names(plugins.ESTIMATORS)]
+        estimator = named("complexity", estimator if part else name, known)
     found = plugins.configure([estimator])
     if found.sets:
         raise InputError(f"--complexity {name}: wanted an estimator of single networks, such as flops")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv, with_schedule
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace, unknown
+from nasgauge.core import BenchmarkTable, InputError, SearchSpace
 
 Reports = dict[str, BenchmarkTable]
 """Tables by `DATASET/SPLIT`."""
@@ -45,7 +45,6 @@ class ReportSpec:
         Raises:
             InputError: If one is missing or lacks architectures, or the search would see test accuracies.
         """
-        _check_dataset(dataset, space)
         if accuracies.predicts(space):
             raise InputError(
                 f"the accuracies of {space.name} are predicted one by one, and a search needs a table: give "
@@ -72,7 +71,6 @@ class ReportSpec:
         """
         if not accuracies.predicts(space):
             return self.load(space, dataset, accuracies)
-        _check_dataset(dataset, space)
         if self.report or self.short_column:
             raise InputError(
                 "--report and --short-column are options for tables, and the accuracies of "
@@ -86,8 +84,7 @@ class ReportSpec:
     ) -> Reports:
         whole = [text for text in self.report if "/" not in text and "=" not in text]
         reports = {}
-        for name in whole or [dataset]:
-            _check_dataset(name, space)
+        for name in map(space.dataset, whole or [dataset]):
             same = name == dataset
             reports[f"{name}/validation"] = (
                 searched if same else _validation(name, dataset, space, accuracies)
@@ -131,17 +128,13 @@ def _named(text: str, space: SearchSpace, accuracies: AccuracySpec) -> tuple[str
         raise InputError(
             f"cannot read --report {text!r}: wanted DATASET, DATASET/SPLIT=COLUMN or DATASET/SPLIT=LABEL"
         )
-    _check_dataset(dataset, space)
+    dataset = space.dataset(dataset)
+    name = f"{dataset}/{split}"
     if accuracies.table is None:
         return name, space.load_table(dataset, source)
     columns = CsvColumns(accuracies.architecture_column or "", source)
     kind = accuracies.label_kind or "measured"
     return name, read_csv(Path(accuracies.table), space, columns, dataset=dataset, kind=kind)
-
-
-def _check_dataset(name: str, space: SearchSpace) -> None:
-    if name not in space.tasks:
-        raise InputError(unknown(f"data set of {space.name}", name, space.tasks))
 
 
 def _check_whole(name: str, table: BenchmarkTable, searched: BenchmarkTable) -> None:

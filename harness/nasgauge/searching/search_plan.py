@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nasgauge.benchmarks.constraints import Constraint, split_where
-from nasgauge.core import BenchmarkTable, Estimator, Floats, Searcher, SearchSpace
+from nasgauge.core import BenchmarkTable, Estimator, Floats, Searcher, SearchSpace, match
 from nasgauge.plugins import Configured, Selection
 from nasgauge.probing.setup_spec import SetupSpec
 from nasgauge.runtime.progress import bar
@@ -131,13 +131,14 @@ class SearchPlan:
         Raises:
             InputError: If there is no such complexity.
         """
-        recorded = {each.name: each for each in table.objectives} if table else {}
-        asked = [] if complexity in recorded else [counting_estimator(complexity, table)]
+        objectives = {each.name: each for each in table.objectives} if table else {}
+        recorded = match(complexity, objectives)
+        asked = [] if recorded else [counting_estimator(complexity, table)]
         scores = self._stored_scores(
             dataset, source, [*asked, *counting_estimators(source.constraints, table)]
         )
-        if table and complexity in recorded:
-            return scores, recorded_complexity(table, recorded[complexity])
+        if table and recorded:
+            return scores, recorded_complexity(table, objectives[recorded])
         name, part = asked[0].plugin.name, split_part(complexity)[1]
         return scores, scored_complexity(complexity, partial(_scores, scores, name, part))
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from nasgauge import plugins
 from nasgauge.core import InputError
+from nasgauge.core.assignments import assigned_to
 from nasgauge.core.bounds import Bounds
 from nasgauge.plugins import Selection
 from nasgauge.searching.clock import Budget
@@ -35,6 +36,9 @@ class SearchSpec:
         seed: Of the runs, and of minibatch and weights.
         benchmark: Search space, with its table.
         dataset: Data set whose networks are built, and whose validation accuracies the searchers see.
+
+    Raises:
+        InputError: If the search space is not installed, or has no such data set.
     """
 
     searcher: tuple[Any, ...] = ()
@@ -47,6 +51,9 @@ class SearchSpec:
     seed: Annotated[int, Bounds(low=0)] = 0
     benchmark: str = "nasbench201"
     dataset: str = "cifar10"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dataset", plugins.dataset_of(self.benchmark, self.dataset))
 
     def plan(self) -> SearchPlan:
         """All that is named here, found and configured.
@@ -61,7 +68,7 @@ class SearchSpec:
             plugins.searcher(one).check_estimator("" if other is None else _told(other))
         searchers = _distinct([searcher for searcher, _, _ in pairs])
         names = {plugins.searcher(each).name for each in searchers}
-        own = [text for text in self.set if text.partition(".")[0] in names]
+        own = [text for text in self.set if assigned_to(names, text)]
         configured = plugins.configure_searchers(searchers, own)
         estimators = [estimator for _, estimator, _ in pairs if estimator is not None]
         selection = _selection(estimators, [text for text in self.set if text not in own])

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from nasgauge import plugins
-from nasgauge.core import Estimator, Floats, InputError
+from nasgauge.core import Estimator, Floats, InputError, named
 from nasgauge.core.settings import settings_text
 from nasgauge.plugins import Configured, EstimatorLike
 from nasgauge.scoring.failure_report import refuse
@@ -47,14 +47,15 @@ def values_to_try(name: EstimatorLike, vary: Iterable[str]) -> dict[str, list[An
     Raises:
         InputError: For a text that cannot be read, a setting that does not exist, a value given twice.
     """
-    plugin = plugins.estimator(name).name
+    plugin = plugins.estimator(name)
     found: dict[str, list[Any]] = {}
     for text in vary:
-        setting, equals, values = text.partition("=")
+        typed, equals, values = text.partition("=")
+        setting = named(f"setting of {plugin.name}", typed.strip(), plugin.defaults) if equals else typed
         if not (equals and values) or setting in found:
             raise InputError(f"cannot read {text!r}: wanted SETTING=VALUE,VALUE..., each setting once")
         found[setting] = [
-            configured_estimator(name, [f"{plugin}.{setting}={value}"]).settings[setting]
+            configured_estimator(name, [f"{plugin.name}.{setting}={value}"]).settings[setting]
             for value in values.split(",")
         ]
         if len(set(found[setting])) < len(found[setting]):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import nasgauge as ng
+from nasgauge.api.listing import completions
 from nasgauge.core import InputError
 
 
@@ -63,3 +64,22 @@ def test_every_searcher_says_whether_it_takes_an_estimator() -> None:
     assert lines["bohb"].endswith(" [takes no estimator]")
     assert "\nrea may take rea+ESTIMATOR\n" in ng.describe("rea")
     assert "\nbohb takes no estimator\n" in ng.describe("bohb")
+
+
+def test_plugins_with_every_field() -> None:
+    frame = ng.list_plugins("az-nas").frame
+    assert frame.name.tolist() == ["az_parts", "az_nas"], "the first has AZ-NAS in its summary"
+    kinds = ["searchers", "images"]
+    assert ng.list_plugins(kind=kinds).frame.kind.unique().tolist() == kinds
+    assert set(ng.list_plugins().frame.name) >= {"nasbench201", "naswot", "vote", "rea", "digits"}
+    with pytest.raises(InputError, match="no kind 'serchers' of plugin; did you mean searchers"):
+        ng.list_plugins(kind="serchers")
+    with pytest.raises(InputError, match="no plugin 'nawsot'; did you mean naswot"):
+        ng.list_plugins("nawsot")
+
+
+def test_names_that_a_shell_completes() -> None:
+    assert completions("--searcher", "re") == ["rea", "reinforce"]
+    assert completions("--searcher", "random,rea+nas") == ["random,rea+naswot"]
+    assert completions("--benchmark", "nats") == ["nats_sss"]
+    assert completions("--store", "na") == completions("--estimator", "q") == []

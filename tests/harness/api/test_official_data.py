@@ -59,7 +59,7 @@ def test_what_there_is(data: Path) -> None:
 
 
 def test_bad_input(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no importable table 'nats'"):
+    with pytest.raises(InputError, match="no official data 'nats'; did you mean nats-tss or nats-sss"):
         ng.describe_data("nats")
     with pytest.raises(InputError, match=r"there is no file .*nowhere.: give its PATH"):
         ng.import_data("nats-tss", tmp_path / "nowhere")

@@ -24,6 +24,7 @@ class Spec:
 
     size: int = 1
     names: tuple[str, ...] = ()
+    budgets: tuple[float, ...] = ()
 
 
 def test_each_object_takes_its_own() -> None:
@@ -39,9 +40,25 @@ def test_what_nobody_takes_is_an_error() -> None:
         all_taken({"nmaes": 1}, Spec)
 
 
+@pytest.mark.parametrize("given", ["a,b", ["a", "b"], ("a,b",), ["a,b"]])
+def test_lists_by_comma_are_as_on_the_command_line(given: object) -> None:
+    assert taken(Spec, {"names": given}).names == ("a", "b")
+    assert several(given) == ("a", "b")
+
+
+@pytest.mark.parametrize("given", ["1,2.5", [1.0, 2.5], [1, "2.5"], ("1", 2.5)])
+def test_numbers_too(given: object) -> None:
+    assert taken(Spec, {"budgets": given}).budgets == (1.0, 2.5)
+    assert taken(Spec, {"budgets": 3}).budgets == (3,)
+    with pytest.raises(InputError, match="cannot read budgets '1,many': wanted numbers"):
+        taken(Spec, {"budgets": "1,many"})
+
+
 def test_settings_are_texts() -> None:
     assert assignments({"zen.repeats": 32, "rwe.bn": "batch"}) == ("zen.repeats=32", "rwe.bn=batch")
     assert assignments(["zen.repeats=32"]) == assignments("zen.repeats=32") == ("zen.repeats=32",)
+    assert assignments("zen.repeats=32,rwe.bn=batch") == ("zen.repeats=32", "rwe.bn=batch")
+    assert assignments({"vote.of": "a,b"}) == ("vote.of=a,b",)
 
 
 def test_a_list_that_came_out_empty_does_not_mean_all() -> None:

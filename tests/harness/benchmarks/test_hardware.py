@@ -102,6 +102,20 @@ def test_malformed_costs(tmp_path: Path, text: str, message: str) -> None:
         with_hardware(TABLE, costs(tmp_path, text), SPACE)
 
 
+def test_devices_as_lists_by_comma_and_names_with_one(tmp_path: Path) -> None:
+    path = tmp_path / "costs.csv"
+    rows = [f'{NAMES[0]},"{device}",1' for device in ("edge", "Pixel 3, big", "TPU")]
+    path.write_text("\n".join(["architecture,device,latency_ms", *rows]))
+
+    def names(*devices: str) -> list[str]:
+        found = with_hardware(TABLE, path, SPACE, devices).objectives
+        return [each.name.removesuffix(" latency_ms") for each in found]
+
+    assert names("tpu,edge") == ["TPU", "edge"]
+    assert names("Pixel 3, big", "edge") == ["Pixel 3, big", "edge"]
+    assert names("'Pixel 3, big',edge,Edge") == ["Pixel 3, big", "edge"]
+
+
 def test_an_unknown_device(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no device 'phon' in .*costs.csv; did you mean phone"):
         with_hardware(TABLE, costs(tmp_path), SPACE, ["phon"])

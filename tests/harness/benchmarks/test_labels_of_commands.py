@@ -36,9 +36,9 @@ def test_a_run_and_its_leaderboard_against_test_accuracy(
         (["import", "nats-tss", "nowhere"], "there is no file 'nowhere': give its PATH, or fetch it with"),
         (["import", "nats-tss"], r"there is no .*NATS-tss-v1_0-3ffb9-simple\.tar"),
         (["import", "nats", "nowhere"], "no importable table 'nats'; did you mean nats-"),
-        (["list", "nats"], "no importable table"),
-        (["path", "nats"], "no importable table"),
-        (["verify", "nats"], "no importable table"),
+        (["list", "nats"], "no official data 'nats'"),
+        (["path", "nats"], "no official data 'nats'"),
+        (["verify", "nats"], "no official data 'nats'"),
     ],
 )
 def test_bad_input_of_the_command_line(
@@ -67,7 +67,14 @@ def test_the_command_line_says_what_there_is(imported: Path, capsys: pytest.Capt
     folder = Path(capsys.readouterr().out.strip())
     assert (folder / "origin.json").is_file()
     main(["data", "verify"])
-    assert capsys.readouterr().out == "nats-tss: whole\n"
+    assert capsys.readouterr().out == (
+        "nats-tss: partial, 4 of 15625 architectures, and as it was imported; import an official file that "
+        "has all architectures to make it whole\n"
+    )
+    (folder / "unfinished").mkdir()
+    main(["data", "verify", "nats-tss"])
+    assert "an import has not finished; `nasgauge data import nats-tss`" in capsys.readouterr().out
+    (folder / "unfinished").rmdir()
     main(["data", "import", "nats-tss", str(imported), "--partial", "--workers", "1"])
     assert "nats-tss: 4 of 15625 architectures" in capsys.readouterr().out
 

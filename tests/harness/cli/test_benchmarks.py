@@ -21,8 +21,8 @@ def test_benchmarks(beside: Run) -> None:
         (options,): "1 benchmark: wanted two or more",
         (options, options): "nasbench201 cifar10 (cifar10 validation",
         ("two.sqlite", options): "choose one with --where",
-        ("two.sqlite 'x", options): "cannot read",
-        (f"{options} --nothing 1", options): "No such option",
+        ("'two.sqlite", options): "cannot read",
+        (f"{options} --datset cifar10", options): "No such option '--datset'",
         ("absent.sqlite", options): "no store 'absent.sqlite'",
     }.items():
         code, output, error = beside("benchmarks", *arguments)

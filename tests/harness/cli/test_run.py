@@ -55,7 +55,7 @@ def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--estimator", "gradnorm"], "did you mean grad_norm"),
+        (["--estimator", "gradnrom"], "did you mean grad_norm"),
         (["--benchmark", "nasbench101"], "no benchmark 'nasbench101'"),
         (["--dataset", "cifar"], "did you mean cifar"),
         (["--images", "digit"], "did you mean digits"),

@@ -110,12 +110,12 @@ def test_imagenet16_keeps_the_first_120_classes(tmp_path: Path) -> None:
         }
         (folder / name).write_bytes(pickle.dumps(content, protocol=4))
     images = load_images("imagenet16-120", size=16, data_folder=tmp_path)
-    assert (images.name, images.classes, images.images.shape) == ("imagenet16-120", 120, (20, 16, 16, 3))
+    assert (images.name, images.classes, images.images.shape) == ("ImageNet16-120", 120, (20, 16, 16, 3))
     assert images.labels.tolist() == [label for index in range(10) for label in (119, index)]
     assert images.test_labels is not None
     assert images.test_labels.tolist() == [119, 10]
     assert images.mean == pytest.approx((0.48110, 0.45749, 0.40788), abs=1e-5)
-    assert load_images("imagenet16-120", data_folder=tmp_path).name == "imagenet16-120@32"
+    assert load_images("imagenet16-120", data_folder=tmp_path).name == "ImageNet16-120@32"
 
 
 def test_imagenet16_without_the_wanted_classes_is_an_error(tmp_path: Path) -> None:

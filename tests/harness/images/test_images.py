@@ -180,9 +180,12 @@ def test_noise_is_standard_normal_fixed_and_balanced() -> None:
 
 
 def test_unknown_source_names_the_nearest_and_all() -> None:
-    with pytest.raises(InputError, match=r"'CIFAR-10'; did you mean cifar10\? there are digits, noise"):
-        load_images("CIFAR-10")
-    with pytest.raises(InputError, match="no image source 'qqqq'; there are digits"):
+    with pytest.raises(InputError, match=r"'CIFAR-11'; did you mean cifar10"):
+        load_images("CIFAR-11")
+    with pytest.raises(
+        InputError,
+        match=r"no image source 'qqqq'; there are cifar10, .*digits, ImageNet16-120",
+    ):
         load_images("qqqq")
     for bare in ("npz", "npz:", "mosaic:"):
         with pytest.raises(InputError, match=f"did you mean {bare.rstrip(':')}:PATH"):
@@ -201,7 +204,7 @@ def test_unknown_home_folder_is_an_input_error() -> None:
 
 def test_every_source_has_one_line() -> None:
     assert list(SOURCES) == [
-        "digits", "noise", "cifar10", "cifar100", "imagenet16-120", "npz:PATH", "folder:PATH",
+        "digits", "noise", "cifar10", "cifar100", "ImageNet16-120", "npz:PATH", "folder:PATH",
         "mosaic:PATH",
     ]  # fmt: skip
     assert not any("\n" in line or len(line) > 90 for line in SOURCES.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -104,8 +103,8 @@ def test_what_cannot_does_not(folder: Path, name: str, old: str, new: str) -> No
 def test_the_folder_does_not_count(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "moved"
     before = source_version(folder / "mine.py", "mine")
-    os.rename(folder, elsewhere)
-    os.rename(elsewhere / "mine.py", elsewhere / "yours.py")
+    folder.rename(elsewhere)
+    (elsewhere / "mine.py").rename(elsewhere / "yours.py")
     assert source_version(elsewhere / "yours.py", "mine") == before
 
 

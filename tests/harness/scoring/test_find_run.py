@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from nasgauge.scoring.store_access import StoredRun
 
 RUNS = [StoredRun(id_, PROVENANCE.with_seed(id_)) for id_ in (1, 2, 3)]
 PATH = Path("s.sqlite")
+SPELLED = [
+    StoredRun(1, replace(PROVENANCE, images="digits", seed=0)),
+    StoredRun(2, replace(PROVENANCE, images="ImageNet16-120@16", seed=0)),
+    StoredRun(3, replace(PROVENANCE, images="ImageNet16-120@16", seed=1)),
+    StoredRun(4, replace(PROVENANCE, images="DIGITS", seed=5)),
+]
 
 
 def test_the_only_one_that_matches_is_meant() -> None:
@@ -49,3 +56,30 @@ def test_a_run_is_told_by_what_differs() -> None:
     assert options_for(RUNS[1], RUNS) == ["--where", "seed=2"]
     assert options_for(RUNS[1], RUNS[1:2]) == []
     assert by_seed(RUNS, RUNS[0]) == {1: RUNS[0], 2: RUNS[1], 3: RUNS[2]}
+
+
+def found(*where: str) -> list[int]:
+    return [run.id for run in matching_runs(SPELLED, where)]
+
+
+def test_conditions_narrow_down() -> None:
+    assert found() == [1, 2, 3, 4]
+    assert found("seed=0") == [1, 2]
+    assert found("seed=0", "images=digits") == [1]
+    assert found("seed=9") == []
+
+
+def test_columns_and_values_in_any_spelling_but_exact_ones_count_more() -> None:
+    assert found("Images=imagenet16_120@16", "SEED = 1") == [3]
+    assert found("images=digits") == [1]
+    assert found("images=DIGITS") == [4]
+    assert found("images=Digits") == [1, 4], "either may be meant"
+
+
+def test_what_is_mistyped_is_named_with_what_may_be_meant() -> None:
+    with pytest.raises(InputError, match="no column 'image' of a run; did you mean images"):
+        matching_runs(SPELLED, ["image=digits"])
+    with pytest.raises(InputError, match=r"no run with seed=0, images=digts; did you mean images=digits"):
+        only_run(SPELLED, ["seed=0", "images=digts"], PATH)
+    with pytest.raises(InputError, match=r"no run with seed=99$"):
+        only_run(SPELLED, ["seed=99"], PATH)

@@ -41,7 +41,7 @@ def test_three_of_one_line_are_a_bug() -> None:
 
 
 def test_those_of_another_time_count() -> None:
-    with pytest.raises(EstimatorError, match="all 3 networks .*; a, b, c"):
+    with pytest.raises(EstimatorError, match=r"all 3 networks .*; a, b, c"):
         list(Suspects({"mine": ["a", "b"]}).released("mine", "c", failed()))
     assert list(Suspects({"mine": None}).released("mine", "c", failed())) == [Held("c", failed())]
 

@@ -136,7 +136,7 @@ def test_a_step_has_the_clock_of_its_moment() -> None:
 
 
 def test_no_score_without_an_estimator_and_no_schedule_that_is_not_there() -> None:
-    with pytest.raises(InputError, match="name an estimator, as SEARCHER.ESTIMATOR"):
+    with pytest.raises(InputError, match=r"name an estimator, as SEARCHER.ESTIMATOR"):
         list(context(Budget(evaluations=1)).score(["000"]))
     with pytest.raises(InputError, match="no training of 50 epochs, only the full one and 12"):
         context(Budget(evaluations=1), short=True).train("000", 50)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.cli.options.command import as_spec, option
+from nasgauge.benchmarks.accuracies import LABEL_KINDS, AccuracySpec
+from nasgauge.cli.options.command import Choice, as_spec, option
 
 ACCURACIES = (
     option("--label", help="validation, test, or DATASET/SPLIT/N epochs/mean of seeds; see `data list`."),
@@ -17,13 +17,15 @@ ACCURACIES = (
     option("--seconds-column", help="Column of --table with the seconds of training, if there is one."),
     option(
         "--label-kind",
-        type=click.Choice(["measured", "surrogate"]),
+        type=Choice(LABEL_KINDS),
         help="Whether the accuracies of --table were measured or predicted.  [default: measured]",
     ),
     option(
         "--hardware", type=click.Path(path_type=Path), help="CSV architecture,device,latency_ms[,energy_mj]."
     ),
-    option("--hardware-device", multiple=True, help="Device of --hardware; repeat. Default: all."),
+    option(
+        "--hardware-device", multiple=True, whole=True, help="Device of --hardware; repeat. Default: all."
+    ),
 )
 
 accuracy_options = as_spec(AccuracySpec, "accuracies", ACCURACIES, "Accuracies")

@@ -4,27 +4,52 @@ from __future__ import annotations
 
 import functools
 import logging
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from nasgauge.api.config_file import config_options
+from nasgauge.api.listing import completions
 from nasgauge.cli.options.files import check_files, reported
-from nasgauge.core import InputError, unknown
+from nasgauge.core import InputError, named
+from nasgauge.core.comma_list import listed
 
 T = TypeVar("T")
 Decorator = Callable[[Callable[..., T]], Callable[..., T]]
 
 
 class Option(click.Option):
-    """An option that stands in a section of the help."""
+    """An option that stands in a section of the help; one that can be repeated takes lists by comma.
 
-    def __init__(self, *arguments: Any, section: str = "", **attributes: Any) -> None:
+    whole: whether a comma is part of a value.
+    """
+
+    def __init__(self, *arguments: Any, section: str = "", whole: bool = False, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
-        self.section = section
+        self.section, self.whole = section, whole
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Values of the option's type."""
+        if self.multiple and not self.whole and isinstance(value, list | tuple):
+            value = [one for each in value for one in (listed([each]) if isinstance(each, str) else [each])]
+        return super().type_cast_value(ctx, value)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of plugins, where the option takes them."""
+        found = completions(self.opts[0], incomplete)
+        return [CompletionItem(text) for text in found] or super().shell_complete(ctx, incomplete)
+
+
+class Choice(click.Choice[str]):
+    """One of some words, which are named like everything else."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word that is meant; raises InputError if there is none."""
+        return named(f"value of {param.opts[0] if param else 'it'}", str(value), self.choices)
 
 
 class Command(click.Command):
@@ -64,6 +89,7 @@ class NumberRange(click.FloatRange):
     """A number within bounds; NaN, which no comparison excludes, is not one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; ends the command where it is not one."""
         found = float(super().convert(value, param, ctx))
         if found != found:
             self.fail(f"{value!r} is not a number", param, ctx)
@@ -130,28 +156,11 @@ def _from_config(context: click.Context, _: click.Parameter, path: Path | None) 
     """Options of a file become defaults of this command."""
     if path is None:
         return
-    try:
-        content: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read options from {str(path)!r}: {error}") from None
-    name, defaults = str(context.info_name), dict(context.default_map or {})
-    known = {
-        text.removeprefix("--"): parameter
-        for parameter in context.command.params
-        for text in (*parameter.opts, parameter.name or "")
-    }
-    for key, value in _own(content, name).items():
-        parameter = known.get(key.replace("_", "-"), known.get(key))
-        if parameter is None or parameter.name is None:
-            raise InputError(f"{path}: {unknown(f'option of nasgauge {name}', key, known)}")
-        if isinstance(value, float) and isinstance(parameter.type, click.types.IntParamType):
+    known = {text.lstrip("-"): each for each in context.command.params for text in each.opts}
+    defaults = dict(context.default_map or {})
+    for key, value in config_options(path, str(context.info_name), known).items():
+        if isinstance(value, float) and isinstance(known[key].type, click.types.IntParamType):
             raise InputError(f"{path}: {key} is {value}: wanted a whole number")
-        defaults[parameter.name] = [value] if parameter.multiple and not isinstance(value, list) else value
+        several = known[key].multiple and not isinstance(value, list)
+        defaults[str(known[key].name)] = [value] if several else value
     context.default_map = defaults
-
-
-def _own(content: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The options of this command: those of its section, and those of all, which stand above the sections."""
-    shared = {key: value for key, value in content.items() if not isinstance(value, Mapping)}
-    own = content.get(name)
-    return shared | dict(own if isinstance(own, Mapping) else {})

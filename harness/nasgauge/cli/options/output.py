@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nasgauge.cli.options.command import as_spec, option
+from nasgauge.cli.options.command import Choice, as_spec, option
 from nasgauge.cli.options.files import FIGURE, WrittenFile, write
 from nasgauge.presentation.bibtex import bibliography
 from nasgauge.presentation.formats import FORMATS, content_of, format_of
@@ -60,7 +60,7 @@ output_options = as_spec(
     Output,
     "output",
     (
-        option("--format", type=click.Choice(FORMATS), help="[default: that of --output, else markdown]"),
+        option("--format", type=Choice(FORMATS), help="[default: that of --output, else markdown]"),
         output_option,
         option("--columns", type=_Names(), default=(), help="Columns to show.  [default: those that fit]"),
         option("--wide", is_flag=True, help="Show all columns."),

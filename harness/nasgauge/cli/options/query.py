@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from nasgauge.api.run_query import RunQuery
+from nasgauge.api.typed_query import typed_query
 from nasgauge.cli.options.accuracies import ACCURACIES
 from nasgauge.cli.options.command import as_spec, command, option
 from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_STORE
-from nasgauge.core import InputError
 
 store_option = option(
     "--store", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
@@ -36,6 +35,7 @@ which_samples = (
 )
 _QUERY = (
     store_option,
+    option("--scores", type=click.Path(path_type=Path), help="What `scores` wrote, in place of a store."),
     where_option,
     option("--estimator", multiple=True, help="Only these; repeat. Default: all."),
     option("--exclude", multiple=True, help="All but these; repeat."),
@@ -50,10 +50,7 @@ query_options = as_spec(RunQuery, "query", _QUERY, "Run and accuracies")
 
 def query_of(text: str) -> RunQuery:
     """What `STORE --option ...` means; raises InputError for text that is something else."""
-    try:
-        store, *options = shlex.split(text)
-    except ValueError:
-        raise InputError(f"cannot read {text!r}: wanted STORE, or 'STORE --option VALUE ...'") from None
+    store, options = typed_query(text)
     found: RunQuery = _query.main(["--store", store, *options], "STORE", standalone_mode=False)
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nasgauge.cli.options.command import NumberRange, as_spec, option
+from nasgauge.cli.options.command import Choice, NumberRange, as_spec, option
 from nasgauge.probing.setup_spec import MOST_THREADS, SetupSpec
 from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
@@ -17,7 +17,7 @@ SETUP = (
     option("--batch-size", type=click.IntRange(2), help="Images in the minibatch.  [default: 64]"),
     option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie."),
     option("--download", is_flag=True, help="Fetch the image archive if it is not there."),
-    option("--device", default="auto", type=click.Choice(["auto", "cpu", "cuda", "mps"])),
+    option("--device", default="auto", type=Choice(["auto", "cpu", "cuda", "mps"])),
     option("--threads", type=click.IntRange(1, MOST_THREADS), help="CPU threads, of each worker."),
 )
 
@@ -40,8 +40,9 @@ _RUN = (
 )
 _EXECUTION = (
     option("--workers", default="1", help="Processes, or `auto`: the fastest split of the cores."),
-    option("--executor", default="local", type=click.Choice(["local", "ray"])),
+    option("--executor", default="local", type=Choice(["local", "ray"])),
     option("--address", help="Ray cluster to use, such as `auto`. Default: one of this machine."),
+    option("--retry-failed", is_flag=True, help="Score again what an estimator failed on."),
     option("--gpus", default=0.0, type=NumberRange(0), help="Accelerators of a Ray task."),
 )
 

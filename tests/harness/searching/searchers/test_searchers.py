@@ -127,7 +127,7 @@ def test_area_trains_the_best_scored_candidates_first() -> None:
 
 
 def test_area_needs_an_estimator() -> None:
-    with pytest.raises(InputError, match="name an estimator, as SEARCHER.ESTIMATOR"):
+    with pytest.raises(InputError, match=r"name an estimator, as SEARCHER.ESTIMATOR"):
         searched("area", ENOUGH)
 
 
