@@ -252,7 +252,7 @@ def requested(names: Sequence[str], settings: Sequence[str]) -> set[str]:
 
 
 def _by_seed(store: Store, runs: Sequence[StoredRun], like: StoredRun) -> dict[int, StoredRun]:
-    """Those of some runs that differ in nothing but the seed, with a sample where this one has one."""
+    """Those that differ in nothing but the seed; none without a sample where this one has one."""
     sampled, found = store.sampled_runs(), by_seed(runs, like)
     return {seed: run for seed, run in found.items() if run.id in sampled or like.id not in sampled}
 
