@@ -96,7 +96,7 @@ def counted(rows: RunRows, choice: SampleChoice) -> RunRows:
             "before `nasgauge run` has scored a sample"
         )
     chosen = choice.samples(rows.samples)
-    # As objects: pandas looks up its own strings in a set a hundred times slower.
+    # As objects: pandas is slower to look up strings of its own.
     by_estimator = rows.frame.astype({"architecture": object}).groupby("estimator_id")
     parts = [_of_estimator(group, int(str(id_)), rows, choice) for id_, group in by_estimator]
     found = pd.concat(parts, ignore_index=True)
