@@ -86,8 +86,7 @@ def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:
             for name, table in reports.items()
         ),
         f"Mean ± standard deviation over {outcome.most_runs} run{'s' * (outcome.most_runs != 1)}, "
-        f"seed {outcome.seed}; regret: best of all "
-        "minus the mean, in percentage points.",
+        f"seed {outcome.seed}; regret: best of all minus the mean, in percentage points.",
         Explained(
             "A budget of seconds counts simulated and estimator seconds; an evaluation that would exceed "
             "it is not made. An architecture that is asked for twice costs twice. Evaluations: "
