@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -70,14 +71,14 @@ def reported(context: click.Context) -> Iterator[None]:
 def write(content: str | bytes, output: Path | None) -> None:
     """Print, or write to a file; what cannot be is printed or saved elsewhere, which the last error says."""
     if output is None:
-        click.echo(content, nl=False)
+        click.echo(content, sys.stdout, nl=False)  # named, for click takes UTF-8 where a stream is ASCII
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content.encode() if isinstance(content, str) else content)
+        output.write_bytes(content.encode(errors="backslashreplace") if isinstance(content, str) else content)
     except OSError as error:
         reason = error.strerror or str(error)
         failed = click.get_current_context().meta.setdefault(_FAILED, [])
         saved = "it is printed instead" if isinstance(content, str) else saved_elsewhere(content, output)
-        click.echo(content if isinstance(content, str) else "", nl=False)
+        click.echo(content if isinstance(content, str) else "", sys.stdout, nl=False)
         failed.append(f"cannot write {str(output)!r}: {reason}; {saved}")
