@@ -29,7 +29,7 @@ def setup_of(network: str, device: str = "cpu") -> Setup:
 
 def scored(network: str, order: tuple[str, ...], device: str = "cpu") -> Values:
     found = score_architecture(setup_of(network, device), "a", plugins.configure(order).estimators)
-    return {(name, row.part): (row.score, row.error) for name, rows in found.items() for row in rows}
+    return {(name, row.part): (row.score, row.error) for name, each in found.items() for row in each.rows}
 
 
 scored_once = cache(scored)

@@ -63,6 +63,8 @@ class SearchSpec:
         """
         if not self.searcher:
             raise InputError("nothing to search with: name a searcher, such as random")
+        if self.runs < 1:
+            raise InputError(f"{self.runs} runs: wanted 1 or more")
         budgets, pairs = self._budgets(), self._pairs()
         for one, other, _ in pairs:
             plugins.searcher(one).check_estimator("" if other is None else _told(other))

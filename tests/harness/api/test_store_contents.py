@@ -48,7 +48,7 @@ def test_runs_and_how_they_differ(store: Path) -> None:
     ]
     assert table.frame.last_command.tolist() == ["nasgauge run", "nasgauge run --seed 1"]
     assert table.rows[0]["failures"] == "1 + 1"
-    assert "| 2     | seed=1 " in table.to_markdown()
+    assert "| 2   | seed=1 " in table.to_markdown()
 
 
 def test_rows_by_estimator_and_sample(store: Path) -> None:

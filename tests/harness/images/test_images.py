@@ -184,7 +184,7 @@ def test_unknown_source_names_the_nearest_and_all() -> None:
         load_images("CIFAR-11")
     with pytest.raises(
         InputError,
-        match=r"no image source 'qqqq'; there are cifar10, .*digits, ImageNet16-120",
+        match=r"no image source 'qqqq'; there are cifar10, .*digits, folder:PATH, ImageNet16-120",
     ):
         load_images("qqqq")
     for bare in ("npz", "npz:", "mosaic:"):

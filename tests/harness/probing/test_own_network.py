@@ -65,10 +65,13 @@ class Gives(nn.Module):
 @pytest.mark.parametrize(
     ("found", "message"),
     [
-        ((IMAGES, IMAGES), r"returns tuple for images \(4, 3, 8, 8\): wanted logits \(4, classes\); wrap it"),
+        (
+            (IMAGES, IMAGES),
+            r"returns a tuple of 2 for images \(4, 3, 8, 8\): wanted logits \(4, classes\); wrap it",
+        ),
         (IMAGES, r"returns \(4, 3, 8, 8\) for images"),
         (IMAGES[:2, 0, 0], r"returns \(2, 8\) for images"),
-        ({"logits": IMAGES}, "returns dict"),
+        ({"logits": IMAGES}, "returns a dict of 1"),
     ],
 )
 def test_what_is_not_logits_is_told(found: Any, message: str) -> None:

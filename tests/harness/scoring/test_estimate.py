@@ -10,6 +10,7 @@ import pytest
 from nasgauge.core import Score
 from nasgauge.scoring.estimate import Measured, TimeEstimate
 from nasgauge.scoring.loop import NetworkScores, NetworkTask
+from nasgauge.scoring.outcome import Outcome
 
 
 class Clock:
@@ -34,7 +35,7 @@ def said(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> C
         def execute(tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
             for task, each in zip(tasks, seconds, strict=True):
                 clock.now += each / workers
-                rows = {"zen": [row("zen", each * 0.75)], "params": [row("params", 0.001)]}
+                rows = {"zen": Outcome([row("zen", each * 0.75)]), "params": Outcome([row("params", 0.001)])}
                 yield NetworkScores(task, rows, each)
 
         tasks = [NetworkTask(f"{number}", (0, 1)) for number in range(len(seconds))]  # type: ignore[arg-type]
