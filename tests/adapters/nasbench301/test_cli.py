@@ -76,8 +76,8 @@ def test_labels_from_surrogates(tmp_path: Path, nasgauge: Callable[..., str], da
     assert "100 epochs, xgb v1.0, mean of 2 members, surrogate." in flat(board)
     assert "Table: xgb surrogate, sha256" in flat(board)
     assert "Sample: 3 architectures of nasbench301" in board
-    again = nasgauge("leaderboard", "--store", tmp_path / "s.sqlite")
-    assert again == board
+    again = nasgauge("leaderboard", "--store", tmp_path / "s.sqlite", "--explain")
+    assert flat(again).partition("Made by")[0] == flat(board).partition("Made by")[0]
 
 
 def test_named_architectures_in_every_notation(tmp_path: Path, nasgauge: Callable[..., str]) -> None:
