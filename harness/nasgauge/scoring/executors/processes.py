@@ -16,7 +16,7 @@ from nasgauge.scoring.executors.worker_spec import NetworkScorer, WorkerSpec, re
 from nasgauge.scoring.loop import Executor, NetworkScores, NetworkTask
 
 _AHEAD = 2  # networks that wait for each worker, so that none is ever idle
-_PATIENCE = 3  # pools that may break one after the other before any network is scored
+_FIRST, _LATER = 4, 20  # pools that may break in a row before any network was scored, and after
 _ENDED = "the process that scored it was ended: for want of memory, from outside, or by a crash"
 
 _spec: bytes  # of a worker
@@ -26,33 +26,32 @@ _spec: bytes  # of a worker
 def processes(spec: WorkerSpec, count: int, *, alone: bool = False) -> Iterator[Executor]:
     """Scores networks in `count` processes.
 
-    Where one of them dies, others take their place. What all of them had been given is a failure of the
-    machine, since nobody can tell which network it was.
+    Where one of them dies, others take their place, and what all of them had been given is scored one by one,
+    which shows at which network one dies: that is a failure of the machine.
 
     Args:
         spec: What the processes need to know.
         count: Number of processes.
-        alone: Whether a process gets a network only when no other waits or is scored, so that one that dies
-            tells which network it was.
+        alone: Whether only one network is scored at a time, and a process that dies ends nothing else.
 
     Raises:
         InputError: Where they die again and again, and no network is ever scored.
     """
     with ExitStack() as opened:
-        workers = _Workers(spec, count, opened, patience=None if alone else _PATIENCE)
+        workers = _Workers(spec, count, opened, patient=alone)
         yield partial(_execute, workers, 1 if alone else count * _AHEAD)
 
 
 class _Workers:
     """A pool of worker processes, and another one where it broke."""
 
-    def __init__(self, spec: WorkerSpec, count: int, opened: ExitStack, *, patience: int | None) -> None:
+    def __init__(self, spec: WorkerSpec, count: int, opened: ExitStack, *, patient: bool) -> None:
         self.lost = partial(spec.lost, reason=_ENDED)
         # By cloudpickle, which also sends what no module names, such as a function within a function.
         self._prepare = partial(_prepare, cloudpickle.dumps(spec))
-        self._count, self._opened, self._patience = count, opened, patience
+        self._count, self._opened, self._patient = count, opened, patient
         self._pool: ProcessPoolExecutor | None = None
-        self._broken = 0
+        self._broken, self._most = 0, _FIRST
 
     def submit(self, task: NetworkTask) -> Future[NetworkScores]:
         """Gives a worker something to do."""
@@ -63,12 +62,12 @@ class _Workers:
 
     def worked(self) -> None:
         """A network was scored, so that workers can do that."""
-        self._broken = 0
+        self._broken, self._most = 0, _LATER
 
     def renew(self) -> None:
-        """Other workers from now on; raises InputError where they only die."""
+        """Other workers from now on; raises BrokenProcessPool where they only die."""
         self._broken += 1
-        if self._broken == self._patience:
+        if self._broken == self._most and not self._patient:
             raise BrokenProcessPool
         self._opened.pop_all().close()
         self._pool = None
@@ -77,9 +76,10 @@ class _Workers:
 def _execute(workers: _Workers, most: int, tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
     """Results as they come, with at most `most` networks on their way."""
     waiting, running = deque(tasks), dict[Future[NetworkScores], NetworkTask]()
+    one_by_one = 0  # of those that wait, so many were given to workers one of which died
     while waiting or running:
         try:
-            while waiting and len(running) < most:
+            while waiting and len(running) < (1 if one_by_one else most):
                 running[workers.submit(waiting[0])] = waiting[0]
                 waiting.popleft()
             wait(running, return_when=FIRST_COMPLETED)
@@ -87,10 +87,17 @@ def _execute(workers: _Workers, most: int, tasks: Iterable[NetworkTask]) -> Iter
                 yield future.result()
                 workers.worked()
                 del running[future]
+                one_by_one = max(0, one_by_one - 1)
         except BrokenProcessPool:
-            for future, task in running.items():
-                scored = future.done() and future.exception() is None
-                yield future.result() if scored else workers.lost(task)
+            done = [future for future in running if future.done() and future.exception() is None]
+            yield from (future.result() for future in done)
+            left = [task for future, task in running.items() if future not in done]
+            if len(left) == 1:
+                yield workers.lost(left[0])
+                one_by_one = max(0, one_by_one - 1)
+            else:
+                waiting.extendleft(reversed(left))
+                one_by_one = len(left)
             running.clear()
             workers.renew()
 

@@ -176,16 +176,22 @@ def test_a_worker_that_dies_loses_what_it_had_and_nothing_else(setup: Setup, tmp
     path.write_text(KILLER.format(condition=f"probe.architecture == {keys[3]!r}"))
     spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
     tasks = [NetworkTask(key, (0,)) for key in keys]
-    with processes(spec, 1) as execute:
-        found = scores(execute, tasks)
-    assert set(found) == set(keys)
-    lost = {key for key, rows in found.items() if rows["mine"][0] is None}
-    assert keys[3] in lost
-    assert len(lost) <= 2
-    with processes(spec, 1, alone=True) as execute:
-        found = scores(execute, tasks)
-    assert [key for key, rows in found.items() if rows["mine"][0] is None] == [keys[3]]
-    assert str(found[keys[3]]["mine"][1]).startswith(KILLED)
+    for count, alone in ((1, False), (2, False), (1, True)):
+        with processes(spec, count, alone=alone) as execute:
+            found = scores(execute, tasks)
+        assert set(found) == set(keys)
+        assert [key for key, rows in found.items() if rows["mine"][0] is None] == [keys[3]]
+        assert str(found[keys[3]]["mine"][1]).startswith(KILLED)
+
+
+def test_where_every_second_network_kills_the_others_are_scored(setup: Setup, tmp_path: Path) -> None:
+    keys = SPACE.sample(8, 0)
+    path = tmp_path / "mine.py"
+    path.write_text(KILLER.format(condition=f"probe.architecture in {keys[:2] + keys[4:6]}"))
+    spec = WorkerSpec.of(setup, configure([f"{path}:mine"]).estimators)
+    with processes(spec, 2) as execute:
+        found = scores(execute, [NetworkTask(key, (0,)) for key in keys])
+    assert [key for key in keys if found[key]["mine"][0] is None] == keys[:2] + keys[4:6]
 
 
 @pytest.mark.parametrize("stays", [False, True])
