@@ -88,7 +88,7 @@ def test_the_estimator_of_the_readme_gets_a_fair_row(tmp_path: Path) -> None:
     (code,) = re.findall(r"```python\n# my_proxy\.py\n(.*?)```", README.read_text(), flags=re.DOTALL)
     (tmp_path / "my_proxy.py").write_text(code)
     command = [sys.executable, "-m", "nasgauge", "run", "--estimator", "my_proxy.py:my_score"]
-    command += ["--estimator", "params", "--sample", "10", "--batch-size", "8"]
+    command += ["--estimator", "params", "--sample", "10", "--batch-size", "8", "--wide"]
     result = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path)
     assert re.search(r"my_score .* 100\.0% +\| network\+images", result.stdout)
 
@@ -99,6 +99,6 @@ def test_the_searcher_of_the_readme_climbs(tmp_path: Path) -> None:
     (code,) = re.findall(r"```python\n# my_search\.py\n(.*?)```", README.read_text(), flags=re.DOTALL)
     (tmp_path / "my_search.py").write_text(code)
     command = [sys.executable, "-m", "nasgauge", "search", "--searcher", "my_search.py:climb"]
-    command += ["--evaluations", "50", "--runs", "3", "--set", "climb.steps=5"]
+    command += ["--evaluations", "50", "--runs", "3", "--set", "climb.steps=5", "--wide"]
     result = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path)
     assert re.search(r"\| climb .*\| 50 evaluations \| 50 ", result.stdout)

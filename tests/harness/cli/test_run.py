@@ -71,7 +71,7 @@ def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None
         (["--architectures", "empty.txt"], "has no architecture"),
         (["--set", "params.scale=2"], "no setting 'scale' of params"),
         (["--device", ABSENT], f"no device '{ABSENT}' on this machine; there is cpu"),
-        (["--device", "tpu"], "not one of"),
+        (["--device", "tpu"], "no value 'tpu' of --device; did you mean cpu"),
         (["--store", "missing/scores.sqlite"], "name a file in a folder that exists"),
         (["--store", "bad.txt"], "is not a nasgauge store"),
     ],
