@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ class Column:
     label_seconds: recorded training seconds of the labels that it learned from, and what it says it spent
         before.
     notes: its remarks, each with the number of architectures.
+    failed: architectures of the samples that the machine failed to score, which are in no table with it.
     """
 
     estimator: str
@@ -33,6 +35,7 @@ class Column:
     reads: str
     label_seconds: float = 0.0
     notes: Mapping[str, int] = field(default_factory=dict)
+    failed: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +45,13 @@ class StoredColumn:
     estimator: its plain name.
     rows: by architecture, with the columns score, seconds, reads, note.
     drawn: the architectures among them that are of a sample of the search space, not of a list.
+    failed: those that the machine failed to score.
     """
 
     estimator: str
     rows: pd.DataFrame
     drawn: frozenset[str]
+    failed: frozenset[str] = frozenset()
 
     @property
     def covers(self) -> frozenset[str]:
@@ -62,14 +67,17 @@ class StoredColumn:
             milliseconds=1e3 * float(rows.seconds.median()),
             reads=joined_reads(rows.reads),
             notes=rows.note.dropna().value_counts(sort=False).to_dict(),
+            failed=len(self.failed),
         )
 
 
-def stored_columns(rows: pd.DataFrame) -> dict[str, StoredColumn]:
+def stored_columns(
+    rows: pd.DataFrame, failures: Mapping[int, frozenset[str]] = MappingProxyType({})
+) -> dict[str, StoredColumn]:
     """The estimators of the rows of one run, by display name.
 
     Of an estimator with the same settings only the version that was last asked for counts. Functions of one
-    name in two files are two estimators.
+    name in two files are two estimators. failures: of the machine, by key of the estimator.
     """
     rows = _named(_with_all_parts(_last_requested(rows)))
     rows = rows.assign(seconds=rows.build_seconds + rows.score_seconds).set_index("architecture")
@@ -78,6 +86,7 @@ def stored_columns(rows: pd.DataFrame) -> dict[str, StoredColumn]:
             group.estimator.iloc[0],
             group[["score", "seconds", "reads", "note"]],
             frozenset(group.index[group.drawn.astype(bool)]),
+            failures.get(int(group.estimator_id.iloc[0]), frozenset()),
         )
         for name, group in rows.groupby("name", sort=True)
     }

@@ -147,7 +147,7 @@ def read(rows: RunRows, wanted: Wanted, table: BenchmarkTable, other: OtherTable
         )
     known = in_table(frame, table)
     return CoveredRun(
-        stored=stored_columns(known),
+        stored=stored_columns(known, rows.failures),
         table=table,
         provenance=rows.provenance,
         wanted=wanted,

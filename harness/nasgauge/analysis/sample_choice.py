@@ -20,12 +20,14 @@ class RunRows:
     provenance: what all rows have in common.
     samples: by key.
     requests: keys of an estimator and of the sample that it was asked for over, None for none; oldest first.
+    failures: architectures that the machine failed to score, by key of the estimator.
     """
 
     frame: pd.DataFrame
     provenance: Provenance
     samples: Mapping[int, Sample] = field(default_factory=dict)
     requests: Sequence[tuple[int, int | None]] = ()
+    failures: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def counted(rows: RunRows, choice: SampleChoice) -> RunRows:
     found = found[found.architecture.isin(_union(chosen.values()))]
     if found.empty:
         raise InputError("no architecture that was chosen has a score in this run: nothing to rank")
-    return replace(rows, frame=found, samples=chosen)
+    counted = _union(chosen.values())
+    failures = {id_: names & counted for id_, names in rows.failures.items()}
+    return replace(rows, frame=found, samples=chosen, failures=failures)
 
 
 def _of_estimator(group: pd.DataFrame, id_: int, rows: RunRows, choice: SampleChoice) -> pd.DataFrame:

@@ -197,7 +197,8 @@ class RunQuery(AccuracySpec):
         frame = store.frame(run)
         query = self._spelled(frame.estimator.unique())
         included = frame[~frame.estimator.isin(query.exclude)]
-        every = RunRows(included, run.provenance, store.samples(run), store.requests(run))
+        failed = store.failures(run).groupby("estimator_id").architecture.apply(frozenset).to_dict()
+        every = RunRows(included, run.provenance, store.samples(run), store.requests(run), failed)
         return query, counted(every, self._choice(plugins.search_space(run.provenance.benchmark)))
 
     def _choice(self, space: SearchSpace) -> SampleChoice:

@@ -28,12 +28,19 @@ def made_of(run: ScoredRun) -> list[str]:
 
 
 def remarks(run: ScoredRun) -> list[str]:
-    """What estimators said of their scores, such as on how many images they trained: a line for each."""
+    """What estimators said of their scores, such as on how many images they trained: a line for each.
+
+    And what the machine failed to score: often the largest networks, so that the others are no random sample.
+    """
     found: dict[str, list[str]] = {}
     for name, column in run.columns.items():
         for note, count in list(column.notes.items())[:_REMARKS]:
             of = "" if count == len(run.sample) else f" ({count} of {len(run.sample)} architectures)"
             found.setdefault(f"{note}{of}.", []).append(name)
+    for name, column in run.columns.items():
+        if column.failed:
+            text = f"the machine failed on {column.failed} more, so these are no random part of the sample."
+            found.setdefault(text, []).append(name)
     return [f"{', '.join(names)}: {note}" for note, names in found.items()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nasgauge.runtime.devices import release_memory
@@ -11,12 +11,13 @@ from nasgauge.scoring.execution import ExecutionSpec, NotHereError
 from nasgauge.scoring.executors.cluster import cluster
 from nasgauge.scoring.executors.processes import processes
 from nasgauge.scoring.executors.worker_spec import WorkerSpec
-from nasgauge.scoring.loop import Executor, ScoringLoop, in_process
+from nasgauge.scoring.loop import Executor, NetworkScores, NetworkTask, ScoringLoop, in_process
 
 
 def try_alone(loop: ScoringLoop, execution: ExecutionSpec, architectures: Sequence[str]) -> None:
     """Scores architectures one at a time, in a fresh process that has all memory for itself.
 
+    Estimators are apart too: one that needs too much, or ends the process, is no reason to lose the others.
     Where another process cannot have the estimators, they score in this one.
 
     Args:
@@ -42,4 +43,7 @@ def try_alone(loop: ScoringLoop, execution: ExecutionSpec, architectures: Sequen
 
 
 def _score(loop: ScoringLoop, execute: Executor, architectures: Sequence[str]) -> None:
-    deque(replace(loop, execute=execute).score(architectures), maxlen=0)
+    def apart(tasks: Iterable[NetworkTask]) -> Iterator[NetworkScores]:
+        return execute([NetworkTask(task.key, (place,)) for task in tasks for place in task.estimators])
+
+    deque(replace(loop, execute=apart).score(architectures), maxlen=0)

@@ -83,6 +83,13 @@ def test_remarks_are_counted_over_the_sample() -> None:
     assert column.over("b").notes == {}
 
 
+def test_what_the_machine_failed_on_stands_beside_what_was_scored() -> None:
+    column = stored_columns(rows("", "ab", 1.0), {1: frozenset("cd"), 2: frozenset("e")})["two"]
+    assert column.failed == frozenset("cd")
+    assert column.covers == frozenset("ab")
+    assert column.over("a").failed == 2
+
+
 def test_reads_come_in_their_own_order() -> None:
     assert joined_reads(["labels+network", "images", ""]) == "network+images+labels"
     assert joined_reads([]) == ""

@@ -175,3 +175,24 @@ def test_two_workers_score_a_closure(score: Callable[..., Run]) -> None:
         "lambda": [3.0],
         "mine": [30.0],
     }
+
+
+@pytest.mark.slow
+def test_tables_say_what_the_machine_failed_to_score(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_room(probe: Probe) -> float:
+        if "avg_pool_3x3~0" in probe.architecture:
+            raise MemoryError("no room")
+        return float(len(probe.architecture))
+
+    run = ng.score(
+        "nasbench201", [no_room, "params"], sample=12, batch_size=4, store=tmp_path / "s", threads=1
+    )
+    scored = run.frame[run.frame.estimator == "no_room"]
+    assert 0 < len(scored) < 12
+    assert scored.score.notna().all()
+    failed = 12 - len(scored)
+    text = f"no_room: the machine failed on {failed} more, so these are no random part of the sample."
+    assert text in ng.leaderboard(run).to_markdown()
+    assert f"no_room has no score of {failed} of 12 architectures" in caplog.text

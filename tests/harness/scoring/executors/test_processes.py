@@ -205,7 +205,10 @@ def test_a_run_goes_on_without_the_network_that_kills(
     touched = f"(pathlib.Path({str(mark)!r}).touch() or True)"
     path.write_text(KILLER.format(condition=f"probe.architecture == {keys[3]!r} and {again} and {touched}"))
     job = ScoringJob(tmp_path / "s", setup, "cifar10", ExecutionSpec(workers=2))
-    filled = job.fill(configure([f"{path}:mine"]).estimators, keys)
+    filled = job.fill(configure([f"{path}:mine", "params"]).estimators, keys)
+    others = filled.rows[filled.rows.estimator == "params"]
+    assert set(others.architecture) == set(keys), "whatever mine does to them"
+    filled = replace(filled, rows=filled.rows[filled.rows.estimator == "mine"])
     assert set(filled.rows.architecture) == set(keys) - ({keys[3]} if stays else set())
     assert filled.rows.error.isna().all()
     assert list(filled.failures.architecture) == ([keys[3]] if stays else [])
