@@ -101,7 +101,7 @@ def test_a_run_ranks_by_it_what_others_score(
     assert code == 2
     assert "cannot read distributions from 'd.npzx'" in error
     assert not list(tmp_path.glob("*.sqlite*")), "nothing was written"
-    code, output, _ = command_line(*asked, "--estimator", "params", *setting)
+    code, output, _ = command_line(*asked, "--estimator", "params", *setting, "--wide")
     assert code == 0
     (row,) = (line for line in output.splitlines() if "mdenas_log_probability(" in line)
     assert "architecture" in row

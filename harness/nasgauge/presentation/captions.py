@@ -14,6 +14,7 @@ from nasgauge.runtime.command import current_command
 from nasgauge.runtime.provenance import Provenance
 
 _REMARKS = 3  # different ones of one estimator
+_NOT_THERE = "are not in the table"
 _KINDS = {
     DRAWN: "drawn at random",
     ALL: "all",
@@ -60,16 +61,19 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
 
 def sample_of(run: ScoredRun) -> str:
     """How many architectures they are and why these, as a sentence."""
-    return described(len(run.sample), run.table.benchmark, run.origins, run.absent)
+    why = "do not satisfy that, or are not in the table" if run.table.conditions else _NOT_THERE
+    return described(len(run.sample), run.table.population, run.origins, run.absent, why)
 
 
-def described(count: int, benchmark: str, origins: Sequence[Sample], absent: int = 0) -> str:
+def described(
+    count: int, benchmark: str, origins: Sequence[Sample], absent: int = 0, reason: str = _NOT_THERE
+) -> str:
     """A sample of so many architectures, which is one of `origins` or a part of them.
 
     >>> described(2, "nasbench201", [Sample.of("sample", "abc", 0)])
     'Sample: 2 architectures of nasbench201, of 3 drawn at random by seed 0.'
     """
-    apart = f" ({absent} more were scored, but are not in the table)" if absent else ""
+    apart = f" ({absent} more were scored, but {reason})" if absent else ""
     why = " and ".join(_origin(sample, count) for sample in origins)
     return f"Sample: {count} architectures of {benchmark}{f', {why}' if why else ''}{apart}."
 

@@ -74,7 +74,7 @@ def _meant(runs: Sequence[StoredRun], where: Sequence[str]) -> str:
         f"{column}={text}"
         for column, value in _conditions_of(runs, where)
         if not matching_runs(list(runs), [f"{column}={value}"])
-        for text in near_names(value, {str(_entries(run).get(column)) for run in runs})
+        for text in near_names(value, dict.fromkeys(str(_entries(run).get(column)) for run in runs))
     ]
     return f"; did you mean {' or '.join(near)}?" if near else ""
 

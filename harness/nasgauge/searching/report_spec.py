@@ -45,6 +45,7 @@ class ReportSpec:
         Raises:
             InputError: If one is missing or lacks architectures, or the search would see test accuracies.
         """
+        dataset = space.dataset(dataset)
         if accuracies.predicts(space):
             raise InputError(
                 f"the accuracies of {space.name} are predicted one by one, and a search needs a table: give "
@@ -76,7 +77,9 @@ class ReportSpec:
                 "--report and --short-column are options for tables, and the accuracies of "
                 f"{space.name} are predicted one by one: leave them out, or give a table by --table FILE"
             )
-        accuracies.load(space, dataset, space.sample(1, 0))  # whether it can be predicted, before the work
+        accuracies.load(
+            space, space.dataset(dataset), space.sample(1, 0)
+        )  # whether it can be predicted, before the work
         return None, {}
 
     def _reports(

@@ -85,7 +85,7 @@ def test_defaults_for_choosing_and_for_reporting(name: str, dataset: str, label:
         ),
         ("cifar10/test", "does not say which number is meant; it could be cifar10/.*12 epochs.*200 epochs"),
         ("cifar10", "does not say which number is meant"),
-        ("best", r"does not say which number is meant; wanted DATASET/SPLIT"),
+        ("best", r"does not say which number is meant; did you mean test\?; wanted DATASET/SPLIT"),
         ("cifar/test/200 epochs/mean of seeds", "no data set 'cifar' of nats-tss; did you mean cifar"),
         (
             "cifar100/tset/200 epochs/mean of seeds",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from imported_labels import load
 from scipy import stats
+from table_cells import flat
 
 from nasgauge.cli import main
 
@@ -80,8 +81,19 @@ def test_the_command_line_says_what_there_is(imported: Path, capsys: pytest.Capt
 
 
 def test_the_ranking_hypothesis_of_the_short_schedule(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["ranking-hypothesis", "--label", "validation/12 epochs", "--final", "validation", "--epoch", "12"])
-    output = capsys.readouterr().out
+    main(
+        [
+            "ranking-hypothesis",
+            "--label",
+            "validation/12 epochs",
+            "--final",
+            "validation",
+            "--epoch",
+            "12",
+            "--explain",
+        ]
+    )
+    output = flat(capsys.readouterr().out)
     x, y = load("validation/12 epochs").accuracy, load("validation").accuracy
     assert f"| {stats.kendalltau(x, y).statistic:.3f} [" in output
     assert "4 architectures, 12 epochs: cifar10-valid x-valid accuracy (%), 12 epochs" in output

@@ -39,7 +39,7 @@ def test_a_dry_run_leaves_the_folder_empty_and_counts_what_is_stored(cli: Run, t
 @pytest.mark.slow
 def test_wrong_input_is_refused_as_by_a_run(cli: Run, tmp_path: Path) -> None:
     for wrong, message in (
-        (["--estimator", "gradnorm"], "did you mean grad_norm"),
+        (["--estimator", "gradnrom"], "did you mean grad_norm"),
         (["--images", "cifar10", "--data-folder", ".", "--download"], "cifar10 is not in"),
         (["--workers", "0"], "--workers '0'"),
     ):
