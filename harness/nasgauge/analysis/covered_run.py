@@ -142,7 +142,7 @@ def read(rows: RunRows, wanted: Wanted, table: BenchmarkTable, other: OtherTable
     frame = wanted.rows_of(rows.frame)
     if frame.empty:
         raise InputError(
-            f"{', '.join(wanted.names)}: scored for a search or a study only, which is no sample; "
+            f"{', '.join(wanted.names)}: scored only for a search or a study, which have no sample; "
             "`nasgauge run --estimator NAME` scores over one"
         )
     known = in_table(frame, table)

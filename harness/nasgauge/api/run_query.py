@@ -14,7 +14,7 @@ from nasgauge.analysis.covered_run import CoveredRun, Wanted, read
 from nasgauge.analysis.sample_choice import RunRows, SampleChoice, counted
 from nasgauge.api.options import all_taken, store_path, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.benchmarks.constraints import Constraint, split_where
+from nasgauge.benchmarks.constraints import Conditioned, split_where
 from nasgauge.benchmarks.samples import named_architectures, sample_size
 from nasgauge.core import Estimator, InputError, SearchSpace, SetEstimator, match, unknown
 from nasgauge.core.sample import NAMED
@@ -28,7 +28,7 @@ from nasgauge.scoring.store_access import StoredRun, run_of
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
-class RunQuery(AccuracySpec):
+class RunQuery(Conditioned, AccuracySpec):
     """A run of a store with accuracies.
 
     Attributes:
@@ -121,16 +121,6 @@ class RunQuery(AccuracySpec):
         return ["--store", str(store), *(text for pair in pairs for text in pair)]
 
     @property
-    def run_conditions(self) -> tuple[str, ...]:
-        """Those that choose the run; raises InputError for what is no condition."""
-        return split_where(self.where)[0]
-
-    @property
-    def constraints(self) -> tuple[Constraint, ...]:
-        """Those on the costs of architectures; raises InputError for what is no condition."""
-        return split_where(self.where)[1]
-
-    @property
     def path(self) -> Path:
         """Of the store, or of the file in its place."""
         return Path(self.store if self.scores is None else self.scores)
@@ -202,7 +192,7 @@ class RunQuery(AccuracySpec):
         return query, counted(every, self._choice(plugins.search_space(run.provenance.benchmark)))
 
     def _choice(self, space: SearchSpace) -> SampleChoice:
-        """Which samples count; raises InputError for a size that is none, or a file that cannot be read."""
+        """Which samples count; raises InputError for a wrong size, or a file that cannot be read."""
         if self.architectures is None:
             if self.sample not in (None, NAMED):
                 sample_size(self.sample)

@@ -93,6 +93,22 @@ def split_where(where: Sequence[str]) -> tuple[tuple[str, ...], tuple[Constraint
     return of_run, tuple(Constraint.parse(text) for text in where if text not in of_run)
 
 
+class Conditioned:
+    """What has conditions as `where`: some choose a run of a store, others bound costs of architectures."""
+
+    where: tuple[str, ...]
+
+    @property
+    def run_conditions(self) -> tuple[str, ...]:
+        """Those that choose the run; raises InputError for text that is not a condition."""
+        return split_where(self.where)[0]
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Those on the costs of architectures; raises InputError for text that is not a condition."""
+        return split_where(self.where)[1]
+
+
 @dataclass(frozen=True)
 class Satisfying:
     """Which of N architectures satisfy constraints.

@@ -31,7 +31,7 @@ def made_of(run: ScoredRun) -> list[str]:
 def remarks(run: ScoredRun) -> list[str]:
     """What estimators said of their scores, such as on how many images they trained: a line for each.
 
-    And what the machine failed to score: often the largest networks, so that the others are no random sample.
+    And what the machine failed to score: often the largest networks, so the others are not a random sample.
     """
     found: dict[str, list[str]] = {}
     for name, column in run.columns.items():
@@ -40,7 +40,9 @@ def remarks(run: ScoredRun) -> list[str]:
             found.setdefault(f"{note}{of}.", []).append(name)
     for name, column in run.columns.items():
         if column.failed:
-            text = f"the machine failed on {column.failed} more, so these are no random part of the sample."
+            text = (
+                f"the machine failed on {column.failed} more, so these are not a random part of the sample."
+            )
             found.setdefault(text, []).append(name)
     return [f"{', '.join(names)}: {note}" for note, names in found.items()]
 

@@ -32,7 +32,7 @@ def runs_table(frame: pd.DataFrame, store: str) -> Table:
         for row in frame.itertuples()
     ]
     notes = [
-        f"Runs of {store}. `--where run=NUMBER` chooses one. Failures: of estimators, which are results, and "
+        f"Runs of {store}. --where run=NUMBER chooses one. Failures: of estimators, which are results, and "
         "after the + of the machine, which are tried again."
     ]
     return Table("runs", f"Runs of {store}", frame, rows, notes)

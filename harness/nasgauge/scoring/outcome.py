@@ -1,4 +1,4 @@
-"""What one estimator did with one network: a result, or a failure of the machine that is none."""
+"""What one estimator did with one network: a result, or a failure of the machine, which is not one."""
 
 from __future__ import annotations
 

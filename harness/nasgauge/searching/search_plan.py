@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nasgauge.benchmarks.constraints import Constraint, split_where
+from nasgauge.benchmarks.constraints import Conditioned, split_where
 from nasgauge.core import BenchmarkTable, Estimator, Floats, Searcher, SearchSpace, match
 from nasgauge.plugins import Configured, Selection
 from nasgauge.probing.setup_spec import SetupSpec
@@ -40,7 +40,7 @@ KEPT = "Scores and supernets are stored; the same command takes them, and search
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScoreSource(SetupSpec):
+class ScoreSource(Conditioned, SetupSpec):
     """Where a search gets scores from.
 
     Attributes:
@@ -57,16 +57,6 @@ class ScoreSource(SetupSpec):
 
     def __post_init__(self) -> None:
         split_where(self.where)
-
-    @property
-    def run_conditions(self) -> tuple[str, ...]:
-        """Those that choose the run."""
-        return split_where(self.where)[0]
-
-    @property
-    def constraints(self) -> tuple[Constraint, ...]:
-        """Those on the costs of architectures."""
-        return split_where(self.where)[1]
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def test_what_was_scored_for_no_sample_is_said() -> None:
     assert read(rows(weak=N), Wanted(), TABLE).uncounted == []
     run = read(rows(weak=N), Wanted(("weak", "flops")), TABLE)
     assert run.uncounted == ["flops: scored for a search or a study only, and not in this table."]
-    with pytest.raises(InputError, match="flops: scored for a search or a study only, which is no sample"):
+    with pytest.raises(InputError, match="flops: scored only for a search or a study, which have no sample"):
         read(rows(weak=N), Wanted(("flops",)), TABLE)
 
 

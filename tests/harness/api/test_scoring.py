@@ -193,6 +193,6 @@ def test_tables_say_what_the_machine_failed_to_score(
     assert 0 < len(scored) < 12
     assert scored.score.notna().all()
     failed = 12 - len(scored)
-    text = f"no_room: the machine failed on {failed} more, so these are no random part of the sample."
+    text = f"no_room: the machine failed on {failed} more, so these are not a random part of the sample."
     assert text in ng.leaderboard(run).to_markdown()
     assert f"no_room has no score of {failed} of 12 architectures" in caplog.text

@@ -60,7 +60,9 @@ def test_remarks_of_estimators_are_said_once_with_how_many_architectures() -> No
 def test_what_the_machine_failed_to_score_is_said_in_the_table() -> None:
     """Often the largest networks: the others are no random sample."""
     failed = replace(RUN, columns={"a": replace(RUN.columns["naswot"], failed=4)})
-    assert remarks(failed) == ["a: the machine failed on 4 more, so these are no random part of the sample."]
+    assert remarks(failed) == [
+        "a: the machine failed on 4 more, so these are not a random part of the sample."
+    ]
 
 
 def test_conditions_begin_with_the_accuracies_and_the_sample() -> None:
