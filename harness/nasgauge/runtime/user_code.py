@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import sys
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
@@ -61,9 +62,13 @@ def _neighbours(around: Surroundings) -> Iterator[None]:
     folders = [str(folder) for folder in around.folders]
     new = [folder for folder in folders if folder not in sys.path]
     sys.path[:0] = folders
+    importlib.invalidate_caches()
+    # Bytecode beside a module is told from that of an edit by second and size, which may be the same.
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield
     finally:
+        sys.dont_write_bytecode = writes
         for folder in folders:
             sys.path.remove(folder)
         sys.path += new  # for what functions import when they are called

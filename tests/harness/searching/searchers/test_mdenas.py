@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ from nasgauge.searching.context import SearchContext
 from nasgauge.searching.repeated_search import RepeatedSearch
 from nasgauge.searching.search_outcome import SearchOutcome
 from nasgauge.searching.searchers.mdenas import mdenas
+from nasgauge.training import supernet
 from nasgauge.training.supernet import SharedTraining
 
 Command = Callable[..., tuple[int, str, str]]
@@ -75,9 +77,14 @@ def test_an_iteration_costs_its_measured_seconds_and_no_recorded_ones() -> None:
     assert [step.evaluations for step in run.steps] == list(range(1, 13))
     assert run.distributions.shape == (13, 3, 5)
     assert run.distributions.sum(axis=2) == pytest.approx(np.ones((13, 3)))
-    ended = trained(Budget(seconds=run.clock.measured / 2)).runs[0]
-    assert 0 < ended.clock.evaluations < 12
-    assert ended.clock.measured <= run.clock.measured / 2
+
+
+def test_an_iteration_that_would_exceed_the_budget_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = itertools.count()  # a second passes whenever somebody looks at the clock
+    monkeypatch.setattr(supernet, "now", lambda _device: float(next(ticks)))
+    for run in trained(Budget(seconds=6.5)).runs:
+        # The supernet takes one second to build, and each iteration one more.
+        assert (run.clock.evaluations, run.clock.measured) == (5, 6.0)
 
 
 @pytest.mark.slow
