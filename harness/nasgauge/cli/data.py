@@ -8,12 +8,12 @@ import click
 
 from nasgauge import api
 from nasgauge.benchmarks.catalogue import DownloadSpec
-from nasgauge.cli.options.command import Command, as_spec, option
+from nasgauge.cli.options.command import PATH, Command, as_spec, option
 
 _DOWNLOAD = (
     option("--url", "urls", multiple=True, help="Another address; repeat, they are tried in order."),
     option("--version", default="", help="Of surrogates, such as 0.9.  [default: the newest]"),
-    option("--path", type=click.Path(path_type=Path), help="Zip or folder of surrogates that is here."),
+    option("--path", type=PATH, help="Zip or folder of surrogates that is here."),
     option("--sha256", default="", help="What the hash of the surrogates' zip must be."),
 )
 
@@ -40,7 +40,7 @@ def download(name: str, spec: DownloadSpec) -> None:
 
 @data.command(name="import", cls=Command)
 @click.argument("name")
-@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.argument("path", type=PATH, required=False)
 @option("--partial", is_flag=True, help="Take what is there where records are missing.")
 @option("--workers", default=0, type=click.IntRange(0), help="Processes; 0: one per core.")
 def import_(name: str, path: Path | None, partial: bool, workers: int) -> None:
