@@ -9,7 +9,7 @@ import click
 from nasgauge import api
 from nasgauge.cli.options.command import PATH, Choice, as_spec, command, flat, option
 from nasgauge.cli.options.query import written_store_option
-from nasgauge.cli.options.scoring import sample_options
+from nasgauge.cli.options.scoring import dry_run_option, sample_options
 from nasgauge.cli.options.study import output_and_figure, settings_option, vary_option
 from nasgauge.presentation.output import OutputWithFiles
 from nasgauge.studies.scored_trials import TrialBudget
@@ -36,6 +36,7 @@ _FILE = (
 @as_spec(TrialFile, "file", _FILE, "Trials that were made already")
 @sample_options
 @written_store_option
+@dry_run_option
 @output_and_figure
 def tune(output: OutputWithFiles, **chosen: Any) -> None:
     """Find a recipe for ESTIMATOR by minimum importance pruning (MIP).
