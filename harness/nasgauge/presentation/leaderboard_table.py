@@ -59,7 +59,9 @@ def _measured(row: pd.Series, measures: Sequence[Measure]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for measure in measures:
         ends = (row[f"{measure.name}_low"], row[f"{measure.name}_high"]) if measure.interval else ()
-        cells[measure.heading] = Number(row[measure.name], measure.digits, *ends)
+        cells[measure.heading] = Number(
+            row[measure.name], measure.digits, *ends, over_draws=measure.over_draws
+        )
         if measure is TAU:
             cells[_INSEPARABLE] = _ranges(row.inseparable)
     return cells
