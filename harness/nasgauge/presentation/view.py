@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nasgauge.core import InputError, unknown
 from nasgauge.presentation.escaping import markdown, one_line
 from nasgauge.presentation.table import Cell, Explained, Number, Table
+from nasgauge.runtime.command import as_asked
 
 WIDTH = 100
 _LONGEST = 40
@@ -71,7 +72,7 @@ class View:
         hints = [f"--wide shows {', '.join(hidden)}"] * bool(hidden)
         if not self.explain and any(isinstance(line, Explained) for line in table.notes):
             hints.append("--explain says what the columns mean")
-        return wrapped(f"{'; '.join(hints)}.") if hints else []
+        return wrapped(as_asked(f"{'; '.join(hints)}.")) if hints else []
 
     def _hidden(self, table: Table) -> list[str]:
         rows = self.rows(table)

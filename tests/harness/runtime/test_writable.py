@@ -83,7 +83,7 @@ def test_a_store_that_only_has_to_be_read_may_lie_where_nothing_can_be_written()
 def test_no_file_is_written_twice_nor_over_what_is_read(tmp_path: Path) -> None:
     one, same = tmp_path / "a", tmp_path / "." / "a"
     for files in ([("--x", one, True), ("--y", same, True)], [("--y", same, True), ("--x", one, False)]):
-        with pytest.raises(InputError, match=r"^--x and --y are one file, '.*a': name another for --y$"):
+        with pytest.raises(InputError, match=r"^x and y are one file, '.*a': name another for y$"):
             check_distinct(files)
     check_distinct([("--x", one, False), ("--y", one, False), ("--z", tmp_path / "b", True)])
     check_distinct([("--x", Path("/dev/null"), True), ("--y", Path("/dev/null"), True)])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from filled_store import SCORE, TOY, fill
+from filled_store import SCORE, fill
 from readings import PROVENANCE
 
 from nasgauge.core import InputError, Sample
@@ -319,13 +319,17 @@ def test_a_closed_store_is_one_file(path: Path, kept_open: bool) -> None:
 
 
 def test_a_store_whose_writer_was_interrupted_is_one_file(path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Store(path, create=True) as store:
-        run = store.run(TOY, "nasgauge run")
-        with store._writing() as connection:
-            connection.execute("DELETE FROM runs")
+    fill(path, SCORE)
+
+    def interrupted() -> None:
+        with Store(path, create=True) as store, store._writing() as connection:
+            connection.execute("DELETE FROM scores")
             raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     with Store(path) as store:
-        assert store.runs() == [run]
+        assert len(store.frame(store.runs()[0])) == 1
     assert list(path.parent.iterdir()) == [path]
 
 
