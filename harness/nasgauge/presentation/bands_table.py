@@ -28,9 +28,13 @@ def bands_table(
     order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
         *made_of(run),
-        "tau: Kendall's tau-b with 95 % intervals over architectures, within each group: "
-        + ", ".join(f"{group} ({each.count})" for group, each in groups.items())
-        + f". A group of fewer than {FEWEST} has none.",
+        f"tau: Kendall's tau-b in each group, none in those of fewer than {FEWEST}. "
+        "Brackets: 95 % intervals.",
+        Explained(
+            "Intervals are over architectures. Groups and their sizes: "
+            + ", ".join(f"{group} ({each.count})" for group, each in groups.items())
+            + "."
+        ),
     ]
     if given is not None:
         notes.append(

@@ -34,10 +34,12 @@ def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
         rows=shown,
         notes=[
             *(Explained(f"{head}. {' '.join(made_of(r))}") for head, r in zip(heads, runs, strict=True)),
-            "tau: Kendall's tau-b with 95 % intervals over architectures. mean rank: 1 is the best.",
+            "Brackets of tau: 95 % intervals. Brackets of mean rank (1 is the best): what paired tests leave "
+            "open.",
             Explained(
-                "Brackets of mean rank: means of the ranks that the paired differences of tau leave open, "
-                "which hold for all estimators and benchmarks at once with 95 % confidence (Holm)."
+                "tau: Kendall's tau-b, its intervals over architectures. Brackets of mean rank: means of the "
+                "ranks that the paired differences of tau leave open, which hold for all estimators and "
+                "benchmarks at once with 95 % confidence (Holm)."
             ),
             *made_by(),
         ],

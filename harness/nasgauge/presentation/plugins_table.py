@@ -20,10 +20,7 @@ def plugins_table(plugins: Sequence[Mapping[str, Any]]) -> Table:
         name="plugins",
         title="What there is to choose from",
         frame=pd.DataFrame(plugins),
-        rows=[
-            {name: "" if value in (False, "{}") else str(value) for name, value in one.items()}
-            for one in plugins
-        ],
+        rows=[{name: _cell(value) for name, value in one.items()} for one in plugins],
         notes=[
             "`nasgauge list NAME` shows the formula, source and settings of one.",
             Explained(

@@ -47,9 +47,10 @@ def runs_table(frame: pd.DataFrame, store: str) -> Table:
     notes = [
         as_asked(f"Runs of {store}. --where run=NUMBER chooses one."),
         Explained(
-            f"failures: {_OF_ESTIMATORS}. differs in: what tells a run from the others. rows: scores, "
-            "several of one estimator where it gives parts. last_given: of the last command. The other columns are "
-            "its provenance, all that can change a score apart from estimator and architecture."
+            f"failures: {_OF_ESTIMATORS}. differs in: what tells a run from the others. rows: scores; "
+            "estimators that give parts have several of an architecture. last_given: of the last command. "
+            "The other columns are its provenance, all that can change a score apart from estimator and "
+            "architecture."
         ),
     ]
     first = tuple(counted[0])[:-1] if counted else ()

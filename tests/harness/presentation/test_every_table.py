@@ -20,6 +20,7 @@ from every_table import HOSTILE, every_table
 from nasgauge.presentation import latex
 from nasgauge.presentation.escaping import one_line
 from nasgauge.presentation.table import Table
+from nasgauge.presentation.view import View
 from nasgauge.runtime.command import asked_by
 
 pytestmark = pytest.mark.slow
@@ -102,6 +103,14 @@ def test_the_default_fits_100_columns_and_says_what_it_leaves_out(table: Table) 
         or "wide=True" in text
         or not any("Explained" in type(n).__name__ for n in table.notes)
     )
+
+
+@each_table
+def test_a_caption_is_short(table: Table) -> None:
+    """Five lines, beside the command that makes the table again, and what searchers say."""
+    lines = [line for line in View().caption(table) if "sees the accuracies" not in line]
+    made = next((place for place, line in enumerate(lines) if line.startswith("Made by")), len(lines))
+    assert made + (not lines[-1].startswith("  ")) <= 5, lines
 
 
 @each_table

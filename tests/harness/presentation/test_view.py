@@ -72,6 +72,12 @@ def test_what_is_explained_is_shown_on_request() -> None:
     assert View(explain=True).caption(made) == ["Short.", "Long."]
 
 
+def test_columns_that_are_too_many_to_name_are_counted() -> None:
+    many = {f"a column with number {number}": "x" * 30 for number in range(12)}
+    *_, hint = View().caption(table(many, Explained("Long.")))
+    assert hint == "wide=True shows 9 more columns; explain=True says what the columns mean."
+
+
 def test_a_line_is_wrapped_and_a_command_stays_one_command() -> None:
     assert max(map(len, wrapped("word " * 60))) <= WIDTH
     words = ["nasgauge", "run", "--where", "a 'b' c", *["--estimator", "naswot"] * 9, "--sample", "40"]
