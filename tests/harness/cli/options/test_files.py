@@ -13,7 +13,15 @@ from click.testing import CliRunner
 from nasgauge import api
 from nasgauge.cli import COMMANDS, nasgauge
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_FOLDER, WRITTEN_STORE, WrittenFile
+from nasgauge.cli.options.files import (
+    ARCHIVE,
+    CSV,
+    FILLED_STORE,
+    PAGE,
+    WRITTEN_FOLDER,
+    WRITTEN_STORE,
+    WrittenFile,
+)
 from nasgauge.core import InputError
 from nasgauge.runtime.result_files import write
 
@@ -48,6 +56,38 @@ def test_what_cannot_be_written_is_found_before_the_work(name: str, tmp_path: Pa
         assert isinstance(error, InputError)
         assert str(error).startswith("cannot write ")
         assert (stdout, stderr) == ("", ""), "nothing worked"
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "fits"),
+    [(PAGE, ".html or .htm", "new/r.HTML"), (CSV, ".csv", "c.csv"), (ARCHIVE, ".npz", "a.npz")],
+)
+def test_a_file_of_one_format_has_its_ending(
+    kind: WrittenFile, wanted: str, fits: str, tmp_path: Path
+) -> None:
+    assert kind.convert(str(tmp_path / fits), None, None) == tmp_path / fits
+    assert kind.convert("/dev/null", None, None) == Path("/dev/null")
+    for name in ("report", "report.xlsx", "table.md", ".html"):
+        with pytest.raises(InputError, match=f"'.*{name}': wanted a name that ends in {wanted}$"):
+            kind.convert(str(tmp_path / name), None, None)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "--output", "r.pdf"),
+        ("search", "--searcher", "random", "--evaluations", "2", "--save-curves", "c.png"),
+        ("search", "--searcher", "random", "--evaluations", "2", "--save-distributions", "d.csv"),
+        ("pareto", "--searcher", "random", "--evaluations", "2", "--save-front", "f.json"),
+        ("study", "spread", "naswot", "--plot", "s.png", "--save-rows", "r.npz"),
+        ("study", "kernel", "--plot", "k.png", "--save-matrices", "k.csv"),
+    ],
+    ids=lambda arguments: arguments[-2],
+)
+def test_an_ending_is_checked_before_the_work(cli: Run, arguments: tuple[str, ...]) -> None:
+    code, output, error = cli(*arguments)
+    assert (code, output) == (2, "")
+    assert error.startswith(f"Error: cannot write {arguments[-1]!r}: wanted a name that ends in .")
 
 
 def test_a_folder_is_checked_as_one(tmp_path: Path) -> None:
