@@ -13,6 +13,12 @@ from nasgauge.runtime.command import as_asked
 
 _VERSION = "version: of the estimator, or a fingerprint of its source."
 _OF_ESTIMATORS = "of estimators, which are results, and after the + of the machine, which are tried again"
+_OF_RUNS = Explained(
+    f"failures: {_OF_ESTIMATORS}. differs in: what tells a run from the others. rows: scores; "
+    "estimators that give parts have several of an architecture. last_given: of the last command. "
+    "The other columns are its provenance, all that can change a score apart from estimator and "
+    "architecture."
+)
 _COUNTED = {
     "run", "differs", "rows", "estimators", "architectures", "samples", "failed", "machine_failures",
     "last_command",
@@ -46,12 +52,7 @@ def runs_table(frame: pd.DataFrame, store: str) -> Table:
     rows = [row | entries for row, entries in zip(counted, provenance.to_dict("records"), strict=True)]
     notes = [
         as_asked(f"Runs of {store}. --where run=NUMBER chooses one."),
-        Explained(
-            f"failures: {_OF_ESTIMATORS}. differs in: what tells a run from the others. rows: scores; "
-            "estimators that give parts have several of an architecture. last_given: of the last command. "
-            "The other columns are its provenance, all that can change a score apart from estimator and "
-            "architecture."
-        ),
+        _OF_RUNS,
     ]
     first = tuple(counted[0])[:-1] if counted else ()
     return Table("runs", f"Runs of {store}", frame, rows, notes, first=first)

@@ -101,8 +101,8 @@ def test_no_result_overwrites_another_or_what_is_read(tmp_path: Path) -> None:
     mine.write_text("kept")
     for first in ("--table", "--store", "--output"):
         error = run(first, str(mine), "--plot", str(tmp_path / "." / "mine.csv"))[2]
-        assert f"{first} and --plot are one file" in str(error)
-    assert "--table and --store are one file" in str(run("--table", str(mine), "--store", str(mine))[2])
+        assert f"{first} and --plot are one file" in f"{error}"
+    assert "--table and --store are one file" in f"{run('--table', str(mine), '--store', str(mine))[2]}"
     assert mine.read_text() == "kept"
     assert run("--output", "/dev/null", "--plot", "/dev/null")[2] is None, "that is no file"
 
