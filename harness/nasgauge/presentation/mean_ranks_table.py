@@ -12,8 +12,8 @@ from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 _BRACKETS = Explained(
     "tau: Kendall's tau-b, its intervals over architectures. Brackets of mean rank: means of the ranks that "
-    "the paired differences of tau leave open, which hold for all estimators and benchmarks at once with 95 % "
-    "confidence (Holm)."
+    "the paired differences of tau leave open, which hold for all estimators and benchmarks at once with "
+    "95 % confidence (Holm)."
 )
 
 
