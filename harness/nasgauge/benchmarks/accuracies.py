@@ -8,9 +8,7 @@ from pathlib import Path
 
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv
 from nasgauge.benchmarks.hardware import with_hardware
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace, named
-
-LABEL_KINDS = ("measured", "surrogate")
+from nasgauge.core import LABEL_KINDS, BenchmarkTable, InputError, SearchSpace, named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +22,7 @@ class AccuracySpec:
         architecture_column: Column of `table` that names the architecture.
         accuracy_column: Column of `table` with the accuracy in percent.
         seconds_column: Column of `table` with the seconds of training.
-        label_kind: What the accuracies of `table` are: `measured` or `surrogate`.
+        label_kind: What the accuracies of `table` are: `measured`, `surrogate` or `inherited`.
         hardware: CSV file with columns architecture, device, latency_ms and perhaps energy_mj.
         hardware_device: Devices of `hardware` to take; none for all of them.
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from nasgauge.benchmarks.accuracies import LABEL_KINDS, AccuracySpec
+from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.command import Choice, as_spec, option
+from nasgauge.core import LABEL_KINDS
 
 ACCURACIES = (
     option("--label", help="validation, test, or DATASET/SPLIT/N epochs/mean of seeds; see `data list`."),
@@ -17,8 +18,8 @@ ACCURACIES = (
     option("--seconds-column", help="Column of --table with the seconds of training, if there is one."),
     option(
         "--label-kind",
-        type=Choice(LABEL_KINDS),
-        help="Whether the accuracies of --table were measured or predicted.  [default: measured]",
+        type=Choice(list(LABEL_KINDS)),
+        help="Whether the accuracies of --table were measured, predicted, or of inherited weights.  [default: measured]",
     ),
     option(
         "--hardware", type=click.Path(path_type=Path), help="CSV architecture,device,latency_ms[,energy_mj]."
