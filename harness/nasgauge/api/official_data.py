@@ -8,7 +8,8 @@ from typing import Any
 from nasgauge import plugins
 from nasgauge.api.options import all_taken, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.benchmarks.catalogue import DownloadSpec, TableEntry, entries, entry
+from nasgauge.benchmarks.catalogue import entries, entry, table_entry
+from nasgauge.benchmarks.download_spec import DownloadSpec
 from nasgauge.benchmarks.samples import named_architectures
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.runtime.progress import counter
@@ -103,7 +104,7 @@ def import_data(name: str, path: Path | str | None = None, *, partial: bool = Fa
         InputError: For a file that is not what it should be; what was read is kept, and the same call
             continues from there.
     """
-    importer = TableEntry(plugins.importer(name))
+    importer = table_entry(name)
     with counter("records") as progress, keeping(KEPT.format("read")):
         where = None if path is None else Path(path)
         return importer.import_file(where, partial=partial, workers=workers, progress=progress)

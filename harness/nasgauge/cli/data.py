@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from nasgauge import api
-from nasgauge.benchmarks.catalogue import DownloadSpec
+from nasgauge.benchmarks.download_spec import DownloadSpec
 from nasgauge.cli.options.command import Command, as_spec, option
 
 _DOWNLOAD = (
     option("--url", "urls", multiple=True, help="Another address; repeat, they are tried in order."),
     option("--version", default="", help="Of surrogates, such as 0.9.  [default: the newest]"),
-    option("--path", type=click.Path(path_type=Path), help="Zip or folder of surrogates that is here."),
+    option(
+        "--path", type=click.Path(path_type=Path), help="File or folder that is here, in place of a download."
+    ),
     option("--sha256", default="", help="What the hash of the surrogates' zip must be."),
 )
 

@@ -16,7 +16,7 @@ class FlatColumn:
 
     Attributes:
         name: By which `--label` chooses it among those of its data set: `validation`, `test`, or more, such
-            as `validation, 12 epochs`.
+            as `validation/12 epochs`.
         label: Which accuracy it is, in full; its `dataset` is the one for which it is asked.
         values: (N,) where runs are not told apart, else (N, S), one column per training seed; NaN where
             there is none. Higher is better.

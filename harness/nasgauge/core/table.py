@@ -15,8 +15,7 @@ from nasgauge.core.names import named
 Floats = NDArray[np.float64]
 
 LABEL_KINDS = {"measured": "", "surrogate": "surrogate", "inherited": "weights inherited from a supernet"}
-"""What accuracies can be, with what their label says of it: of networks that were trained, of none, or of parts of
-one that was."""
+"""What accuracies can be, with what their label says of it."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from nasgauge.cli.options.command import Choice, as_spec, option
 from nasgauge.core import LABEL_KINDS
 
 ACCURACIES = (
-    option("--label", help="validation, test, or DATASET/SPLIT/N epochs/mean of seeds; see `data list`."),
+    option("--label", help="validation, test, or one in full, as `data list NAME` shows it."),
     option("--table", type=click.Path(path_type=Path), help="CSV with the accuracies."),
     option("--architecture-column", help="Column of --table that names the architecture."),
     option("--accuracy-column", help="Column of --table with the accuracy in percent."),
@@ -19,10 +19,12 @@ ACCURACIES = (
     option(
         "--label-kind",
         type=Choice(list(LABEL_KINDS)),
-        help="Whether the accuracies of --table were measured, predicted, or of inherited weights.  [default: measured]",
+        help="Of --table: measured, predicted, or with inherited weights.  [default: measured]",
     ),
     option(
-        "--hardware", type=click.Path(path_type=Path), help="CSV architecture,device,latency_ms[,energy_mj]."
+        "--hardware",
+        type=click.Path(path_type=Path),
+        help="CSV architecture,device,latency_ms[,energy_mj], or an imported table.",
     ),
     option(
         "--hardware-device", multiple=True, whole=True, help="Device of --hardware; repeat. Default: all."
