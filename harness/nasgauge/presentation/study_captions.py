@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from nasgauge.images import told
 from nasgauge.presentation.table import Explained
 from nasgauge.studies.study_context import StudyContext
 
@@ -14,7 +15,8 @@ def conditions(context: StudyContext) -> list[str]:
     return [
         f"{context.subject} of {provenance.benchmark}.",
         f"Accuracy: {table.label}.",
-        f"Images: {provenance.images}, batch {provenance.batch_size}, networks for {provenance.dataset}, "
+        f"Images: {told(provenance.images)}, batch {provenance.batch_size}, "
+        f"networks for {provenance.dataset}, "
         f"seed {provenance.seed}.",
         Explained(
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. On "
