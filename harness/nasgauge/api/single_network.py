@@ -12,6 +12,7 @@ from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.core import InputError, NetworkKey, Score
 from nasgauge.probing.network_spec import NetworkSpec
 from nasgauge.scoring.image_check import check_images
+from nasgauge.scoring.memory_check import check_memory
 from nasgauge.scoring.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def score_one_network(
         )
     setup = spec.setup_of(network, images, labels)
     check_images(setup, selection.estimators)
+    check_memory(setup, [NAME])
     found = score_architecture(setup, NAME, selection.estimators)
     every = [outcome.rows or [_not_scored(NAME, name, outcome)] for name, outcome in found.items()]
     rows = [row for several in every for row in several]

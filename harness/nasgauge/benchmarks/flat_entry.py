@@ -24,6 +24,32 @@ class FlatEntry:
     importer: FlatImporter
 
     @property
+    def name(self) -> str:
+        """By which commands know it."""
+        return self.importer.name
+
+    @property
+    def benchmark(self) -> str:
+        """The search space that it is of."""
+        return self.importer.benchmark
+
+    @property
+    def summary(self) -> str:
+        """What it is, in a line."""
+        return self.importer.summary
+
+    @property
+    def is_here(self) -> bool:
+        """Whether tables can be made of it."""
+        return read_origin(self.importer.name) is not None
+
+    @property
+    def way(self) -> str:
+        """The command that brings it, and its size."""
+        whole, licence = sum(each.size for each in self.importer.sources), self.importer.sources[0].licence
+        return f"`nasgauge data download {self.importer.name}` ({size(whole)}, {licence})"
+
+    @property
     def folder(self) -> Path:
         """Where the imported table lies, or would lie."""
         return table_folder(self.importer.name)

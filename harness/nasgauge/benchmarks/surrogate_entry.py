@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nasgauge.benchmarks.download import Progress
-from nasgauge.benchmarks.download_spec import DownloadSpec, Verified
+from nasgauge.benchmarks.download_spec import DownloadSpec, Verified, size
 from nasgauge.benchmarks.surrogate_files import checked_file, fetch, release_of
 from nasgauge.core import Surrogates
 from nasgauge.runtime.folders import installed_folder
@@ -18,6 +18,32 @@ class SurrogateEntry:
     """Official surrogates, which are installed as they are."""
 
     surrogates: Surrogates
+
+    @property
+    def name(self) -> str:
+        """By which commands know it."""
+        return self.surrogates.name
+
+    @property
+    def benchmark(self) -> str:
+        """The search space that it is of."""
+        return self.surrogates.name
+
+    @property
+    def summary(self) -> str:
+        """What it is, in a line."""
+        return self.surrogates.summary
+
+    @property
+    def is_here(self) -> bool:
+        """Whether tables can be made of it."""
+        return self.folder.exists()
+
+    @property
+    def way(self) -> str:
+        """The command that brings it, and its size."""
+        source = next(iter(self.surrogates.releases.values())).source
+        return f"`nasgauge data download {self.surrogates.name}` ({size(source.size)}, {source.licence})"
 
     @property
     def folder(self) -> Path:

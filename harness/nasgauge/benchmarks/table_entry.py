@@ -24,6 +24,33 @@ class TableEntry:
     importer: Importer
 
     @property
+    def name(self) -> str:
+        """By which commands know it."""
+        return self.importer.name
+
+    @property
+    def benchmark(self) -> str:
+        """The search space that it is of."""
+        return self.importer.benchmark
+
+    @property
+    def summary(self) -> str:
+        """What it is, in a line."""
+        return self.importer.summary
+
+    @property
+    def is_here(self) -> bool:
+        """Whether tables can be made of it."""
+        return read_origin(self.importer.name) is not None
+
+    @property
+    def way(self) -> str:
+        """The command that brings it, and its size."""
+        name, source = self.importer.name, source_of(self.importer)
+        fetch = "" if destination(source).exists() else f"nasgauge data download {name} && "
+        return f"`{fetch}nasgauge data import {name}` ({size(source.size)}, {source.licence})"
+
+    @property
     def folder(self) -> Path:
         """Where the imported table lies, or would lie."""
         return table_folder(self.importer.name)

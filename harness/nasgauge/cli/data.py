@@ -28,7 +28,7 @@ def data() -> None:
 @data.command(name="list", cls=Command)
 @click.argument("name", required=False)
 def list_(name: str | None) -> None:
-    """What there is: size, licence, citation, where it lies; the labels of NAME."""
+    """What each search space has and lacks; size, licence, citation, place and labels of NAME."""
     click.echo(api.describe_data(name))
 
 

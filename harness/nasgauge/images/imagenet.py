@@ -8,9 +8,9 @@ from pathlib import Path
 from nasgauge.core import InputError
 from nasgauge.images.imageset import ImageSet
 from nasgauge.images.pictures import lazy_set, pictures_in
+from nasgauge.images.places import TRAINING
 
 _CLASSES = 1000
-_PLACES = ("train", "imagenet/train", "ImageNet/train", "ILSVRC2012/train", "ILSVRC/Data/CLS-LOC/train")
 _CLASS = re.compile(r"n\d{8}")
 
 
@@ -25,10 +25,10 @@ def load_imagenet(data_folder: Path, size: int) -> ImageSet:
 
     Source: Russakovsky et al., https://arxiv.org/abs/1409.0575.
     """
-    folder = next((data_folder / place for place in _PLACES if (data_folder / place).is_dir()), None)
+    folder = next((data_folder / place for place in TRAINING if (data_folder / place).is_dir()), None)
     if folder is None:
         raise InputError(
-            f"imagenet needs one of the folders {', '.join(_PLACES)} in {data_folder}, with a folder for "
+            f"imagenet needs one of the folders {', '.join(TRAINING)} in {data_folder}, with a folder for "
             "each class such as n01440764; --download cannot fetch it, since https://image-net.org wants an "
             "account: --data-folder names where it is"
         )

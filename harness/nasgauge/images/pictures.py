@@ -25,7 +25,7 @@ _TRAIN, _TEST = ("train", "training"), ("test", "val", "valid", "validation")
 LAYOUT = "wanted PATH/CLASS/*.png, PATH/train/CLASS/*.png (beside it PATH/test), or PATH/*.png without labels"
 
 
-IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+STATISTICS = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 """Mean and std of ImageNet, which normalise what is too much to be read whole."""
 _WHOLE = 256 << 20  # bytes: 87,381 pictures of 32 x 32, 1,783 of 224 x 224
 _LOOKED_AT = 16  # files whose content tells one large folder from another
@@ -101,7 +101,7 @@ def load_pictures(path: Path, size: int) -> ImageSet:
 def lazy_set(name: str, part: Pictures, size: int) -> ImageSet:
     """Pictures that are read as they are needed, normalised as ImageNet."""
     classes, labelled = max(1, len(part.classes)), bool(part.classes)
-    return ImageSet(name, part.lazy(size), part.labels, classes, *IMAGENET, labelled=labelled)
+    return ImageSet(name, part.lazy(size), part.labels, classes, *STATISTICS, labelled=labelled)
 
 
 def _folders(path: Path) -> list[Path]:

@@ -51,7 +51,7 @@ def test_a_large_folder_gives_the_same_pictures_lazily(
     ((others, same),) = whole.batches(16, 1, seed=3)
     assert torch.equal(labels, same)
     assert images.shape == others.shape == (16, 3, 8, 8)
-    mean, std = (np.array(each) for each in pictures.IMAGENET)
+    mean, std = (np.array(each) for each in pictures.STATISTICS)
     number = int(lazy.images.read(0)[0, 0, 0])
     row = int(np.flatnonzero(np.random.default_rng(3).permutation(60)[:16] == 0)[0])
     assert images[row, :, 0, 0].tolist() == pytest.approx((number / 255 - mean) / std, abs=1e-5)
@@ -117,7 +117,7 @@ def test_imagenet_in_its_official_layout(place: str, tmp_path: Path) -> None:
     folder(tmp_path / place, 1000)
     found = load_images("imagenet", size=16, data_folder=tmp_path)
     assert (found.name, found.classes, len(found.labels)) == ("imagenet@16", 1000, 1000)
-    assert (found.mean, found.std) == pictures.IMAGENET
+    assert (found.mean, found.std) == pictures.STATISTICS
     assert int(found.images[np.array([200])][0, 0, 0, 0]) == 200
 
 
@@ -215,4 +215,4 @@ def test_bad_sizes() -> None:
 def test_reference_photographs(reference_data: Callable[[str], Path]) -> None:
     found = load_images(f"folder:{reference_data('images/imagenet512')}", size=224)
     assert (found.classes, found.images.shape) == (512, (512, 224, 224, 3))
-    assert found.mean == pytest.approx(pictures.IMAGENET[0], abs=0.03)
+    assert found.mean == pytest.approx(pictures.STATISTICS[0], abs=0.03)
