@@ -19,7 +19,12 @@ LOADERS = {
     plugins.IMPORTERS: plugins.importer,
 }
 NAMES = [(group, name) for group in LOADERS for name in plugins.names(group)]
-CHECKS = [check for group, name in NAMES for check in checks_of(LOADERS[group](name))]
+SLOW = frozenset({"mdenas"})  # trains a supernet
+CHECKS = [
+    pytest.param(check, marks=[pytest.mark.slow] if name in SLOW else [])
+    for group, name in NAMES
+    for check in checks_of(LOADERS[group](name))
+]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=str)
@@ -37,6 +42,7 @@ def together(*names: str) -> dict[str, list[float | None]]:
     return {name: [row.score for row in rows[name].rows] for name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ESTIMATORS)
 def test_a_score_does_not_depend_on_the_other_estimators(name: str) -> None:
     alone = together(name)[name]

@@ -35,6 +35,7 @@ def scored(network: str, order: tuple[str, ...], device: str = "cpu") -> Values:
 scored_once = cache(scored)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("network", ODD)
 def test_the_order_of_the_estimators_does_not_matter(network: str) -> None:
     forward, backward = scored_once(network, tuple(NAMES)), scored(network, tuple(NAMES[::-1]))

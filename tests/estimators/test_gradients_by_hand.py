@@ -147,6 +147,7 @@ def test_zico_of_one_minibatch_is_refused() -> None:
         score("zico", logistic(0.0, 0.0), pixels(1, 3), [0, 0], batch_size=1, batches=1)
 
 
+@pytest.mark.slow
 def test_gradsign_counts_the_majority_of_each_weight() -> None:
     # Gradients (-x/2, x/2) of four images: three of one sign and one of the other.
     assert score("gradsign", logistic(0.0, 0.0), pixels(1, 2, 3, -1), [0] * 4) == 2 * (3 - 1)

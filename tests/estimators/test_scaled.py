@@ -40,6 +40,7 @@ def chain(
     return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten(), head())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layers", "gain"), [(5, 12.0), (300, 12.0), (400, 12.0), (2000, 96.0), (900, 0.375)]
 )
@@ -49,11 +50,13 @@ def test_synflow_of_a_chain_is_its_gain_times_its_layers(layers: int, gain: floa
     assert score("synflow", chain(layers, gain), IMAGES, [0, 1]) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_the_deepest_of_three_chains_is_ranked_first() -> None:
     found = [score("synflow", chain(layers, 12.0), IMAGES, [0, 1]) for layers in (200, 280, 360)]
     assert found == sorted(found)
 
 
+@pytest.mark.slow
 def test_biases_count_with_the_power_of_what_they_are_added_to() -> None:
     # x -> 12 x + 1 from x = 1: (13 12^n - 1) / 11 after n layers; the flow is of weights alone.
     values = [1.0]
@@ -87,6 +90,7 @@ class Residual(nn.Module):
         return logits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_place", [False, True])
 @pytest.mark.parametrize("layers", [3, 400, 1000])
 def test_synflow_of_residual_networks(layers: int, in_place: bool) -> None:
@@ -96,6 +100,7 @@ def test_synflow_of_residual_networks(layers: int, in_place: bool) -> None:
     assert found == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", [nn.LeakyReLU, nn.PReLU, nn.GELU, nn.SiLU, nn.ELU, nn.Softplus, nn.Hardswish])
 def test_other_activations_keep_large_positive_numbers(act: Callable[[], nn.Module]) -> None:
     relu = score("synflow", chain(400, 12.0), IMAGES, [0, 1])
@@ -106,6 +111,7 @@ def test_activations_that_saturate_end_the_flow_as_they_do_in_floats() -> None:
     assert score("synflow", chain(400, 12.0, nn.ReLU6), IMAGES, [0, 1]) < 20
 
 
+@pytest.mark.slow
 def test_no_flow_is_minus_infinity_and_no_number_is_refused() -> None:
     dead = nn.Sequential(
         nn.Conv2d(3, 3, 1, bias=False), nn.Threshold(1e9, 0), nn.AdaptiveAvgPool2d(1), nn.Flatten()

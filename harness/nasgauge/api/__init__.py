@@ -46,7 +46,7 @@ FUNCTIONS = {
     "score": "scoring",
     "score_file": "rows",
     "score_network": "single_network",
-    "score_one_network": "single_network",
+    "score_network_table": "single_network",
     "score_run": "scoring",
     "scores": "rows",
     "search": "searching",

@@ -67,7 +67,7 @@ def ablate(
     """
     base = configured_estimator(estimator, assignments(settings))
     ablation = Ablation(base.settings, values_to_try(estimator, vary_texts(vary)), cross)
-    spec, accuracies = run_specs(options)
+    spec, accuracies = run_specs(options, dry_run=dry_run)
     run = spec.prepare(accuracies, store_path(store))
     check_images(run.setup, (with_values(base, change) for change in ablation.changes()))
     accuracy = accuracies_of(run).to_numpy(float)

@@ -13,6 +13,8 @@ from nasgauge.core import BenchmarkTable, Floats, SearchSpace
 from nasgauge.presentation.distribution_figure import distribution_figure
 from nasgauge.presentation.pareto_figure import pareto_figure
 from nasgauge.presentation.pareto_table import References, front_table
+from nasgauge.presentation.plots import drawn
+from nasgauge.presentation.result import FileMaker, Result
 from nasgauge.presentation.search_figure import search_figure
 from nasgauge.presentation.search_table import curves_table
 from nasgauge.presentation.table import Table
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class SearchResult:
+class SearchResult(Result):
     """What searches found.
 
     Attributes:
@@ -35,7 +37,6 @@ class SearchResult:
         space: The search space.
     """
 
-    table: Table
     outcome: SearchOutcome
     reports: Mapping[str, BenchmarkTable]
     space: SearchSpace
@@ -80,16 +81,18 @@ class SearchResult:
         """Chance of each option by iteration, one panel per decision."""
         return distribution_figure(self.outcome.learned, self.space)
 
-    def __str__(self) -> str:
-        return str(self.table)
-
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        return self.table._repr_html_()
+    def files(self) -> Mapping[str, FileMaker]:
+        """The curves and what was learned, as numbers and as figures."""
+        return {
+            "save_curves": lambda _: self.curves_table.to_csv(),
+            "plot": lambda path: drawn(self.figure(), path),
+            "save_distributions": lambda _: self.distribution_archive(),
+            "plot_distributions": lambda path: drawn(self.distribution_figure(), path),
+        }
 
 
 @dataclass(frozen=True, eq=False)
-class ParetoResult:
+class ParetoResult(Result):
     """What sets of networks searches found, between accuracy and complexity.
 
     Attributes:
@@ -100,7 +103,6 @@ class ParetoResult:
         complexity: The other objective.
     """
 
-    table: Table
     outcome: SearchOutcome
     sets: pd.DataFrame
     references: References
@@ -121,9 +123,9 @@ class ParetoResult:
         largest = {str(search.budget) for search in self.outcome.of_largest_budget}
         return pareto_figure(self.sets[self.sets.budget.isin(largest)], self.references, self.complexity.name)
 
-    def __str__(self) -> str:
-        return str(self.table)
-
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        return self.table._repr_html_()
+    def files(self) -> Mapping[str, FileMaker]:
+        """The sets with the front, and the figure of them."""
+        return {
+            "save_front": lambda _: self.front_table.to_csv(),
+            "plot": lambda path: drawn(self.figure(), path),
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from nasgauge.searching.search_spec import SearchSpec
 from nasgauge.searching.trainings import PredictedTrainings
 
 STORE = "nasgauge.sqlite"
+OF_DISTRIBUTIONS = frozenset({"save_distributions", "plot_distributions"})
+"""Files of a result that only one search that learns has."""
 
 
 @recorded
@@ -70,9 +73,23 @@ def search(
 
 
 def run_search(
-    spec: SearchSpec, reported: ReportSpec, accuracies: AccuracySpec, source: ScoreSource
+    spec: SearchSpec,
+    reported: ReportSpec,
+    accuracies: AccuracySpec,
+    source: ScoreSource,
+    files: Collection[str] = (),
 ) -> SearchResult:
-    """As `search`, of objects that describe the search."""
+    """As `search`, of objects that describe the search.
+
+    Args:
+        spec: Searchers, estimators and budgets.
+        reported: Accuracies that are reported.
+        accuracies: Those that are searched on.
+        source: Of the scores.
+        files: Those of the result that are wanted; what there will not be is refused before the work.
+    """
+    if OF_DISTRIBUTIONS.intersection(files):
+        spec.check_learns_one()
     plan = spec.plan()
     searched, reports = reported.load(plan.space, spec.dataset, accuracies)
     scores, complexity = plan.scores_and_complexity(spec.complexity, searched, spec.dataset, source)

@@ -10,6 +10,9 @@ import pandas as pd
 from nasgauge.api.options import Settings, all_taken, assignments, some, taken
 from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.core import InputError, NetworkKey, Score
+from nasgauge.presentation.captions import made_by
+from nasgauge.presentation.network_table import network_table
+from nasgauge.presentation.table import Table
 from nasgauge.probing.network_spec import NetworkSpec
 from nasgauge.scoring.image_check import check_images
 from nasgauge.scoring.memory_check import check_memory
@@ -96,6 +99,11 @@ def score_one_network(
     scores = _series(rows)
     scores.attrs["provenance"] = setup.provenance(NAME).entries
     return scores
+
+
+def score_network_table(spec: NetworkSpec, network: str, chosen: EstimatorChoice) -> Table:
+    """As `score_network`, as a table; of objects that describe how the network is scored."""
+    return network_table(score_one_network(spec, network, chosen), network, made_by())
 
 
 def _not_scored(key: NetworkKey, name: str, outcome: Outcome) -> Score:

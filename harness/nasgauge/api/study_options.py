@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nasgauge.api.options import all_taken, several, taken
@@ -16,12 +17,15 @@ Vary = Mapping[str, Iterable[Any]] | Sequence[str]
 """Values to try by setting: `{"bn": ["batch", "eval"]}`, or `["bn=batch,eval"]`."""
 
 
-def run_specs(options: Mapping[str, Any], *others: Any) -> tuple[RunSpec, AccuracySpec]:
+def run_specs(
+    options: Mapping[str, Any], *others: Any, dry_run: bool = False
+) -> tuple[RunSpec, AccuracySpec]:
     """Architectures and accuracies from keyword arguments.
 
     Args:
         options: Attributes of both.
         others: Kinds of which other options could have been, for errors.
+        dry_run: Whether nothing may be written, nor fetched, which is written too.
 
     Raises:
         InputError: For an option that does not exist.
@@ -29,7 +33,7 @@ def run_specs(options: Mapping[str, Any], *others: Any) -> tuple[RunSpec, Accura
     rest = dict(options)
     spec, accuracies = taken(RunSpec, rest), taken(AccuracySpec, rest)
     all_taken(rest, RunSpec, AccuracySpec, *others)
-    return spec, accuracies
+    return replace(spec, download=spec.download and not dry_run), accuracies
 
 
 def vary_texts(vary: Vary) -> tuple[str, ...]:

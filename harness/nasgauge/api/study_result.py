@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nasgauge.core import InputError
 from nasgauge.presentation import plots
 from nasgauge.presentation.figures import style
 from nasgauge.presentation.machine_formats import csv_of
-from nasgauge.presentation.table import Table
+from nasgauge.presentation.result import FileMaker, Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, eq=False)
-class StudyResult:
+class StudyResult(Result):
     """What a study found.
 
     Attributes:
@@ -32,7 +31,6 @@ class StudyResult:
         arrays: What is too large for a table, by name.
     """
 
-    table: Table
     frame: pd.DataFrame
     draw: Callable[[], Figure]
     arrays: Mapping[str, Any] = field(default_factory=dict)
@@ -51,43 +49,30 @@ class StudyResult:
         Raises:
             InputError: For another name, or where the file cannot be written.
         """
-        _write(Path(path), self.figure_file(Path(path)))
+        self.write("plot", path)
 
     def save_rows(self, path: Path | str) -> None:
         """Writes `frame` as CSV, with the caption; raises InputError where the file cannot be written."""
-        _write(Path(path), self.rows_file().encode(errors="backslashreplace"))
+        self.write("save_rows", path)
 
     def save_arrays(self, path: Path | str) -> None:
         """Writes `arrays` as .npz; raises InputError where the file cannot be written."""
-        _write(Path(path), self.arrays_file())
+        self.write("save_matrices", path)
 
-    def figure_file(self, path: Path) -> bytes:
-        """The content of a file with the figure; raises InputError for a name of another kind."""
+    def files(self) -> Mapping[str, FileMaker]:
+        """The figure, `frame` with the caption as CSV, and `arrays` as .npz."""
+        return {
+            "plot": self._drawn,
+            "save_rows": lambda _: csv_of(self.frame, list(self.table.notes)),
+            "save_matrices": lambda _: self._archive(),
+        }
+
+    def _drawn(self, path: Path) -> bytes:
         plots.check(path)
         with style():
             return plots.drawn(self.draw(), path)
 
-    def rows_file(self) -> str:
-        """The content of a CSV file with `frame` and the caption."""
-        return csv_of(self.frame, list(self.table.notes))
-
-    def arrays_file(self) -> bytes:
-        """The content of an .npz file with `arrays`."""
+    def _archive(self) -> bytes:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, **self.arrays)
         return buffer.getvalue()
-
-    def __str__(self) -> str:
-        return str(self.table)
-
-    def _repr_html_(self) -> str:
-        """How a notebook shows it."""
-        return self.table._repr_html_()
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"cannot write {str(path)!r}: {error}") from error

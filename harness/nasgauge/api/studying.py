@@ -131,7 +131,7 @@ def study_spread(
     """
     variant, spread = configured_estimator(estimator, assignments(settings)), taken(SpreadSpec, options)
     spread.check()
-    spec, accuracies = run_specs(options, SpreadSpec)
+    spec, accuracies = run_specs(options, SpreadSpec, dry_run=dry_run)
     sample = StudySample.of(spec, accuracies, store_path(store), count)
     if dry_run:
         return forecast_table(varied_forecast(sample, store_path(store), variant, spread))

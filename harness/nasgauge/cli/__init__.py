@@ -12,9 +12,6 @@ from nasgauge.runtime import streams
 from nasgauge.runtime.command import asked_by, command_line
 from nasgauge.runtime.stopping import Received, stoppable
 
-READER_LEFT = 141  # as of a process that SIGPIPE ended
-UNFINISHED = "What was stored before is kept; the same command starts again."
-
 COMMANDS = {
     "ablate": "What each setting of an estimator does.",
     "bands": "Correlation by accuracy and operation, and beyond size.",
@@ -101,28 +98,12 @@ def _run(arguments: list[str], received: Received) -> int:
         error.show()
         return error.exit_code
     except BaseException as error:
-        cause = (error.__cause__ or error) if isinstance(error, click.Abort) else error
-        if received.signal or isinstance(cause, KeyboardInterrupt | click.Abort):
-            said = str(cause) if isinstance(cause, KeyboardInterrupt) else ""
-            click.echo(f"Stopped. {said or UNFINISHED}", err=True)
-            return received.exit_code
-        if isinstance(cause, OSError) and streams.reader_left():
-            return READER_LEFT
-        if (code := _code_of(cause)) is None:
-            raise  # a bug, with its traceback, or an exit
-        click.echo(f"Error: {str(cause) or type(cause).__name__}", err=True)
-        return code
+        from nasgauge.runtime.endings import ending  # the help would wait for numpy otherwise
+
+        cause = (error.__cause__ or KeyboardInterrupt()) if isinstance(error, click.Abort) else error
+        if (found := ending(cause, received)) is None:
+            raise
+        if found.said:
+            click.echo(found.said, err=True)
+        return found.code
     return 0
-
-
-def _code_of(error: BaseException) -> int | None:
-    """2 for bad input, 1 for what a plugin or a disk did wrong, None for anything else."""
-    # Imported here: the help would wait for numpy otherwise.
-    from nasgauge.core import EstimatorError, InputError, SearcherError
-    from nasgauge.runtime.machine_failures import machine_failure
-
-    if isinstance(error, InputError):
-        return 2
-    return (
-        1 if isinstance(error, EstimatorError | SearcherError | OSError) or machine_failure(error) else None
-    )

@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from nasgauge import api
-from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command, flat, option
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import written_store_option
-from nasgauge.cli.options.scoring import dry_run_option, run_options
+from nasgauge.cli.options.scoring import dry_run_option, sample_options
 from nasgauge.cli.options.study import settings_option
+from nasgauge.presentation.output import Output
 
 
 @command()
@@ -20,8 +20,7 @@ from nasgauge.cli.options.study import settings_option
 @option("--vary", multiple=True, required=True, help="SETTING=VALUE,VALUE...; repeat.")
 @settings_option
 @option("--cross", is_flag=True, help="All combinations of the values, not one change at a time.")
-@run_options
-@accuracy_options
+@sample_options
 @written_store_option
 @dry_run_option
 @output_options

@@ -6,8 +6,9 @@ import click
 
 from nasgauge import api
 from nasgauge.cli.options.command import command
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import query_of
+from nasgauge.presentation.output import Output
 
 
 @command()

@@ -8,8 +8,9 @@ from nasgauge import api
 from nasgauge.analysis.combinations import CombinationSpec
 from nasgauge.api.run_query import RunQuery
 from nasgauge.cli.options.command import as_spec, command, option
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import query_options
+from nasgauge.presentation.output import Output
 
 _COMBINATIONS = (
     option("--rule", default="vote", help="Estimator over a set that combines the parts."),

@@ -8,14 +8,12 @@ import click
 
 from nasgauge import api
 from nasgauge.benchmarks.download_spec import DownloadSpec
-from nasgauge.cli.options.command import Command, as_spec, option
+from nasgauge.cli.options.command import PATH, Command, as_spec, option
 
 _DOWNLOAD = (
     option("--url", "urls", multiple=True, help="Another address; repeat, they are tried in order."),
     option("--version", default="", help="Of surrogates, such as 0.9.  [default: the newest]"),
-    option(
-        "--path", type=click.Path(path_type=Path), help="File or folder that is here, in place of a download."
-    ),
+    option("--path", type=PATH, help="File or folder that is here, in place of a download."),
     option("--sha256", default="", help="What the hash of the surrogates' zip must be."),
 )
 
@@ -42,7 +40,7 @@ def download(name: str, spec: DownloadSpec) -> None:
 
 @data.command(name="import", cls=Command)
 @click.argument("name")
-@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.argument("path", type=PATH, required=False)
 @option("--partial", is_flag=True, help="Take what is there where records are missing.")
 @option("--workers", default=0, type=click.IntRange(0), help="Processes; 0: one per core.")
 def import_(name: str, path: Path | None, partial: bool, workers: int) -> None:

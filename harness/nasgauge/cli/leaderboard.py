@@ -5,8 +5,9 @@ from __future__ import annotations
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import query_options
+from nasgauge.presentation.output import Output
 
 
 @command()

@@ -22,7 +22,6 @@ def list_(text: str, kind: tuple[str, ...], form: str | None, output: Path | Non
     if form is None and output is None:
         click.echo(api.list_text(text, kind=kind), nl=False)
         return
-    from nasgauge.cli.options.output import Output  # who lists names does not wait for pandas
+    from nasgauge.presentation.output import Output  # who lists names does not wait for pandas
 
-    shown = Output(format=form, output=output, columns=(), wide=True, explain=False, bibtex=None)
-    shown.write(api.list_plugins(text, kind=kind))
+    Output(format=form, output=output, wide=True).write(api.list_plugins(text, kind=kind))

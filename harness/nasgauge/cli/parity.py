@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from nasgauge import api
-from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.command import PATH, command, option
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import store_option, where_option, which_samples
+from nasgauge.presentation.output import Output
 
 
 @command()
 @store_option
 @where_option
-@option("--scores", required=True, type=click.Path(path_type=Path), help="CSV with the others' scores.")
+@option("--scores", required=True, type=PATH, help="CSV with the others' scores.")
 @option("--architecture-column", required=True, help="Column of --scores that names the architecture.")
 @option(
     "--pair",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from nasgauge import api
 from nasgauge.api.curves import CurvesSpec
-from nasgauge.cli.options.command import as_spec, command, option
-from nasgauge.cli.options.output import Output, output_options
-from nasgauge.cli.options.study import StudyFiles, plot_options
+from nasgauge.cli.options.command import PATH, as_spec, command, option
+from nasgauge.cli.options.study import output_and_figure
+from nasgauge.presentation.output import OutputWithFiles
 
 _CURVES = (
-    option("--curves", type=click.Path(path_type=Path), help="File .npz or .csv with the curves."),
+    option("--curves", type=PATH, help="File .npz or .csv with the curves."),
     option("--array", default="", help="Array of an .npz file, (architectures, epochs)."),
     option("--benchmark", default="nasbench201", help="In place of --curves: curves imported for it."),
     option("--dataset", default="cifar10", help="Data set that `validation` and `test` are of."),
@@ -25,13 +23,10 @@ _CURVES = (
 @command("ranking-hypothesis")
 @as_spec(CurvesSpec, "curves", _CURVES)
 @option("--epoch", multiple=True, type=click.IntRange(1), help="Row to show; repeat.  [default: a choice]")
-@plot_options
-@output_options
-def ranking_hypothesis(curves: CurvesSpec, epoch: tuple[int, ...], files: StudyFiles, output: Output) -> None:
+@output_and_figure
+def ranking_hypothesis(curves: CurvesSpec, epoch: tuple[int, ...], output: OutputWithFiles) -> None:
     """Rank correlation of the accuracy after each epoch with the final one: tau(e) and p_tau(e).
 
     With --format csv or json every epoch is written, with all digits.
     """
-    found = api.ranking_hypothesis(epoch=epoch, **vars(curves))
-    output.write(found.table)
-    files.write(found)
+    output.write(api.ranking_hypothesis(epoch=epoch, **vars(curves)))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
-from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.files import WRITTEN_FOLDER, WrittenFile, write
+from nasgauge.cli.options.command import PATH, command, option
+from nasgauge.cli.options.files import WRITTEN_FOLDER, WrittenFile
 from nasgauge.cli.options.query import given_option, query_options
+from nasgauge.runtime.result_files import write
 
 
 @command()
 @query_options
 @given_option
-@option("--curves", type=click.Path(path_type=Path), help="CSV that `nasgauge search --save-curves` wrote.")
+@option("--curves", type=PATH, help="CSV that `nasgauge search --save-curves` wrote.")
 @option("--output", default="report.html", type=WrittenFile(), help="The page.")
 @option("--figures", type=WRITTEN_FOLDER, help="Folder for the figures, as PDF and PNG.")
 def report(

@@ -11,9 +11,10 @@ from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import command
 from nasgauge.cli.options.estimators import estimator_options
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import written_store_option
 from nasgauge.cli.options.scoring import dry_run_option, execution_options, run_options
+from nasgauge.presentation.output import Output
 from nasgauge.runtime.command import asked_by, command_line
 
 _log = logging.getLogger(__name__)

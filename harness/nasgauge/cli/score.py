@@ -8,11 +8,10 @@ from nasgauge import api
 from nasgauge.api.scoring import EstimatorChoice
 from nasgauge.cli.options.command import as_spec, command, option
 from nasgauge.cli.options.estimators import estimator_options
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.scoring import SETUP
-from nasgauge.presentation.network_table import network_table
+from nasgauge.presentation.output import Output
 from nasgauge.probing.network_spec import NetworkSpec
-from nasgauge.runtime.command import current_command
 
 _NETWORK = (
     *SETUP,
@@ -31,5 +30,4 @@ def score(network: str, chosen: EstimatorChoice, spec: NetworkSpec, output: Outp
 
     A function that takes an argument `classes` gets the number of classes of the images.
     """
-    scores = api.score_one_network(spec, network, chosen)
-    output.write(network_table(scores, network, [f"Made by: {current_command()}"]))
+    output.write(api.score_network_table(spec, network, chosen))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from nasgauge import api
 from nasgauge.cli.options.command import Choice, command, option
-from nasgauge.cli.options.files import write
 from nasgauge.cli.options.output import output_option
 from nasgauge.cli.options.query import store_option, where_option
 from nasgauge.presentation.formats import format_of
+from nasgauge.runtime.result_files import write
 
 _FORMATS = ("csv", "json", "parquet")
 

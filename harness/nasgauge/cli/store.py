@@ -9,11 +9,10 @@ from typing import Any
 import click
 
 from nasgauge import api
-from nasgauge.cli.options.command import Command, option
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.command import PATH, Command, option
+from nasgauge.cli.options.output import output_options
 from nasgauge.cli.options.query import store_option, where_option
-
-_PATH = click.Path(path_type=Path)
+from nasgauge.presentation.output import Output
 
 
 @click.group()
@@ -55,8 +54,8 @@ def rm(yes: bool, **chosen: Any) -> None:
 
 
 @store.command(cls=Command)
-@click.argument("others", metavar="OTHER...", nargs=-1, required=True, type=_PATH)
-@option("--into", required=True, type=_PATH, help="Store that gets what they have; made if it is not there.")
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True, type=PATH)
+@option("--into", required=True, type=PATH, help="Store that gets what they have; made if it is not there.")
 @output_options
 def merge(others: tuple[Path, ...], into: Path, output: Output) -> None:
     """Copy runs, rows and samples of OTHER stores into one; runs that differ in anything stay apart."""

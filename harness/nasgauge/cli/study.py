@@ -8,22 +8,13 @@ import click
 
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
-from nasgauge.api.study_result import StudyResult
-from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.cli.options.accuracies import accuracy_options
 from nasgauge.cli.options.command import Command, as_spec, flat, option
-from nasgauge.cli.options.output import Output, output_options
+from nasgauge.cli.options.files import FIGURE, WrittenFile
+from nasgauge.cli.options.output import output_with
 from nasgauge.cli.options.query import query_options
-from nasgauge.cli.options.scoring import dry_run_option, run_options
-from nasgauge.cli.options.study import (
-    StudyFiles,
-    kernel_files,
-    plot_options,
-    settings_option,
-    study_files,
-    study_store_option,
-)
-from nasgauge.scoring.run_spec import RunSpec
+from nasgauge.cli.options.scoring import dry_run_option, sample_options
+from nasgauge.cli.options.study import output_and_figure, settings_option, study_output, study_store_option
+from nasgauge.presentation.output import OutputWithFiles
 from nasgauge.studies.training_spec import TrainingSpec
 from nasgauge.studies.variations import SpreadSpec
 
@@ -42,6 +33,10 @@ _TRAINING = (
     option("--cells", type=click.IntRange(1), help="Of the networks.  [default: all]"),
     option("--channels", type=click.IntRange(1), help="Of their first cells.  [default: all]"),
 )
+_KERNEL_FILES = (
+    option("--plot", type=FIGURE, required=True, help="Figure: .pdf, .png or .svg."),
+    option("--save-matrices", type=WrittenFile(), help="Write the matrices as .npz."),
+)
 
 
 @click.group()
@@ -51,28 +46,25 @@ def study() -> None:
 
 @study.command(cls=Command)
 @option("--count", default=4, type=click.IntRange(1), help="Best, and as many worst, of the sample.")
-@run_options
-@accuracy_options
-@kernel_files
-@output_options
-def kernel(count: int, spec: RunSpec, accuracies: AccuracySpec, files: StudyFiles, output: Output) -> None:
+@sample_options
+@output_with(*_KERNEL_FILES)
+def kernel(output: OutputWithFiles, **chosen: Any) -> None:
     """Draw the kernel matrices K_H of the most and the least accurate architectures of the sample.
 
     Entries are the share of ReLU units on which two images agree. Nothing is stored.
     """
-    _write(api.study_kernel(count=count, **vars(spec), **vars(accuracies)), files, output)
+    output.write(api.study_kernel(**flat(chosen)))
 
 
 @study.command(cls=Command)
-@plot_options
+@output_and_figure
 @query_options
-@output_options
-def scatter(query: RunQuery, files: StudyFiles, output: Output) -> None:
+def scatter(query: RunQuery, output: OutputWithFiles) -> None:
     """Show how the scores of a store go with accuracy on each data set: tau, beside published ones.
 
     All data sets of the benchmark, unless --dataset, --label or --table chooses one.
     """
-    _write(api.study_scatter(query), files, output)
+    output.write(api.study_scatter(query))
 
 
 @study.command(cls=Command)
@@ -80,23 +72,17 @@ def scatter(query: RunQuery, files: StudyFiles, output: Output) -> None:
 @settings_option
 @option("--count", default=10, type=click.IntRange(2), help="Architectures, out of the sample.")
 @as_spec(SpreadSpec, "varied", _SPREAD)
-@run_options
-@accuracy_options
+@sample_options
 @study_store_option
 @dry_run_option
-@study_files
-@output_options
-def spread(varied: SpreadSpec, files: StudyFiles, output: Output, dry_run: bool, **chosen: Any) -> None:
+@study_output
+def spread(output: OutputWithFiles, **chosen: Any) -> None:
     """Show how far minibatch, initialisation and batch size move the score of ESTIMATOR.
 
     Of the sample, --count architectures are taken, evenly by rank of accuracy from the worst to the best;
     of a file of --architectures all. Scores go to the store, and what is there is not scored again.
     """
-    found = api.study_spread(**vars(varied), dry_run=dry_run, **flat(chosen))
-    if dry_run:
-        output.write(found)
-    else:
-        _write(found, files, output)
+    output.write(api.study_spread(**flat(chosen)))
 
 
 @study.command(cls=Command)
@@ -104,21 +90,14 @@ def spread(varied: SpreadSpec, files: StudyFiles, output: Output, dry_run: bool,
 @settings_option
 @option("--count", default=5, type=click.IntRange(2), help="Architectures, out of the sample.")
 @as_spec(TrainingSpec, "trained", _TRAINING, "Training")
-@run_options
-@accuracy_options
+@sample_options
 @study_store_option
-@study_files
-@output_options
-def training(trained: TrainingSpec, files: StudyFiles, output: Output, **chosen: Any) -> None:
+@study_output
+def training(output: OutputWithFiles, **chosen: Any) -> None:
     """Train architectures and show the trajectory of the score of ESTIMATOR.
 
     Of the sample, --count architectures are taken, evenly by rank of accuracy from the worst to the best;
     of a file of --architectures all. Each score is stored when it is made, training leaves a checkpoint
     after every epoch beside the store, and the same command continues from there.
     """
-    _write(api.study_training(**vars(trained), **flat(chosen)), files, output)
-
-
-def _write(found: StudyResult, files: StudyFiles, output: Output) -> None:
-    output.write(found.table)
-    files.write(found)
+    output.write(api.study_training(**flat(chosen)))

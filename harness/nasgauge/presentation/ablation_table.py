@@ -22,26 +22,15 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
         context: Its subject is the estimator.
         sample: That was scored.
     """
-    settings = ", ".join(f"{name}={value}" for name, value in ablation.settings.items())
-    each = (
-        "the first row; others have the values shown"
-        if ablation.cross
-        else "as set; each row changes one setting"
-    )
+    columns = list(rows.columns[: rows.columns.get_loc("rho")])
     return Table(
         name=f"ablation-{context.subject}",
         title=f"What the settings of {context.subject} do to its ranking and its cost.",
         frame=rows,
-        rows=[
-            _cells(row, list(rows.columns[: rows.columns.get_loc("rho")])) for row in rows.to_dict("records")
-        ],
+        rows=[_cells(row, columns) for row in rows.to_dict("records")],
         notes=[
-            f"{context.subject}({settings}): {each}.",
-            *scored_with(
-                context.table,
-                context.provenance,
-                described(len(sample.architectures), context.provenance.benchmark, [sample]),
-            ),
+            _as_set(ablation, context),
+            *_scored_on(context, sample),
             "rho: Spearman's. tau: Kendall's tau-b. Brackets: 95 % intervals over architectures.",
             Explained(
                 "change: of rho from the first row, with the p value of no change. seconds: median to build "
@@ -52,6 +41,18 @@ def ablation_table(rows: pd.DataFrame, ablation: Ablation, context: StudyContext
         ],
         better={"rho": 1, "tau": 1, "seconds": -1},
     )
+
+
+def _as_set(ablation: Ablation, context: StudyContext) -> str:
+    settings = ", ".join(f"{name}={value}" for name, value in ablation.settings.items())
+    if ablation.cross:
+        return f"{context.subject}({settings}): the first row; others have the values shown."
+    return f"{context.subject}({settings}): as set; each row changes one setting."
+
+
+def _scored_on(context: StudyContext, sample: Sample) -> list[str]:
+    which = described(len(sample.architectures), context.provenance.benchmark, [sample])
+    return scored_with(context.table, context.provenance, which)
 
 
 def _remarks(rows: pd.DataFrame) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from nasgauge.core import InputError, SearchSpace
+from nasgauge.core import InputError, SearchSpace, Task
 from nasgauge.core.bounds import Bounds
 from nasgauge.runtime.folders import data_folder
 from nasgauge.runtime.progress import StepBar
 
 if TYPE_CHECKING:
+    from nasgauge.images.imageset import ImageSet
     from nasgauge.probing.setup import Setup
 
 _log = logging.getLogger(__name__)
@@ -62,16 +63,7 @@ class SetupSpec:
         folder = Path(self.data_folder) if self.data_folder else None
         source = load_images(name, size=task.size, data_folder=folder, download=self.download)
         task = replace(task, size=source.images.shape[2])
-        if source.classes > task.classes:
-            raise InputError(
-                f"{name} has {source.classes} classes, networks for {dataset} only {task.classes}"
-            )
-        if source.labelled and source.classes < task.classes:
-            _log.warning(
-                "%s has %d classes; networks for %s keep the %d outputs with which the benchmark trained "
-                "them, so no image has a label of the last %d",
-                *(name, source.classes, dataset, task.classes, task.classes - source.classes),
-            )
+        _check_classes(source, name, task, dataset)
         batch_size = BATCH_SIZE if self.batch_size is None else self.batch_size
         source.batches(batch_size, 1, seed=seed)
         device = resolve_device(self.device)
@@ -81,3 +73,15 @@ class SetupSpec:
         _log.debug("images: %s, %d in a batch; archives lie in %s", source.name, batch_size, place)
         _log.debug("checkpoints: %s, unless nothing trains", workdir)
         return Setup(space, task, source, batch_size, seed, device, workdir=workdir, progress=StepBar())
+
+
+def _check_classes(source: ImageSet, name: str, task: Task, dataset: str) -> None:
+    """Raises InputError for more classes than the networks tell apart; says where there are fewer."""
+    if source.classes > task.classes:
+        raise InputError(f"{name} has {source.classes} classes, networks for {dataset} only {task.classes}")
+    if source.labelled and source.classes < task.classes:
+        _log.warning(
+            "%s has %d classes; networks for %s keep the %d outputs with which the benchmark trained "
+            "them, so no image has a label of the last %d",
+            *(name, source.classes, dataset, task.classes, task.classes - source.classes),
+        )

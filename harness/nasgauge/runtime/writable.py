@@ -46,6 +46,13 @@ def check_store(path: Path, *, may_be_read_only: bool = False) -> None:
     check_writable(path.with_name(f"{path.name}-wal"))
 
 
+def check_archive(path: Path) -> None:
+    """Raises InputError where an .npz file could not be written, or is called something else."""
+    if path.suffix != ".npz":
+        raise InputError(f"cannot write {str(path)!r}: wanted a name that ends in .npz")
+    check_writable(path)
+
+
 def check_distinct(files: Iterable[tuple[str, Path, bool]]) -> None:
     """Raises InputError where a file would be overwritten that is read, or written by another option.
 
@@ -61,16 +68,6 @@ def check_distinct(files: Iterable[tuple[str, Path, bool]]) -> None:
             first = seen[path.resolve()]
             raise InputError(f"{first} and {name} are one file, {str(path)!r}: name another for {name}")
         seen[path.resolve()] = name
-
-
-def saved_elsewhere(content: bytes, path: Path) -> str:
-    """Saves what could not be written to a path in a new folder for temporary files; says where it is."""
-    try:
-        other = Path(tempfile.mkdtemp(prefix="nasgauge-")) / path.name
-        other.write_bytes(content)
-    except OSError as error:
-        return f"nor elsewhere: {error.strerror or error}"
-    return f"it is in {other}"
 
 
 def _reason(path: Path, *, folder: bool) -> str:

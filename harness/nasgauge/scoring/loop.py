@@ -90,16 +90,9 @@ class ScoringLoop:
             if not have:
                 say_other_versions(self.store, self.run, configured)
         twins = by_network(self.setup, architectures)
-        tasks, stored = [], 0
-        for key, names in twins.items():
-            self._copy_known(ids, done, names)
-            unscored = (place for place, have in enumerate(done.values()) if have.isdisjoint(names))
-            if places := tuple(unscored):
-                tasks.append(NetworkTask(key, places))
-            else:
-                stored += len(names)
+        tasks = list(self._lacking(ids, done, twins))
         self._log_known(done, architectures)
-        yield stored
+        yield sum(map(len, twins.values())) - sum(len(twins[task.key]) for task in tasks)
         before = {name: self.store.failing_networks(self.run, id_, ENOUGH) for name, id_ in ids.items()}
         suspects = Suspects(before)
         for found in self.execute(tasks):
@@ -108,6 +101,16 @@ class ScoringLoop:
             self._add(found, ids, twins, suspects)
             yield len(twins[found.task.key])
         self._store([(ids[name], held) for name, held in suspects.rest()], twins)
+
+    def _lacking(
+        self, ids: Mapping[str, int], done: Mapping[str, set[str]], twins: Twins
+    ) -> Iterator[NetworkTask]:
+        """The networks that some estimator has not scored; what is known of their twins is copied."""
+        for key, names in twins.items():
+            self._copy_known(ids, done, names)
+            unscored = (place for place, have in enumerate(done.values()) if have.isdisjoint(names))
+            if places := tuple(unscored):
+                yield NetworkTask(key, places)
 
     def _log_known(self, done: Mapping[str, set[str]], architectures: Sequence[str]) -> None:
         for name, have in done.items():

@@ -12,6 +12,7 @@ from nasgauge.core import Estimator, Floats
 from nasgauge.metrics import rank_last, spearman_rho
 from nasgauge.plugins import Configured
 from nasgauge.scoring.fill import ScoringJob
+from nasgauge.scoring.forecast import Forecast
 from nasgauge.scoring.image_check import check_images
 from nasgauge.scoring.run_spec import PreparedRun
 from nasgauge.studies.estimator_variants import variant_scores, with_values
@@ -52,10 +53,14 @@ class RecipeScorer:
         table = self.run.labelled
         return table.accuracy[table.rows(self.run.chosen)]
 
+    @property
+    def job(self) -> ScoringJob:
+        """How the store is filled."""
+        return ScoringJob(self.store, self.run.setup, self.run.dataset, threads=self.run.threads)
+
     def score(self, name: str, recipe: HyperParameters) -> RecipeTrial:
         """A trial of that name."""
-        job = ScoringJob(self.store, self.run.setup, self.run.dataset, threads=self.run.threads)
-        found = variant_scores(job, with_values(self.variant, recipe), self.run.chosen)
+        found = variant_scores(self.job, with_values(self.variant, recipe), self.run.chosen)
         rho, seconds = spearman_rho(rank_last(found.scores), self.accuracy), found.seconds
         trial = RecipeTrial(name, recipe, rho, seconds, found.notes)
         text = "trial %s of at most %d: %s: rho %.3f [%.3f, %.3f], %.3g s a network"
@@ -95,12 +100,31 @@ def pruned_by_scoring(
         InputError: For a domain that is too large, values that cost nothing, and more images than there are.
         EstimatorError: For a bug in the estimator.
     """
-    plugin, run = scorer.variant.plugin, scorer.run
-    _check_images(scorer, domain)
-    cost = scorer.cost if plugin.cost else None
-    source = ScoredTrials(domain, scorer.score, cost, budget, run.setup.seed)
+    source = _trials(scorer, domain, budget)
     rounds = []
     for each in prune(source, list(domain), measure):
         rounds.append(each)
         _log.info("round %d of %d: fixed %s=%s", len(rounds), len(domain), each.name, each.value)
-    return PruningOutcome(plugin.name, rounds, source.made, UNIT, len(run.chosen))
+    return PruningOutcome(scorer.variant.plugin.name, rounds, source.made, UNIT, len(scorer.run.chosen))
+
+
+def first_round_forecast(
+    scorer: RecipeScorer, domain: Mapping[str, Sequence[SettingValue]], budget: TrialBudget
+) -> Forecast:
+    """What the first round of `pruned_by_scoring` would score, with the same arguments.
+
+    What later rounds try depends on what the first one gives.
+    """
+    from nasgauge.scoring.planned_jobs import PlannedJob, forecast
+
+    recipes = _trials(scorer, domain, budget).first_recipes()
+    jobs = [PlannedJob(scorer.job, [with_values(scorer.variant, one)], recipe_text(one)) for one in recipes]
+    return forecast(jobs, scorer.run.chosen, most=1)
+
+
+def _trials(
+    scorer: RecipeScorer, domain: Mapping[str, Sequence[SettingValue]], budget: TrialBudget
+) -> ScoredTrials:
+    _check_images(scorer, domain)
+    cost = scorer.cost if scorer.variant.plugin.cost else None
+    return ScoredTrials(domain, scorer.score, cost, budget, scorer.run.setup.seed)

@@ -58,6 +58,10 @@ class ScoredTrials:
         if size > MOST:
             raise InputError(f"{size} recipes are too many to sample from: wanted at most {MOST}")
 
+    def first_recipes(self) -> list[HyperParameters]:
+        """Those of the first round, which are known before anything is scored."""
+        return self._sampled({}, self.budget.first)
+
     def trials(self, fixed: HyperParameters) -> list[RecipeTrial]:
         """Makes new ones that agree, and gives all that do."""
         for recipe in self._sampled(fixed, self.budget.later if self.made else self.budget.first):

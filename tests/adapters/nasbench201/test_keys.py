@@ -35,6 +35,7 @@ def graphs(architecture: str) -> set[frozenset[tuple[int, int, str]]]:
     }
 
 
+@pytest.mark.slow
 def test_network_key_joins_exactly_the_isomorphic_graphs() -> None:
     classes: dict[str, set[frozenset[tuple[int, int, str]]]] = {}
     for architecture in ALL:

@@ -57,6 +57,7 @@ def test_no_statistics_mix_the_paths() -> None:
     assert len(network.blocks) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(0,) * 5, (0,) * 7, (5,) + (0,) * 5, (-1,) + (0,) * 5])
 def test_options_that_are_none(options: tuple[int, ...]) -> None:
     with pytest.raises(InputError, match="wanted 6 numbers, each 0 to 4"):

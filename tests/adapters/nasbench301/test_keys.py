@@ -41,6 +41,7 @@ def test_all_twins_have_one_key_which_is_one_of_them() -> None:
         assert network_key(network_key(architecture)) == network_key(architecture)
 
 
+@pytest.mark.slow
 def test_equal_keys_are_exactly_the_isomorphic_graphs() -> None:
     few = [
         [choice for choice in choices if {name for _, name in choice} <= {"skip_connect", "avg_pool_3x3"}]

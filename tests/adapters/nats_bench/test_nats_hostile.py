@@ -80,6 +80,7 @@ def test_a_flipped_bit_in_the_packed_file_is_seen_or_does_not_matter(
         assert found == small(folder, PACKED_SMALL)
 
 
+@pytest.mark.slow
 @FUZZ
 @given(position=st.integers(0, len(RAW_SMALL) - 1), bit=st.integers(0, 7))
 def test_a_flipped_bit_in_the_pickle_is_refused_or_a_number_in_range(

@@ -66,6 +66,7 @@ def test_every_searcher_says_whether_it_takes_an_estimator() -> None:
     assert "\nbohb takes no estimator\n" in ng.describe("bohb")
 
 
+@pytest.mark.slow
 def test_plugins_with_every_field() -> None:
     frame = ng.list_plugins("az-nas").frame
     assert frame.name.tolist() == ["az_parts", "az_nas"], "the first has AZ-NAS in its summary"

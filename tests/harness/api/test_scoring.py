@@ -36,6 +36,7 @@ def my_proxy(probe: Probe, *, by: int = 1) -> float:
     return by * float(next(probe.network.parameters()).detach().abs().sum())
 
 
+@pytest.mark.slow
 def test_functions_stand_beside_names(score: Callable[..., Run]) -> None:
     run = score(["params", my_proxy, lambda probe: 2.0], settings={"my_proxy.by": 3})
     assert set(run.frame.estimator) == {"params", "my_proxy", "lambda"}
@@ -48,10 +49,12 @@ def test_functions_stand_beside_names(score: Callable[..., Run]) -> None:
     assert "params" not in alone
 
 
+@pytest.mark.slow
 def test_one_function_alone(score: Callable[..., Run]) -> None:
     assert score(my_proxy).frame.estimator.unique().tolist() == ["my_proxy"]
 
 
+@pytest.mark.slow
 def test_an_edited_function_is_scored_again_and_counts_alone(score: Callable[..., Run]) -> None:
     def made(value: float) -> Callable[[Probe], float]:
         def mine(probe: Probe) -> float:
@@ -64,6 +67,7 @@ def test_an_edited_function_is_scored_again_and_counts_alone(score: Callable[...
     assert score(made(1.0)).frame.score.tolist() == [1.0] * 3
 
 
+@pytest.mark.slow
 def test_a_set_estimator_of_the_users_own_is_in_the_leaderboard(
     score: Callable[..., Run], tmp_path: Path
 ) -> None:
@@ -82,6 +86,7 @@ def test_a_set_estimator_of_the_users_own_is_in_the_leaderboard(
     assert "same" in ng.leaderboard(score([f"{file}:same", "params"])).frame.estimator.tolist()
 
 
+@pytest.mark.slow
 def test_the_store_continues(score: Callable[..., Run], tmp_path: Path) -> None:
     seen = tmp_path / "seen"
 
@@ -100,6 +105,7 @@ def test_the_store_continues(score: Callable[..., Run], tmp_path: Path) -> None:
     assert command.startswith("nasgauge.score('nasbench201', [mine], sample=3, batch_size=2")
 
 
+@pytest.mark.slow
 def test_architectures_that_no_table_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path / "nothing"))
     names = plugins.search_space("nats_sss").sample(2, 3)
@@ -114,6 +120,7 @@ def test_architectures_that_no_table_knows(tmp_path: Path, monkeypatch: pytest.M
     assert not (tmp_path / "t.sqlite").exists()
 
 
+@pytest.mark.slow
 def test_some_architectures_are_in_the_table(score: Callable[..., Run], tmp_path: Path) -> None:
     names = SPACE.sample(4, 0)
     lines = [f'"{name}",{90 + number}' for number, name in enumerate(names[:3])]

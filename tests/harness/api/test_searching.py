@@ -115,6 +115,7 @@ def test_reports_curves_and_figures(mine: dict[str, str]) -> None:
         _ = found.distributions
 
 
+@pytest.mark.slow
 def test_distributions_that_a_search_learned(folder: Path) -> None:
     found = ng.search("nasbench201", "mdenas-tabular", evaluations=20, runs=2)
     assert [each.shape for each in found.distributions] == [(21, 6, 5)] * 2
@@ -155,6 +156,7 @@ def test_bad_input_is_told_before_anything_is_written(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_bug_in_a_searcher_names_its_line() -> None:
     def broken(context: SearchContext) -> None:
         raise KeyError("x")
@@ -172,6 +174,7 @@ def test_search_stays_a_function() -> None:
     assert callable(ng.pareto)
 
 
+@pytest.mark.slow
 def test_where_accuracies_are_predicted_the_front_is_that_of_all_that_was_evaluated(
     mine: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def test_options_choose_estimators_data_set_and_what_is_published(store: Path) -
     assert "measure" in ng.leaderboard(store, published=True).frame
 
 
+@pytest.mark.slow
 def test_a_measure_of_the_users_own_is_a_column(store: Path) -> None:
     gamma = Measure("gamma", "gamma", goodman_kruskal_gamma, note="Goodman and Kruskal's gamma")
     table = ng.leaderboard(store, measures=[*MEASURES, gamma])

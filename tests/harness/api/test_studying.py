@@ -120,6 +120,7 @@ def test_kernels_of_too_few_architectures_are_refused() -> None:
         ng.study_kernel(**SMALL)
 
 
+@pytest.mark.slow
 def test_a_result_says_by_which_call_it_was_made() -> None:
     sample, accuracy = sample_and_accuracy(12)
     store = fill_store(Path("s.sqlite"), sample, {"params": accuracy})

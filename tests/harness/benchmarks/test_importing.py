@@ -82,6 +82,7 @@ def test_kill_9_and_again_gives_the_same_table(data: Path, source: Path, tmp_pat
     assert table(tmp_path / "fresh") == resumed
 
 
+@pytest.mark.slow
 def test_workers_end_with_a_killed_parent(data: Path, source: Path) -> None:
     process = subprocess.Popen([*COMMAND, str(source)], start_new_session=True)
     while not list((data / "tables" / "toy" / "unfinished").glob("*.json")):
@@ -118,6 +119,7 @@ def test_what_is_refused_leaves_the_old_table(data: Path, source: Path, once: Pa
     assert table(data) == first
 
 
+@pytest.mark.slow
 def test_architectures_that_the_search_space_does_not_know(source: Path) -> None:
     with pytest.raises(InputError, match="source, architecture 0: 'a0' has 1 of the 3 nodes"):
         importing.run(importing.Job(TOY, source, search_space("nasbench201").parse, workers=1))

@@ -63,6 +63,7 @@ def test_combinations_show_what_one_setting_does_under_another(capsys: pytest.Ca
     assert first == same == -turned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -76,6 +76,45 @@ def test_a_study_of_spread_has_a_row_for_each_source(cli: Run, tmp_path: Path) -
 
 
 @pytest.mark.slow
+def test_tuning_has_a_row_for_each_recipe_of_the_first_round(cli: Run, tmp_path: Path) -> None:
+    rounds = ("--first", "3", "--later", "2")
+    varied = ("tune", "zen", "--vary", "repeats=1,2,3", "--vary", "gamma=0.01,0.1", *rounds)
+    dry = (*varied, "--sample", "4", *FAST, "--dry-run")
+    code, output, error = cli(*dry, "--plot", "figure.pdf")
+    assert (code, list(tmp_path.iterdir())) == (0, []), error
+    rows = cells(output)
+    assert [row[1:3] for row in rows] == [["0", "4"]] * 3 + [["", "12"]]
+    assert len({row[0] for row in rows[:3]}) == 3
+    assert "Later rounds try up to 2 more recipes, which depend on the first ones." in output
+    assert cli(*varied, "--sample", "4", *FAST)[0] == 0
+    stored = cells(cli(*dry)[1])
+    assert [row[:3] for row in stored[:3]] == [[row[0], "4", "0"] for row in rows[:3]], "the same recipes"
+
+
+def test_trials_of_a_file_are_not_scored(cli: Run) -> None:
+    code, output, error = cli("tune", "bpe", "--trials", "trials.csv", "--dry-run")
+    assert (code, output) == (2, "")
+    assert "nothing would be scored: the trials of --trials were made already" in error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ablate", "rwe", "--vary", "bn=batch,eval"),
+        ("tune", "zen", "--vary", "repeats=1,2"),
+        ("study", "spread", "params"),
+    ],
+)
+def test_a_dry_run_fetches_nothing(cli: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    images = ("--images", "cifar10", "--data-folder", ".", "--download")
+    code, output, error = cli(*command, "--sample", "4", *FAST, *images, "--dry-run")
+    assert (code, output) == (2, "")
+    assert "cifar10 is not in" in error
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
 def test_the_same_from_python(tmp_path: Path) -> None:
     options = {"sample": 5, "batch_size": 4, "store": tmp_path / "s.sqlite"}
     table = nasgauge.score("nasbench201", ["params", "l2_norm"], dry_run=True, **options)

@@ -121,6 +121,7 @@ def completed(line: str) -> list[str]:
     return [text.partition(",")[2] for text in printed(wanted).splitlines()]
 
 
+@pytest.mark.slow
 def test_the_shell_completes_commands_options_and_names() -> None:
     assert "compdef _nasgauge_completion nasgauge" in printed({"_NASGAUGE_COMPLETE": "zsh_source"})
     assert completed("nasgauge lea") == ["leaderboard"]

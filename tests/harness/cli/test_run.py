@@ -183,6 +183,7 @@ def test_a_file_of_architectures_may_begin_with_a_byte_order_mark(cli: Run, tmp_
     assert cli("run", *FAST, "--architectures", "some.txt")[0] == 0
 
 
+@pytest.mark.slow
 def test_what_trains_networks_runs_only_where_it_is_named() -> None:
     cheap = cheap_estimators()
     assert {"naswot", "vote"} <= set(cheap)

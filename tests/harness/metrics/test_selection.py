@@ -32,6 +32,7 @@ def test_precision_of_known_rankings(rng: np.random.Generator) -> None:
     assert precision_at(half, accuracy, fraction=0.2, generator=rng).value == 0.5
 
 
+@pytest.mark.slow
 def test_precision_is_the_mean_over_tie_breaking(rng: np.random.Generator) -> None:
     scores, accuracy = rng.integers(4, size=(2, 30)).astype(float)
     broken = [

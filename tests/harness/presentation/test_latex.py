@@ -124,6 +124,7 @@ def tables() -> dict[str, Table]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-extra texlive-science"
 )

@@ -76,6 +76,7 @@ with stoppable():
 """
 
 
+@pytest.mark.slow
 def test_who_insists_ends_the_process_but_one_key_passed_on_twice_does_not() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", IMPATIENT], stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.runtime.writable import check_distinct, check_store, check_writable, saved_elsewhere
+from nasgauge.runtime.writable import check_archive, check_distinct, check_store, check_writable
 
 
 def test_what_can_be_written_passes_and_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -90,13 +90,9 @@ def test_no_file_is_written_twice_nor_over_what_is_read(tmp_path: Path) -> None:
     check_distinct([("--x", tmp_path, True), ("--y", tmp_path, True)])
 
 
-def test_what_could_not_be_written_is_saved_under_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    text = saved_elsewhere(b"content", Path("/far/away.pdf"))
-    (folder,) = tmp_path.iterdir()
-    assert text == f"it is in {folder / 'away.pdf'}"
-    assert (folder / "away.pdf").read_bytes() == b"content"
-    monkeypatch.setattr("tempfile.tempdir", "/dev/null")
-    assert saved_elsewhere(b"content", Path("x")) == "nor elsewhere: Not a directory"
+def test_an_archive_is_called_one(tmp_path: Path) -> None:
+    check_archive(tmp_path / "learned.npz")
+    with pytest.raises(InputError, match=r"^cannot write '.*learned.csv': wanted a name that ends in .npz$"):
+        check_archive(tmp_path / "learned.csv")
+    with pytest.raises(InputError, match="is not a folder"):
+        check_archive(Path("/dev/null/learned.npz"))

@@ -97,6 +97,7 @@ def test_settings_that_are_not_the_defaults_are_options(tmp_path: Path) -> None:
     assert "mine was a function of somebody's own, version x" in made.comments
 
 
+@pytest.mark.slow
 def test_commands_say_where_files_are(tmp_path: Path) -> None:
     of = replace(PROVENANCE, images="npz:x.npz@16")
     made = recipe(tmp_path / "s", ["a"], ("mine", "x", {}), of=of, commands=["nasgauge run", *NAMED])

@@ -34,6 +34,7 @@ def table(path: Path, *names: str) -> AccuracySpec:
     return AccuracySpec(table=path, architecture_column="a", accuracy_column="b")
 
 
+@pytest.mark.slow
 def test_a_sample_is_that_of_the_seed() -> None:
     run = prepared(sample=3, seed=2)
     assert run.chosen == NASBENCH201.sample(3, 2)

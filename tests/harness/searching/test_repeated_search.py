@@ -128,6 +128,7 @@ def asks(context: SearchContext, question: str) -> None:
         free()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", ["sample", "left", "seconds", "truth", "nothing"])
 def test_a_searcher_that_never_evaluates_ends_with_a_message(question: str) -> None:
     idle = Searcher(lambda context: asks(context, question), name="idle")
@@ -138,6 +139,7 @@ def test_a_searcher_that_never_evaluates_ends_with_a_message(question: str) -> N
             searched(idle, budget, runs=1)
 
 
+@pytest.mark.slow
 def test_a_searcher_that_revisits_what_it_knows_ends_and_its_readers_are_told() -> None:
     def remembers(context: SearchContext) -> None:
         known: dict[str, float] = {}

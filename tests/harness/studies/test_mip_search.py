@@ -94,6 +94,7 @@ def test_a_trial_is_the_correlation_of_the_scores_under_the_recipe(
     assert caplog.messages[0].startswith("trial 2 of at most 4: power=-1: rho -0.500 [")
 
 
+@pytest.mark.slow
 def test_recipes_cost_what_the_estimator_says(tmp_path: Path) -> None:
     costly = scorer(tmp_path, cost=lambda settings: settings["epochs"] * 10 + settings["power"])
     assert costly.cost({"epochs": 4}) == 41, "settings that no recipe has count too"

@@ -34,6 +34,7 @@ def test_a_network_learns(bits: int) -> None:
     assert found >= 90
 
 
+@pytest.mark.slow
 def test_a_stopped_training_goes_on_to_the_same_weights(tmp_path: Path) -> None:
     whole, _ = trained(setup())
     again, _ = trained(setup())

@@ -14,12 +14,14 @@ from click.shell_completion import CompletionItem
 
 from nasgauge.api.config_file import config_options
 from nasgauge.api.listing import completions
-from nasgauge.cli.options.files import check_files, reported
+from nasgauge.cli.options.files import check_files
 from nasgauge.core import InputError, named
 from nasgauge.core.comma_list import listed
+from nasgauge.runtime.result_files import nothing_lost
 
 T = TypeVar("T")
 Decorator = Callable[[Callable[..., T]], Callable[..., T]]
+PATH = click.Path(path_type=Path)
 
 
 class Option(click.Option):
@@ -57,9 +59,8 @@ class Command(click.Command):
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
-        path = click.Path(path_type=Path)
         text = "TOML file with options, or a [section] for each command; what is typed counts more."
-        self._add("--config", type=path, is_eager=True, callback=_from_config, help=text)
+        self._add("--config", type=PATH, is_eager=True, callback=_from_config, help=text)
         text = "Say nothing but the result and errors."
         self._add("--quiet", "-q", is_flag=True, callback=_level(logging.ERROR), help=text)
         text = "Say what is decided, found and measured."
@@ -71,7 +72,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; what it could not write in the end is an error, when all else is written."""
         check_files(ctx)
-        with reported(ctx):
+        with nothing_lost():
             return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -137,6 +138,11 @@ def as_spec(
         return wrapped
 
     return decorate
+
+
+def together(*groups: Decorator[Any]) -> Decorator[Any]:
+    """Groups of options as one decorator, the first one first in the help."""
+    return lambda function: functools.reduce(lambda made, group: group(made), reversed(groups), function)
 
 
 def flat(arguments: Mapping[str, Any]) -> dict[str, Any]:

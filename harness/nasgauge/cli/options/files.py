@@ -1,10 +1,8 @@
-"""Files that commands write: whether they can be is known before the work, and no result is lost after it."""
+"""Files that commands write: whether they can be is known before the work."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +10,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from nasgauge.core import InputError
 from nasgauge.presentation import plots
-from nasgauge.runtime.writable import check_distinct, check_store, check_writable, saved_elsewhere
-
-_FAILED = f"{__name__}.failed"
+from nasgauge.runtime.writable import check_archive, check_distinct, check_store, check_writable
 
 
 class WrittenFile(click.Path):
@@ -42,6 +37,7 @@ def _check_figure(path: Path) -> None:
 
 
 FIGURE = WrittenFile(_check_figure)
+ARCHIVE = WrittenFile(check_archive)
 WRITTEN_FOLDER = WrittenFile(partial(check_writable, folder=True))
 WRITTEN_STORE = WrittenFile(check_store, needed=False)
 FILLED_STORE = WrittenFile(partial(check_store, may_be_read_only=True), needed=False)
@@ -54,31 +50,3 @@ def check_files(context: click.Context) -> None:
     given = [(each, context.params.get(str(each.name))) for each in paths]
     named = [(max(each.opts, key=len), value, each.type) for each, value in given if isinstance(value, Path)]
     check_distinct((name, path, isinstance(kind, WrittenFile)) for name, path, kind in named)
-
-
-@contextmanager
-def reported(context: click.Context) -> Iterator[None]:
-    """Raises InputError at the end where a file could not be written, when everything else is."""
-    try:
-        yield
-    except SystemExit:
-        if _FAILED not in context.meta:
-            raise
-    if _FAILED in context.meta:
-        raise InputError("; ".join(context.meta[_FAILED]))
-
-
-def write(content: str | bytes, output: Path | None) -> None:
-    """Print, or write to a file; what cannot be is printed or saved elsewhere, which the last error says."""
-    if output is None:
-        click.echo(content, sys.stdout, nl=False)  # named, for click takes UTF-8 where a stream is ASCII
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content.encode(errors="backslashreplace") if isinstance(content, str) else content)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        failed = click.get_current_context().meta.setdefault(_FAILED, [])
-        saved = "it is printed instead" if isinstance(content, str) else saved_elsewhere(content, output)
-        click.echo(content if isinstance(content, str) else "", sys.stdout, nl=False)
-        failed.append(f"cannot write {str(output)!r}: {reason}; {saved}")

@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
 
-from nasgauge.cli.options.command import Choice, as_spec, option
-from nasgauge.cli.options.files import FIGURE, WrittenFile, write
-from nasgauge.presentation.bibtex import bibliography
-from nasgauge.presentation.formats import FORMATS, content_of, format_of
-from nasgauge.presentation.table import Table
-from nasgauge.presentation.view import View
+from nasgauge.cli.options.command import Choice, Decorator, as_spec, option
+from nasgauge.cli.options.files import FIGURE, WrittenFile
+from nasgauge.presentation.formats import FORMATS
+from nasgauge.presentation.output import Output, OutputWithFiles
 
 output_option = option(
     "--output", type=WrittenFile(), help="Write here, not to the screen, in the format of the ending."
 )
 plot_option = option("--plot", type=FIGURE, help="Figure: .pdf, .png or .svg.")
-
-
-@dataclass(frozen=True)
-class Output:
-    """Where a table goes: to the screen, or to a file, with the BibTeX of what it shows beside it."""
-
-    format: str | None
-    output: Path | None
-    bibtex: Path | None
-    columns: tuple[str, ...]
-    wide: bool
-    explain: bool
-
-    def __post_init__(self) -> None:
-        format_of(self.output, self.format)  # what cannot be written shows before the work
-
-    def write(self, table: Table) -> None:
-        """The table, and the BibTeX if that is asked for."""
-        cited = None
-        if self.bibtex is not None:
-            start = self.output.parent if self.output else Path()
-            cited = bibliography(table.papers(), os.path.relpath(self.bibtex.with_suffix(""), start))
-            write(cited.text, self.bibtex)
-        view = View(self.columns, self.wide, self.explain)
-        write(content_of(table, format_of(self.output, self.format), cited, view), self.output)
 
 
 class _Names(click.ParamType[tuple[str, ...]]):
@@ -56,20 +26,17 @@ class _Names(click.ParamType[tuple[str, ...]]):
         return tuple(name.strip() for name in value.split(",")) if isinstance(value, str) else tuple(value)
 
 
-output_options = as_spec(
-    Output,
-    "output",
-    (
-        option("--format", type=Choice(FORMATS), help="[default: that of --output, else markdown]"),
-        output_option,
-        option("--columns", type=_Names(), default=(), help="Columns to show.  [default: those that fit]"),
-        option("--wide", is_flag=True, help="Show all columns."),
-        option("--explain", is_flag=True, help="Say what the columns mean and how the numbers were made."),
-        option(
-            "--bibtex",
-            type=WrittenFile(),
-            help="Write what is shown there; LaTeX then cites it.",
-        ),
-    ),
-    "Output",
+_OUTPUT = (
+    option("--format", type=Choice(FORMATS), help="[default: that of --output, else markdown]"),
+    output_option,
+    option("--columns", type=_Names(), default=(), help="Columns to show.  [default: those that fit]"),
+    option("--wide", is_flag=True, help="Show all columns."),
+    option("--explain", is_flag=True, help="Say what the columns mean and how the numbers were made."),
+    option("--bibtex", type=WrittenFile(), help="Write what is shown there; LaTeX then cites it."),
 )
+output_options = as_spec(Output, "output", _OUTPUT, "Output")
+
+
+def output_with(*files: Decorator[Any]) -> Decorator[Any]:
+    """The options of a table, and those that name files beside it."""
+    return as_spec(OutputWithFiles, "output", (*files, *_OUTPUT), "Output")

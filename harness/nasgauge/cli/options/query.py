@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import click
-
 from nasgauge.api.run_query import RunQuery
 from nasgauge.api.typed_query import typed_query
 from nasgauge.cli.options.accuracies import ACCURACIES
-from nasgauge.cli.options.command import as_spec, command, option
+from nasgauge.cli.options.command import PATH, as_spec, command, option
 from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_STORE
 
-store_option = option(
-    "--store", default="nasgauge.sqlite", type=click.Path(path_type=Path), help="Score file."
-)
+store_option = option("--store", default="nasgauge.sqlite", type=PATH, help="Score file.")
 written_store_option = option("--store", default="nasgauge.sqlite", type=WRITTEN_STORE, help="Score file.")
 filled_store_option = option("--store", default="nasgauge.sqlite", type=FILLED_STORE, help="Score file.")
 where_option = option(
@@ -29,13 +23,11 @@ which_samples = (
     option(
         "--sample", help="Only this sample of the run: its size, `all`, or `list`.  [default: all but lists]"
     ),
-    option(
-        "--architectures", type=click.Path(path_type=Path), help="In place of --sample: file, one a line."
-    ),
+    option("--architectures", type=PATH, help="In place of --sample: file, one a line."),
 )
 _QUERY = (
     store_option,
-    option("--scores", type=click.Path(path_type=Path), help="What `scores` wrote, in place of a store."),
+    option("--scores", type=PATH, help="What `scores` wrote, in place of a store."),
     where_option,
     option("--estimator", multiple=True, help="Only these; repeat. Default: all."),
     option("--exclude", multiple=True, help="All but these; repeat."),

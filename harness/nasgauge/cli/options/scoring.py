@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from nasgauge.cli.options.command import Choice, NumberRange, as_spec, option
+from nasgauge.cli.options.accuracies import accuracy_options
+from nasgauge.cli.options.command import PATH, Choice, NumberRange, as_spec, option, together
 from nasgauge.probing.setup_spec import MOST_THREADS, SetupSpec
 from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
@@ -18,7 +19,7 @@ SETUP = (
         help="Image source, or SOURCE@SIZE; see `nasgauge list`. Default: digits, or photographs if large.",
     ),
     option("--batch-size", type=click.IntRange(2), help="Images in the minibatch.  [default: 64]"),
-    option("--data-folder", type=click.Path(path_type=Path), help="Where image archives lie."),
+    option("--data-folder", type=PATH, help="Where image archives lie."),
     option("--download", is_flag=True, help="Fetch the image archive if it is not there."),
     option("--device", default="auto", type=Choice(["auto", "cpu", "cuda", "mps"])),
     option("--threads", type=click.IntRange(1, MOST_THREADS), help="CPU threads, of each worker."),
@@ -54,4 +55,6 @@ dry_run_option = option(
 )
 setup_options = as_spec(SetupSpec, "probed", SETUP, "Networks")
 run_options = as_spec(RunSpec, "spec", (*_RUN, *SETUP), "Architectures and networks")
+sample_options = together(run_options, accuracy_options)
+"""Architectures with accuracies, which studies want."""
 execution_options = as_spec(ExecutionSpec, "execution", _EXECUTION, "Execution")

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from nasgauge.cli.options.command import Decorator, as_spec, option
+from nasgauge.cli.options.accuracies import accuracy_options
+from nasgauge.cli.options.command import Decorator, as_spec, option, together
 from nasgauge.cli.options.query import filled_store_option, where_option
 from nasgauge.cli.options.scoring import SETUP
 from nasgauge.searching.report_spec import ReportSpec
@@ -58,11 +59,14 @@ _REPORT = (
     ),
 )
 
-report_options = as_spec(ReportSpec, "reported", _REPORT, "Reports")
-source_options = as_spec(ScoreSource, "source", (filled_store_option, where_option, *SETUP), "Scores")
+_SHARED = (
+    as_spec(ReportSpec, "reported", _REPORT, "Reports"),
+    accuracy_options,
+    as_spec(ScoreSource, "source", (filled_store_option, where_option, *SETUP), "Scores"),
+)
 
 
 def search_options(runs: int) -> Decorator[Any]:
-    """The options of a search, with so many runs where nobody says how many."""
+    """The options of searches, with so many runs where nobody says how many."""
     own = option("--runs", default=runs, type=click.IntRange(1), help="Independent runs of each search.")
-    return as_spec(SearchSpec, "spec", (*_SEARCH, own))
+    return together(as_spec(SearchSpec, "spec", (*_SEARCH, own)), *_SHARED)

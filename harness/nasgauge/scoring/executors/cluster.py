@@ -45,6 +45,20 @@ def cluster(
         InputError: If Ray is not installed or no cluster answers.
     """
     ray = needed("ray", "ray")
+    _connect(ray, address)
+    try:
+        remote = ray.remote(num_cpus=spec.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
+        calls = _Calls(ray, spec, partial(remote.remote, ray.put(spec)))
+        at_once = _at_once(ray, spec, gpus) * _AHEAD
+        yield partial(_execute, calls, *((1, 1) if alone else (at_once, _MOST)))
+    except ray.exceptions.RayError as error:
+        raise InputError(f"the Ray cluster failed: {error}; the same command continues from there") from error
+    finally:
+        ray.shutdown()
+
+
+def _connect(ray: Any, address: str | None) -> None:
+    """Raises InputError where no cluster answers."""
     try:
         _reach(address)
         ray.init(
@@ -58,15 +72,6 @@ def cluster(
             f"no Ray cluster at {address!r}: {error}; `ray start --head` starts one, and without --address "
             "one is started on this machine"
         ) from error
-    try:
-        remote = ray.remote(num_cpus=spec.threads, num_gpus=gpus, max_retries=_RETRIES)(_score)
-        calls = _Calls(ray, spec, partial(remote.remote, ray.put(spec)))
-        at_once = _at_once(ray, spec, gpus) * _AHEAD
-        yield partial(_execute, calls, *((1, 1) if alone else (at_once, _MOST)))
-    except ray.exceptions.RayError as error:
-        raise InputError(f"the Ray cluster failed: {error}; the same command continues from there") from error
-    finally:
-        ray.shutdown()
 
 
 @dataclass(frozen=True)

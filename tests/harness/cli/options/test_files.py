@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from nasgauge import api
 from nasgauge.cli import COMMANDS, nasgauge
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_FOLDER, WRITTEN_STORE, WrittenFile, write
+from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_FOLDER, WRITTEN_STORE, WrittenFile
 from nasgauge.core import InputError
+from nasgauge.runtime.result_files import write
 
 Run = Callable[..., tuple[int, str, str]]
 

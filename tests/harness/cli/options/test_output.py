@@ -12,7 +12,7 @@ import pytest
 from made_up_store import made_up_store
 
 from nasgauge.cli import COMMANDS, nasgauge
-from nasgauge.cli.options.output import Output
+from nasgauge.presentation.output import Output
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -31,6 +31,7 @@ ENOUGH = Budget(evaluations=600)
 SMALL = {"mdenas": {"iterations": 25, "train_images": 32, "held_out_images": 16, "image_size": 8}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["area", "local", "nsga2", "oracle", "random", "rea", "reinforce"])
 def test_the_optimum_is_found(name: str) -> None:
     scorer = ToyScores() if name == "area" else None
@@ -41,6 +42,7 @@ def test_bohb_finds_the_optimum() -> None:
     assert outcomes(searched("bohb", Budget(evaluations=90), short=True, runs=2)) == [BEST] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", plugins.names(plugins.SEARCHERS))
 @pytest.mark.parametrize("budget", [Budget(seconds=155.0), Budget(evaluations=23)])
 def test_a_seed_repeats_a_run_and_no_budget_is_passed(name: str, budget: Budget) -> None:
