@@ -47,7 +47,7 @@ class Label:
     text: str = ""
 
     def __post_init__(self) -> None:
-        named("kind of label", self.kind, LABEL_KINDS)
+        object.__setattr__(self, "kind", named("kind of label", self.kind, LABEL_KINDS))
 
     def __str__(self) -> str:
         text = self.text or f"{self.dataset} {self.split} accuracy (%), {self.epochs} epochs, {self.seeds}"

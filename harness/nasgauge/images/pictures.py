@@ -135,17 +135,19 @@ def pictures_in(path: Path) -> Pictures:
 
 def _names(folder: Path, before: str, *, deep: bool) -> list[str]:
     """Pictures of a folder, and of those in it, by one listing of each: no file is looked at."""
-    found = []
+    found: list[str] = []
+    deeper: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if deep and entry.is_dir(follow_symlinks=False):
-                    found += _names(folder / entry.name, f"{before}{entry.name}/", deep=True)
-                elif _is_picture(entry.name):
-                    found += [before + entry.name] * entry.is_file()
+                if _is_picture(entry.name) and entry.is_file():
+                    found.append(before + entry.name)
+                elif deep and entry.is_dir(follow_symlinks=False):
+                    deeper += _names(folder / entry.name, f"{before}{entry.name}/", deep=True)
     except OSError as error:
         raise InputError(f"cannot read the folder {folder}: {error.strerror or error}; {LAYOUT}") from None
-    return sorted(found, key=lambda name: name.split("/"))
+    found.sort()
+    return sorted(found + deeper, key=lambda name: name.split("/")) if deeper else found
 
 
 def _is_picture(name: str) -> bool:
