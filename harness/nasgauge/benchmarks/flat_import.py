@@ -71,8 +71,13 @@ def check(table: FlatTable) -> FlatTable:
     for column in table.columns:
         _check_column(column, count)
     for cost in table.costs:
-        if cost.values.shape != (count,) or (cost.values < 0).any() or np.isinf(cost.values).any():
-            raise InputError(f"{cost.device} {cost.quantity}: wanted {count} numbers, 0 or more")
+        name = f"{cost.device} {cost.quantity}"
+        if cost.values.shape != (count,):
+            raise InputError(
+                f"{name} has the shape {cost.values.shape}, wanted one number for each of {count}"
+            )
+        if (wrong := cost.values[(cost.values < 0) | np.isinf(cost.values)]).size:
+            raise InputError(f"{name} has {wrong[0]:g}, wanted 0 or more, and NaN where there is none")
     return table
 
 

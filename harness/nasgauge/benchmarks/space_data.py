@@ -28,9 +28,9 @@ class SpaceData:
         """As people read it."""
         yield self.space
         for name, what in self.there:
-            yield f"  there      {name:<14} {what}"
+            yield f"  there      {name:<16} {what}"
         for name, command in self.missing:
-            yield f"  missing    {name:<14} {command}"
+            yield f"  missing    {name:<16} {command}"
         if not (self.there or self.missing):
             yield "  missing    accuracies: give a table of yours by --table FILE"
 

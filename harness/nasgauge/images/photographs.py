@@ -37,7 +37,8 @@ def photographs(size: int) -> ImageSet:
     those of the photographs. Others, such as those of scikit-image, would make it another set on each
     machine.
 
-    Source: `sklearn.datasets.load_sample_images`, CC-BY: china.jpg by Niki van den Berg, flower.jpg by Dan.
+    Source: `sklearn.datasets.load_sample_images`: china.jpg by danielbuechele, flower.jpg by vultilion, both
+    published on Flickr under CC BY 2.0.
     """
     from sklearn.datasets import load_sample_image  # takes a second to import: only who asks for it waits
 

@@ -170,7 +170,7 @@ def test_without_a_checksum_it_is_printed(tmp_path: Path) -> None:
         ("a,170,,50,1\n", "cifar10/test has 170, wanted 0 to 100 percent"),
         ("a,0.7,0.8,0.5,1\n", "wanted percent, 0 to 100, not fractions"),
         ("a,inf,,50,1\n", "cifar10/test has no value, or an infinite one"),
-        ("a,70,,50,-1\n", "phone latency_ms: wanted 1 numbers, 0 or more"),
+        ("a,70,,50,-1\n", "phone latency_ms has -1, wanted 0 or more"),
         ("ab,70,,50,1\n", "architecture 0: no architecture 'ab'"),
     ],
 )

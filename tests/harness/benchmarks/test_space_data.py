@@ -59,7 +59,7 @@ def test_what_is_imported_is_there(tmp_path: Path) -> None:
     assert [name for name, _ in found.there] == ["nats-sss"]
     assert found.missing == ()
     assert next(iter(found.lines())) == "nats_sss"
-    assert "  there      nats-sss       NATS-Bench size space" in "\n".join(found.lines())
+    assert "  there      nats-sss         NATS-Bench size space" in "\n".join(found.lines())
 
 
 def test_a_space_that_nothing_is_known_of() -> None:
