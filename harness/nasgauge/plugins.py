@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from nasgauge.core import Estimator, InputError, Searcher, SearchSpace, SetEstimator, match, named, unknown
 from nasgauge.core.assignments import assigned_settings
+from nasgauge.core.flat_table import FlatImporter
 from nasgauge.core.importer import Importer
 from nasgauge.core.surrogates import Surrogates
 from nasgauge.runtime.code_version import code_version, module_file
@@ -25,7 +26,7 @@ SURROGATES = "nasgauge.surrogates"
 SEARCHERS = "nasgauge.searchers"
 
 T = TypeVar("T")
-PLUGINS = (Estimator, SetEstimator, Searcher, SearchSpace, Importer)
+PLUGINS = (Estimator, SetEstimator, Searcher, SearchSpace, Importer, FlatImporter)
 
 
 P = TypeVar("P", Estimator, SetEstimator, Searcher)
@@ -169,9 +170,10 @@ def _own_searcher(function: Any) -> Searcher:
     return Searcher(function, name=getattr(inner, "__name__", type(inner).__name__).strip("<>"))
 
 
-def importer(name: str) -> Importer:
+def importer(name: str) -> Importer | FlatImporter:
     """The installed importer of that name."""
-    return _load("importable table", name, Importer, IMPORTERS)
+    kinds: tuple[type[Importer | FlatImporter], ...] = (Importer, FlatImporter)
+    return _load("importable table", name, kinds, IMPORTERS)
 
 
 def surrogates(name: str) -> Surrogates:

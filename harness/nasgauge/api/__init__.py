@@ -19,6 +19,7 @@ FUNCTIONS = {
     "data_path": "official_data",
     "describe": "listing",
     "describe_data": "official_data",
+    "doctor": "diagnosing",
     "download_data": "official_data",
     "import_data": "official_data",
     "forecast_run": "scoring",

@@ -8,8 +8,10 @@ from typing import Any
 from nasgauge import plugins
 from nasgauge.api.options import all_taken, taken
 from nasgauge.benchmarks.accuracies import AccuracySpec
-from nasgauge.benchmarks.catalogue import DownloadSpec, TableEntry, entries, entry
+from nasgauge.benchmarks.catalogue import entries, entry, table_entry
+from nasgauge.benchmarks.download_spec import DownloadSpec
 from nasgauge.benchmarks.samples import named_architectures
+from nasgauge.benchmarks.space_data import space_data
 from nasgauge.core import BenchmarkTable, InputError
 from nasgauge.runtime.progress import counter
 from nasgauge.runtime.stopping import keeping
@@ -48,10 +50,11 @@ def load_benchmark(
 
 
 def describe_data(name: str | None = None) -> str:
-    """What official data there are: size, licence, citation, where they lie.
+    """What every search space has of accuracies, and what brings the rest; or all about one table.
 
     Args:
-        name: Of one table or surrogate, of which the labels are shown too; None for all.
+        name: Of one table or surrogate, whose size, licence, citation, place and labels are shown; None for
+            an overview by search space.
 
     Returns:
         Lines of text.
@@ -59,9 +62,13 @@ def describe_data(name: str | None = None) -> str:
     Raises:
         InputError: For a name that does not exist.
     """
-    found = [entry(name)] if name else entries()
-    lines = [line for each in found for line in each.describe()]
-    if name and (labels := found[0].labels()):
+    if name is None:
+        lines = [line for each in space_data() for line in each.lines()]
+        lines.append("`nasgauge data list NAME` shows licence, citation and labels of one.")
+        return "\n".join(lines)
+    found = entry(name)
+    lines = list(found.describe())
+    if labels := found.labels():
         lines.append("  labels     " + "\n             ".join(labels))
     return "\n".join(lines)
 
@@ -103,7 +110,7 @@ def import_data(name: str, path: Path | str | None = None, *, partial: bool = Fa
         InputError: For a file that is not what it should be; what was read is kept, and the same call
             continues from there.
     """
-    importer = TableEntry(plugins.importer(name))
+    importer = table_entry(name)
     with counter("records") as progress, keeping(KEPT.format("read")):
         where = None if path is None else Path(path)
         return importer.import_file(where, partial=partial, workers=workers, progress=progress)

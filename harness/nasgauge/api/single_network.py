@@ -15,6 +15,7 @@ from nasgauge.presentation.network_table import network_table
 from nasgauge.presentation.table import Table
 from nasgauge.probing.network_spec import NetworkSpec
 from nasgauge.scoring.image_check import check_images
+from nasgauge.scoring.memory_check import check_memory
 from nasgauge.scoring.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def score_one_network(
         )
     setup = spec.setup_of(network, images, labels)
     check_images(setup, selection.estimators)
+    check_memory(setup, [NAME])
     found = score_architecture(setup, NAME, selection.estimators)
     every = [outcome.rows or [_not_scored(NAME, name, outcome)] for name, outcome in found.items()]
     rows = [row for several in every for row in several]

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from nasgauge.benchmarks.csv_table import CsvColumns, read_csv
 from nasgauge.benchmarks.hardware import with_hardware
-from nasgauge.core import BenchmarkTable, InputError, SearchSpace, named
-
-LABEL_KINDS = ("measured", "surrogate")
+from nasgauge.core import LABEL_KINDS, BenchmarkTable, InputError, SearchSpace, named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,14 +16,15 @@ class AccuracySpec:
     """Which benchmark table is meant.
 
     Attributes:
-        label: `validation`, `test`, or DATASET/SPLIT/N epochs/mean of seeds, of what was imported; None
-            for the accuracies that the search space brings.
+        label: `validation`, `test`, or in full as `nasgauge data list NAME` shows it, of what was
+            imported; None for the accuracies that the search space brings.
         table: CSV file with the accuracies, in place of a label.
         architecture_column: Column of `table` that names the architecture.
         accuracy_column: Column of `table` with the accuracy in percent.
         seconds_column: Column of `table` with the seconds of training.
-        label_kind: What the accuracies of `table` are: `measured` or `surrogate`.
-        hardware: CSV file with columns architecture, device, latency_ms and perhaps energy_mj.
+        label_kind: What the accuracies of `table` are: `measured`, `surrogate` or `inherited`.
+        hardware: CSV file with columns architecture, device, latency_ms and perhaps energy_mj; or the name of
+            an imported table with costs.
         hardware_device: Devices of `hardware` to take; none for all of them.
 
     Raises:
@@ -75,7 +74,7 @@ class AccuracySpec:
         if self.hardware is not None:
             return with_hardware(table, Path(self.hardware), space, self.hardware_device)
         if self.hardware_device:
-            raise InputError("--hardware-device chooses from --hardware FILE: name the file too")
+            raise InputError("--hardware-device chooses from --hardware: name the file or table too")
         return table
 
     def _accuracies(self, space: SearchSpace, dataset: str, architectures: Sequence[str]) -> BenchmarkTable:

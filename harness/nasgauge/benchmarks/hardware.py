@@ -1,4 +1,4 @@
-"""What networks cost on a device: measured tables of the user's, as further objectives."""
+"""What networks cost on a device, as further objectives: tables of the user's, or imported ones."""
 
 from __future__ import annotations
 
@@ -11,22 +11,61 @@ import numpy as np
 import pandas as pd
 
 from nasgauge.benchmarks.csv_file import content_of, frame_of, header_of, numbers, parsed
-from nasgauge.core import BenchmarkTable, InputError, Objective, SearchSpace, match, named
+from nasgauge.benchmarks.flat_tables import ImportedFlat
+from nasgauge.core import BenchmarkTable, FlatImporter, InputError, Objective, SearchSpace, match, named
 from nasgauge.core.comma_list import listed
+from nasgauge.plugins import IMPORTERS, importer, names
 
 _KEYS = ["architecture", "device"]
 _QUANTITIES = {"latency_ms": "milliseconds, 0 or more", "energy_mj": "millijoules, 0 or more"}
 
 
 def with_hardware(
-    table: BenchmarkTable, path: Path, space: SearchSpace, devices: str | Sequence[str] = ()
+    table: BenchmarkTable, source: Path, space: SearchSpace, devices: str | Sequence[str] = ()
 ) -> BenchmarkTable:
-    """The table with the costs in a CSV `architecture,device,latency_ms[,energy_mj]` as objectives.
+    """The table with costs as objectives.
 
-    devices: only these, as names or lists by comma; without them all that the file has.
+    Args:
+        table: Of accuracies.
+        source: CSV `architecture,device,latency_ms[,energy_mj]`, or the name of an imported table with costs.
+        space: Parses the architectures.
+        devices: Only these, as names or lists by comma; without them all that there are.
 
-    Raises: InputError naming file, line and column; and for a device that is not there.
+    Raises:
+        InputError: Naming file, line and column; and for a device that is not there.
     """
+    imported = None if source.exists() else _imported(str(source), space)
+    found = (
+        _of_file(table, source, space, devices)
+        if imported is None
+        else imported.objectives(
+            table.architectures,
+            table.label.dataset,
+            _chosen(devices, imported.devices, source) or imported.devices,
+        )
+    )
+    return replace(table, objectives=(*table.objectives, *found))
+
+
+def _imported(name: str, space: SearchSpace) -> ImportedFlat | None:
+    """The imported table with costs of that name; None where no table has it."""
+    known = [each for each in names(IMPORTERS) if isinstance(importer(each), FlatImporter)]
+    chosen = match(name, known)
+    if chosen is None:
+        return None
+    one = importer(chosen)
+    assert isinstance(one, FlatImporter)
+    if one.benchmark != space.name:
+        raise InputError(f"--hardware {name}: {chosen} is a table of {one.benchmark}, not of {space.name}")
+    found = ImportedFlat(one)
+    if not found.devices:
+        raise InputError(f"--hardware {name}: {chosen} has no costs on any device")
+    return found
+
+
+def _of_file(
+    table: BenchmarkTable, path: Path, space: SearchSpace, devices: str | Sequence[str]
+) -> list[Objective]:
     content = content_of(path)
     there = [name for name in _QUANTITIES if name == "latency_ms" or name in header_of(content, path)]
     frame = frame_of(content, [*_KEYS, *there], path)
@@ -40,7 +79,7 @@ def with_hardware(
         for name in there:
             found = np.where(np.array(at) < 0, np.nan, values[name][at])
             objectives.append(Objective(f"{device} {name}", found, source))
-    return replace(table, objectives=(*table.objectives, *objectives))
+    return objectives
 
 
 def _chosen(devices: str | Sequence[str], known: list[str], path: Path) -> list[str]:

@@ -7,11 +7,21 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from nasgauge.benchmarks.flat_tables import ImportedFlat, load_flat
 from nasgauge.benchmarks.imported_labels import FORM, LabelChoice, parse
 from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.benchmarks.origin import read_origin
-from nasgauge.core import BenchmarkTable, Floats, InputError, Label, Schedule, match, named
-from nasgauge.core.importer import Importer
+from nasgauge.core import (
+    BenchmarkTable,
+    FlatImporter,
+    Floats,
+    Importer,
+    InputError,
+    Label,
+    Schedule,
+    match,
+    named,
+)
 from nasgauge.core.names import near_names
 from nasgauge.plugins import IMPORTERS, importer, names
 
@@ -26,8 +36,11 @@ def load(benchmark: str, dataset: str, label: str) -> BenchmarkTable:
 
     Raises: InputError where nothing is imported, and for a label that is not there or not clear.
     """
-    table, chosen, choice = _meant(benchmark, dataset, label)
-    return benchmark_table(table, chosen, choice)
+    chosen, text = _imported(benchmark, dataset, label)
+    if isinstance(chosen, FlatImporter):
+        return load_flat(chosen, dataset, text)
+    table = ImportedTable(chosen.name)
+    return benchmark_table(table, chosen, _meant(table, chosen, dataset, text))
 
 
 def load_curves(benchmark: str, dataset: str, label: str) -> tuple[tuple[str, ...], Floats, Label]:
@@ -36,7 +49,11 @@ def load_curves(benchmark: str, dataset: str, label: str) -> tuple[tuple[str, ..
     benchmark, dataset, label: as for `load`. Raises: InputError as `load` does, and where no
     architecture has a value after every epoch.
     """
-    table, chosen, choice = _meant(benchmark, dataset, label)
+    chosen, text = _imported(benchmark, dataset, label)
+    if isinstance(chosen, FlatImporter):
+        raise InputError(f"{chosen.name} has accuracies after the last epoch only, so no learning curves")
+    table = ImportedTable(chosen.name)
+    choice = _meant(table, chosen, dataset, text)
     curves = table.curves(choice.dataset, choice.split, choice.epochs)
     accuracy = curves.accuracy
     if choice.seed is not None:
@@ -53,10 +70,8 @@ def load_curves(benchmark: str, dataset: str, label: str) -> tuple[tuple[str, ..
     return tuple(table.architectures[row] for row in there), mean, _label(choice, chosen, count[there, -1])
 
 
-def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Importer, LabelChoice]:
-    """The imported table, who imported it, and which of its labels the text means."""
-    chosen, text = _imported(benchmark, label)
-    table = ImportedTable(chosen.name)
+def _meant(table: ImportedTable, chosen: Importer, dataset: str, text: str) -> LabelChoice:
+    """Which of the labels of a table the text means."""
     name, slash, when = text.partition("/")
     name = match(name, chosen.labels) or name
     if name in chosen.labels and "/" not in when:
@@ -66,7 +81,7 @@ def _meant(benchmark: str, dataset: str, label: str) -> tuple[ImportedTable, Imp
             )
         parts = chosen.labels[name][dataset].split("/")
         text = "/".join([*parts[:2], when.strip() if slash else parts[2], *parts[3:]])
-    return table, chosen, parse(text, table, chosen)
+    return parse(text, table, chosen)
 
 
 def benchmark_table(table: ImportedTable, chosen: Importer, choice: LabelChoice) -> BenchmarkTable:
@@ -89,12 +104,27 @@ def benchmark_table(table: ImportedTable, chosen: Importer, choice: LabelChoice)
     )
 
 
-def is_imported(benchmark: str) -> bool:
-    """Whether any table for that search space is imported."""
-    return any(importer(name).benchmark == benchmark and read_origin(name) for name in names(IMPORTERS))
+def is_offered(benchmark: str, dataset: str, label: str) -> bool:
+    """Whether any table that is imported for that search space has such a label of that data set."""
+    fitting = [importer(name) for name in names(IMPORTERS)]
+    return any(one.benchmark == benchmark and _offers(one, dataset, label) for one in fitting)
 
 
-def _imported(benchmark: str, label: str) -> tuple[Importer, str]:
+def _offers(one: Importer | FlatImporter, dataset: str, label: str) -> bool:
+    """Whether its table is imported and has something of that name: of the data set, or in full."""
+    origin = read_origin(one.name)
+    if origin is None:
+        return False
+    if isinstance(one, FlatImporter):
+        return ImportedFlat(one).column(dataset, label) is not None
+    first = label.partition("/")[0].strip()
+    name = match(first, one.labels)
+    if name is not None:
+        return dataset in one.labels[name]
+    return match(first, [name for name, *_ in origin.labels]) is not None
+
+
+def _imported(benchmark: str, dataset: str, label: str) -> tuple[Importer | FlatImporter, str]:
     """The importer of the table that is meant, and the label without its name."""
     known = {name: importer(name) for name in names(IMPORTERS)}
     fitting = [name for name, one in known.items() if one.benchmark == benchmark]
@@ -103,17 +133,32 @@ def _imported(benchmark: str, label: str) -> tuple[Importer, str]:
         return known[named(f"table of {benchmark}", name, fitting)], rest.strip()
     there = [name for name in fitting if read_origin(name)]
     if not there:
-        ways = " or ".join(f"`nasgauge data import {name} PATH`" for name in fitting)
-        near = near_names(label, {each for name in fitting for each in known[name].labels})
-        meant = f"; did you mean {' or '.join(near)}?" if near and label not in near else ""
-        raise InputError(
-            f"no table for {benchmark} is imported, so there is no label {label!r}: {ways or 'none'}{meant}"
-        )
+        raise _nothing(benchmark, label, [known[name] for name in fitting])
+    there = [name for name in there if _offers(known[name], dataset, label)] or there
     if len(there) > 1:
+        several = "both" if len(there) == 2 else "all"
         raise InputError(
-            f"label {label!r} could be of {' or '.join(there)}, both are imported: write {there[0]}:{label}"
+            f"label {label!r} could be of {' or '.join(there)}, {several} are imported: "
+            f"write {there[0]}:{label}"
         )
     return known[there[0]], label.strip()
+
+
+def _nothing(benchmark: str, label: str, fitting: list[Importer | FlatImporter]) -> InputError:
+    """That there is no table, and the ways to one."""
+    ways = " or ".join(f"`{way_to(one)}`" for one in fitting)
+    known = {name for one in fitting if isinstance(one, Importer) for name in one.labels}
+    near = near_names(label, known | {"validation", "test"})
+    meant = f"; did you mean {' or '.join(near)}?" if near and label not in near else ""
+    return InputError(
+        f"no table for {benchmark} is imported, so there is no label {label!r}: {ways or 'none'}{meant}"
+    )
+
+
+def way_to(one: Importer | FlatImporter) -> str:
+    """The command that brings the table of an importer."""
+    what = f"download {one.name}" if isinstance(one, FlatImporter) else f"import {one.name} PATH"
+    return f"nasgauge data {what}"
 
 
 def _values(table: ImportedTable, choice: LabelChoice) -> tuple[tuple[int, ...], Floats, Floats]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from nasgauge import __version__
 from nasgauge.benchmarks import shards
-from nasgauge.benchmarks.origin import Origin
+from nasgauge.benchmarks.origin import Origin, joint_hash, settled, write_origin
 from nasgauge.core import InputError
 from nasgauge.core.importer import Importer, ImportPlan, Part
 from nasgauge.core.records import Record
-from nasgauge.runtime.folders import replace_text, settle, sha256, table_folder, writing
+from nasgauge.runtime.folders import replace_text, settle, table_folder, writing
 from nasgauge.runtime.workers import pool_of_workers
 
 BATCH = 128
@@ -163,36 +158,15 @@ def _finish(job: Job, plan: ImportPlan, names: list[str], parts: list[shards.Don
     new = {kind: job.work / f"{kind}.parquet" for kind in ("results", "curves", "architectures")}
     counts = shards.merge(every, new["results"], new["curves"])
     shards.architectures_file(new["architectures"], names)
-    files = {kind: _settled(path, job.folder, kind) for kind, path in new.items()}
-    origin = Origin(
-        importer=job.importer.name,
-        version=job.importer.version,
-        nasgauge=__version__,
-        date=datetime.now(UTC).isoformat(timespec="seconds"),
+    files = {kind: settled(path, job.folder, kind) for kind, path in new.items()}
+    origin = Origin.now(
+        job.importer,
         source=job.path.name,
-        source_sha256=_joint_hash(parts),
+        source_sha256=joint_hash({name: digest for part in parts for name, digest in part.files.items()}),
         architectures=len(names),
         missing=len(plan.missing),
         labels=tuple((*key, count) for key, count in counts.items()),
         files=files,
     )
-    replace_text(job.folder / "origin.json", json.dumps(origin.to_json(), indent=1) + "\n")
-    for stale in set(job.folder.glob("*.parquet")) - {job.folder / file["name"] for file in files.values()}:
-        stale.unlink()
+    write_origin(origin, job.folder)
     return origin
-
-
-def _settled(path: Path, folder: Path, kind: str) -> dict[str, Any]:
-    digest, size = sha256(path), path.stat().st_size
-    name = f"{kind}-{digest[:12]}.parquet"
-    settle(path, folder / name)
-    return {"name": name, "sha256": digest, "bytes": size}
-
-
-def _joint_hash(parts: list[shards.Done]) -> str:
-    """The hash of one file; of several, the hash of the sorted lines that `sha256sum` prints of them."""
-    files = {name: digest for part in parts for name, digest in part.files.items()}
-    if len(files) == 1:
-        return next(iter(files.values()))
-    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()

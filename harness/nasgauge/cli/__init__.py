@@ -20,6 +20,7 @@ COMMANDS = {
     "combine": "Which estimators are better together.",
     "compare": "What changed between two runs; an exit code for CI.",
     "data": "Official benchmark files: what there is, fetch, check, import.",
+    "doctor": "What a run will meet on this machine, on one page.",
     "leaderboard": "The estimators of one run, best first.",
     "list": "Benchmarks, estimators, searchers and image sources.",
     "pairs": "Every two estimators: which is better, and how surely.",

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from nasgauge import api
-from nasgauge.benchmarks.catalogue import DownloadSpec
+from nasgauge.benchmarks.download_spec import DownloadSpec
 from nasgauge.cli.options.command import PATH, Command, as_spec, option
 
 _DOWNLOAD = (
     option("--url", "urls", multiple=True, help="Another address; repeat, they are tried in order."),
     option("--version", default="", help="Of surrogates, such as 0.9.  [default: the newest]"),
-    option("--path", type=PATH, help="Zip or folder of surrogates that is here."),
+    option("--path", type=PATH, help="File or folder that is here, in place of a download."),
     option("--sha256", default="", help="What the hash of the surrogates' zip must be."),
 )
 
@@ -26,7 +26,7 @@ def data() -> None:
 @data.command(name="list", cls=Command)
 @click.argument("name", required=False)
 def list_(name: str | None) -> None:
-    """What there is: size, licence, citation, where it lies; the labels of NAME."""
+    """What each search space has and lacks; size, licence, citation, place and labels of NAME."""
     click.echo(api.describe_data(name))
 
 

@@ -8,6 +8,7 @@ from nasgauge.core.bounds import AtLeastOne, Bounds
 from nasgauge.core.decisions import Decisions
 from nasgauge.core.errors import EstimatorError, InputError, SearcherError
 from nasgauge.core.estimator import READS, Estimator, Score
+from nasgauge.core.flat_table import FlatColumn, FlatCost, FlatImporter, FlatTable
 from nasgauge.core.image_settings import ImageSettings
 from nasgauge.core.importer import Importer, ImportPlan, Part, Source
 from nasgauge.core.lazy import Lazy
@@ -20,9 +21,10 @@ from nasgauge.core.set_estimator import Candidates, SetEstimator, weights
 from nasgauge.core.settings import PLAIN, Settings
 from nasgauge.core.space import NetworkKey, SearchSpace, Task
 from nasgauge.core.surrogates import Release, Surrogates
-from nasgauge.core.table import BenchmarkTable, Floats, Label, Objective, OtherTable, Schedule
+from nasgauge.core.table import LABEL_KINDS, BenchmarkTable, Floats, Label, Objective, OtherTable, Schedule
 
 __all__ = [
+    "LABEL_KINDS",
     "PLAIN",
     "READS",
     "AtLeastOne",
@@ -33,6 +35,10 @@ __all__ = [
     "Decisions",
     "Estimator",
     "EstimatorError",
+    "FlatColumn",
+    "FlatCost",
+    "FlatImporter",
+    "FlatTable",
     "Floats",
     "ImageSettings",
     "ImportPlan",

@@ -74,7 +74,8 @@ class Score:
         reads: What the estimator looked at, of `READS`, joined by "+".
         part: Name of the value where the estimator returns several, else empty.
         note: Remarks of the estimator, joined by "; ".
-        peak_memory_bytes: Highest allocation on the accelerator while scoring; None where unknown.
+        peak_memory_bytes: Highest use of memory while scoring, of the accelerator's or of the process;
+            None where unknown.
     """
 
     architecture: str

@@ -10,8 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core.errors import InputError
+from nasgauge.core.names import named
 
 Floats = NDArray[np.float64]
+
+LABEL_KINDS = {"measured": "", "surrogate": "surrogate", "inherited": "weights inherited from a supernet"}
+"""What accuracies can be, with what their label says of it."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,16 @@ class Label:
         split: The images on which accuracy was measured.
         epochs: Of the training.
         seeds: Which training seeds, or which mean of them.
-        kind: "measured", or "surrogate" where it was predicted.
+        kind: One of `LABEL_KINDS`: "measured"; "surrogate" where it was predicted; "inherited" where networks
+            were not trained alone.
         text: Stands for split, epochs and seeds where only the user knows them.
 
     Example:
         >>> print(Label("cifar10", "validation", 200, "mean of 3 training seeds"))
         cifar10 validation accuracy (%), 200 epochs, mean of 3 training seeds
+
+    Raises:
+        InputError: For a kind that does not exist.
     """
 
     dataset: str
@@ -38,9 +46,12 @@ class Label:
     kind: str = "measured"
     text: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", named("kind of label", self.kind, LABEL_KINDS))
+
     def __str__(self) -> str:
         text = self.text or f"{self.dataset} {self.split} accuracy (%), {self.epochs} epochs, {self.seeds}"
-        return text if self.kind == "measured" else f"{text}, {self.kind}"
+        return ", ".join(filter(None, [text, LABEL_KINDS[self.kind]]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nasgauge.core import InputError
+from nasgauge.images.lazy_images import LazyImages
 from nasgauge.images.pixels import Channels, Images, scale
 
 Labels = NDArray[np.int64]
@@ -35,7 +36,8 @@ class ImageSet:
 
     Attributes:
         name: By which the source is named.
-        images: uint8 (N, S, S, 3), or float32 (N, 3, S, S) that is normalised already.
+        images: uint8 (N, S, S, 3), or float32 (N, 3, S, S) that is normalised already; as an array, or lazily
+            read.
         labels: int64 (N,), each in 0..classes-1.
         classes: Number of classes.
         mean: Per channel, of uint8 images divided by 255; None leaves them as they are.
@@ -47,7 +49,7 @@ class ImageSet:
     """
 
     name: str
-    images: Images
+    images: Images | LazyImages
     labels: Labels
     classes: int
     mean: Channels | None = None
@@ -65,7 +67,10 @@ class ImageSet:
         header = (self.images.shape, self.images.dtype.name, self.classes, self.mean, self.std)
         digest = hashlib.sha256(repr(header).encode())
         for array in (self.images, self.labels):
-            digest.update(np.ascontiguousarray(array).data.cast("B"))
+            if isinstance(array, LazyImages):
+                digest.update(array.identity.encode())
+            else:
+                digest.update(np.ascontiguousarray(array).data.cast("B"))
         return digest.hexdigest()[:16]
 
     def batches(self, batch_size: int, count: int, *, seed: int) -> list[tuple[Tensor, Tensor]]:
@@ -96,6 +101,8 @@ class ImageSet:
         """
         if size == self.images.shape[2]:
             return self
+        if isinstance(self.images, LazyImages):
+            raise TypeError(f"{self.name} is read at one size: load it at that of {size} pixels")
         test = None if self.test_images is None else scale(self.test_images, size)
         name = f"{self.name}@{size}"
         return replace(self, name=name, images=scale(self.images, size), test_images=test)

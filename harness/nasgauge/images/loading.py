@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from nasgauge.core import InputError, match, unknown
-from nasgauge.images import SOURCES
+from nasgauge.images import GREY, SOURCES
 from nasgauge.images.archives import CIFAR, load_cifar, load_imagenet16
 from nasgauge.images.embedded import digits, noise
+from nasgauge.images.imagenet import load_imagenet
 from nasgauge.images.imageset import ImageSet
 from nasgauge.images.mosaic import load_mosaic
 from nasgauge.images.npz import load_npz
+from nasgauge.images.photographs import photographs
 from nasgauge.images.pictures import load_pictures
 from nasgauge.runtime.folders import data_folder as default_folder
 
-_EMBEDDED = {"digits": digits, "noise": noise}
+_EMBEDDED = {"digits": digits, "photographs": photographs, "noise": noise}
 _KINDS = [source.partition(":")[0] for source in SOURCES]
 
 
@@ -24,7 +28,7 @@ def load_images(
     """Images of the named source.
 
     Args:
-        source: One of `nasgauge.images.SOURCES`.
+        source: One of `nasgauge.images.SOURCES`; with `@SIZE` behind it, of that side in place of `size`.
         size: Side to which they are scaled, in pixels.
         data_folder: Where official archives are; else the environment variable NASGAUGE_DATA, else the
             user's data folder of this program.
@@ -33,12 +37,29 @@ def load_images(
     Raises:
         InputError: For an unknown source and for files that are missing, damaged or of other shapes.
     """
+    source, own = _sized(source)
+    size = size if own is None else own
     if size < 1:
         raise InputError(f"image size {size} is too small: wanted 1 or more pixels")
+    found = _load(source, size, data_folder, download)
+    if own is None:
+        return found
+    return replace(found, name=f"{found.name.removesuffix(f'@{size}')}@{size}")
+
+
+def _sized(source: str) -> tuple[str, int | None]:
+    """Source and size of "SOURCE@SIZE"; a path may end like that itself."""
+    match_ = re.fullmatch(r"(.+)@(\d{1,5})", source)
+    if match_ is None or _expanded(source.partition(":")[2] or source).exists():
+        return source, None
+    return match_[1], int(match_[2])
+
+
+def _load(source: str, size: int, data_folder: Path | None, download: bool) -> ImageSet:
     kind, _, path = source.partition(":")
     kind = match(kind, _KINDS) or kind
     if kind == "npz" and path:
-        return load_npz(_expanded(path)).scaled(size)
+        return load_npz(_expanded(path.removesuffix(GREY))).scaled(size)
     if kind == "folder" and path:
         return load_pictures(_expanded(path), size)
     if kind == "mosaic" and path:
@@ -49,6 +70,8 @@ def load_images(
     if kind in _EMBEDDED:
         return _EMBEDDED[kind](size)
     folder = _expanded(data_folder) if data_folder else default_folder()
+    if kind == "imagenet":
+        return load_imagenet(folder, size)
     if kind in CIFAR:
         return load_cifar(kind, folder, download=download).scaled(size)
     return load_imagenet16(folder).scaled(size)

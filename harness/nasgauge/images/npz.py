@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasgauge.core import InputError
+from nasgauge.images import GREY
 from nasgauge.images.array_names import roles
 from nasgauge.images.imageset import ImageSet, Labels
 from nasgauge.images.own_labels import own_labels
@@ -44,7 +45,9 @@ def load_npz(path: Path) -> ImageSet:
     mean, std = channel_statistics(images, origin) if images.dtype == np.uint8 else (None, None)
     highest = max(int(each.max()) for each in (labels, test_labels) if each is not None)
     classes = _classes(arrays, highest, path)
-    return ImageSet(f"npz:{path.name}", images, labels, classes, mean, std, test_images, test_labels)
+    grey = images.size == 3 * arrays[f"{prefix}images"][1].size
+    name = f"npz:{path.name}{GREY * grey}"
+    return ImageSet(name, images, labels, classes, mean, std, test_images, test_labels)
 
 
 def _read_arrays(path: Path) -> _Arrays:

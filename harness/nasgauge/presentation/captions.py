@@ -9,6 +9,7 @@ from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.core import BenchmarkTable, Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
+from nasgauge.images import told
 from nasgauge.presentation.table import Explained
 from nasgauge.runtime.command import current_command
 from nasgauge.runtime.provenance import Provenance
@@ -52,7 +53,7 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
     draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
         f"Accuracy: {table.label}.",
-        f"{sample} Images: {provenance.images}, batch {provenance.batch_size}.",
+        f"{sample} Images: {told(provenance.images)}, batch {provenance.batch_size}.",
         Explained(
             f"Networks for {provenance.dataset}, seed {provenance.seed}{draw}. "
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. Measured on "

@@ -11,6 +11,7 @@ import pandas as pd
 from nasgauge.analysis.combinations import CombinationSpec
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
+from nasgauge.images import told
 from nasgauge.presentation.captions import made_by, papers_of, sample_of
 from nasgauge.presentation.table import Cell, Explained, Number, Table
 
@@ -34,7 +35,7 @@ def combinations_table(
         frame=rows,
         rows=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
         notes=[
-            f"{sample_of(run)} Images: {provenance.images}, batch {provenance.batch_size}.",
+            f"{sample_of(run)} Images: {told(provenance.images)}, batch {provenance.batch_size}.",
             f"Rule: {spec.rule}. Halves by seed {spec.seed}; chosen by rho on one half with "
             f"{run.table.label}, reported on the other half. Brackets: 95 % intervals.",
             Explained(

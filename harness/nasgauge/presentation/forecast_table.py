@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from nasgauge.images import told
 from nasgauge.presentation.table import Cell, Table
 from nasgauge.runtime.durations import cost, data_size, duration
 from nasgauge.scoring.forecast import Forecast
@@ -72,5 +73,5 @@ def _how_long(forecast: Forecast) -> str:
 def _where(forecast: Forecast) -> str:
     store, provenance = forecast.store, forecast.provenance
     there = "" if store.exists() else ", which does not exist yet"
-    batch = f"{provenance.images}, {provenance.batch_size} in a batch"
+    batch = f"{told(provenance.images)}, {provenance.batch_size} in a batch"
     return f"Where: store {store}{there}; {provenance.place}. Images: {batch}."

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from nasgauge import __version__, plugins
+from nasgauge.images import told
 from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.runtime.provenance import Provenance
 
@@ -35,7 +36,7 @@ def network_table(scores: pd.Series[float], network: str, notes: Sequence[str] =
         rows=[_cells(scores, name) for name in scores.index],
         first=("estimator", "score", "ms", "remark"),
         notes=[
-            f"Images: {on.images}, batch {on.batch_size}, seed {on.seed}.",
+            f"Images: {told(on.images)}, batch {on.batch_size}, seed {on.seed}.",
             Explained(
                 f"Fingerprint of the images: {on.fingerprint}. Measured on {on.place}, nasgauge "
                 f"{__version__}."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from nasgauge import __version__
 from nasgauge.benchmarks.published import Published, published
+from nasgauge.images import told
 from nasgauge.presentation.captions import made_by
 from nasgauge.presentation.table import Cell, Explained, Number, Table
 from nasgauge.runtime.provenance import Provenance
@@ -36,7 +37,7 @@ def parity_table(rows: pd.DataFrame, provenance: Provenance, theirs: str) -> Tab
             "rho: Spearman's with its 95 % interval over architectures. tau: Kendall's tau-b.",
             Explained(
                 f"Ours: nasgauge {__version__}, networks for {provenance.dataset}, images "
-                f"{provenance.images} ({provenance.fingerprint}), batch {provenance.batch_size}, seed "
+                f"{told(provenance.images)} ({provenance.fingerprint}), batch {provenance.batch_size}, seed "
                 f"{provenance.seed}, {provenance.device}, torch {provenance.torch}. Theirs: {theirs}. A "
                 "network that we cannot score ranks last."
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nasgauge import __version__, plugins
 from nasgauge.core import BenchmarkTable
+from nasgauge.images import told
 from nasgauge.presentation.table import Explained
 from nasgauge.runtime.machine import processor
 from nasgauge.runtime.provenance import Provenance
@@ -23,7 +24,7 @@ def estimator_seconds(provenance: Provenance | None) -> str:
         return ""
     return (
         f"estimator s: building networks for {provenance.dataset} and scoring them, measured on "
-        f"{provenance.place}, images {provenance.images} ({provenance.fingerprint}), "
+        f"{provenance.place}, images {told(provenance.images)} ({provenance.fingerprint}), "
         f"batch {provenance.batch_size}, seed {provenance.seed}. "
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from nasgauge.images import told
 from nasgauge.presentation.table import Explained
 from nasgauge.studies.study_context import StudyContext
 
@@ -12,7 +13,7 @@ def conditions(context: StudyContext) -> list[str]:
     """What was looked at, and its space, label, images, seed and machine."""
     provenance, table = context.provenance, context.table
     return [
-        f"{context.subject} of {provenance.benchmark}. Images: {provenance.images}, batch "
+        f"{context.subject} of {provenance.benchmark}. Images: {told(provenance.images)}, batch "
         f"{provenance.batch_size}.",
         f"Accuracy: {table.label}.",
         Explained(

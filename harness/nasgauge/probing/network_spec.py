@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nasgauge.core import InputError, Task
-from nasgauge.probing.setup_spec import BATCH_SIZE, IMAGES, SetupSpec
+from nasgauge.probing.setup_spec import BATCH_SIZE, SetupSpec
 
 if TYPE_CHECKING:
     from torch import nn
@@ -63,7 +63,7 @@ class NetworkSpec(SetupSpec):
 
     def _image_set(self, images: Any, labels: Any) -> tuple[ImageSet, int]:
         """The images and how many of them make a minibatch."""
-        from nasgauge.images import load_images
+        from nasgauge.images import default_source, load_images
         from nasgauge.images.arrays import images_at_hand
 
         if images is not None:
@@ -72,6 +72,6 @@ class NetworkSpec(SetupSpec):
         if labels is not None:
             raise InputError("labels are of images at hand: give these too")
         folder = Path(self.data_folder) if self.data_folder else None
-        name = self.images or IMAGES
+        name = self.images or default_source(self.size)
         found = load_images(name, size=self.size, data_folder=folder, download=self.download)
         return found, self.batch_size or BATCH_SIZE

@@ -18,9 +18,10 @@ from nasgauge.probing.dropout import without_dropout
 from nasgauge.probing.guard import Guard, State, same_globals, told
 from nasgauge.probing.setup import Setup
 from nasgauge.probing.shared_passes import SharedPasses
-from nasgauge.probing.usage import Usage, reset_peak
+from nasgauge.probing.usage import Usage
 from nasgauge.runtime.devices import now, placed
 from nasgauge.runtime.generators import seeded
+from nasgauge.runtime.memory import reset_peak
 from nasgauge.runtime.seeds import derive_seed
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nasgauge.probing.setup import Setup
 
 _log = logging.getLogger(__name__)
-IMAGES, BATCH_SIZE = "digits", 64
+BATCH_SIZE = 64
 MOST_THREADS = 1024  # what starts more fails inside of the linear algebra, without a message
 
 
@@ -26,7 +26,8 @@ class SetupSpec:
     """How networks are probed.
 
     Attributes:
-        images: Image source, such as `cifar10` or `npz:FILE`; None for the embedded digits.
+        images: Image source, such as `cifar10`, `npz:FILE` or `folder:PATH@160`, which has a size of its own;
+            None for the embedded digits, and for photographs where networks take 64 pixels or more.
         batch_size: Images in the minibatch; None for 64.
         data_folder: Where image archives lie; None for the user's data folder.
         download: Whether to fetch an image archive that is not there.
@@ -51,15 +52,17 @@ class SetupSpec:
         """
         import torch
 
-        from nasgauge.images import load_images
+        from nasgauge.images import default_source, load_images
         from nasgauge.probing.setup import Setup
         from nasgauge.runtime.devices import hardware_of, resolve_device
 
         if self.threads is not None:
             torch.set_num_threads(self.threads)
-        task, name = space.tasks[dataset], IMAGES if self.images is None else self.images
+        task = space.tasks[dataset]
+        name = default_source(task.size) if self.images is None else self.images
         folder = Path(self.data_folder) if self.data_folder else None
         source = load_images(name, size=task.size, data_folder=folder, download=self.download)
+        task = replace(task, size=source.images.shape[2])
         _check_classes(source, name, task, dataset)
         batch_size = BATCH_SIZE if self.batch_size is None else self.batch_size
         source.batches(batch_size, 1, seed=seed)

@@ -9,9 +9,10 @@ from torch import Tensor, nn
 
 from nasgauge.probing.guard import Guard
 from nasgauge.probing.setup import Setup
-from nasgauge.probing.usage import PassResult, Usage, peak
+from nasgauge.probing.usage import PassResult, Usage
 from nasgauge.runtime.devices import now
 from nasgauge.runtime.generators import seeded
+from nasgauge.runtime.memory import peak
 from nasgauge.runtime.seeds import derive_seed
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from nasgauge.runtime.devices import now
+from nasgauge.runtime.memory import peak
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class PassResult:
     Attributes:
         value: What the pass gave.
         seconds: That it took.
-        peak_bytes: Highest allocation on the accelerator; 0 on the CPU.
+        peak_bytes: Highest use of memory meanwhile, of the accelerator's or of the process; 0 if unknown.
     """
 
     value: Any
@@ -39,7 +40,7 @@ class Usage:
         shared_seconds: Of the passes that it was first to ask for.
         seconds: Its own, and those of all passes that it used.
         earlier_seconds: That it spent on this network in a process that ended.
-        peak_bytes: Highest allocation on the accelerator, its shared passes included; 0 on the CPU.
+        peak_bytes: The same, its shared passes included.
     """
 
     estimator: str = ""
@@ -62,14 +63,3 @@ class Usage:
             used = self.passes.values()
             self.seconds = own + self.earlier_seconds + sum(made.seconds for made in used)
             self.peak_bytes = max([peak(device), *(made.peak_bytes for made in used)])
-
-
-def reset_peak(device: torch.device) -> None:
-    """Forgets the highest allocation so far."""
-    if device.type == "cuda":
-        torch.cuda.reset_peak_memory_stats(device)
-
-
-def peak(device: torch.device) -> int:
-    """Highest allocation in bytes since it was last forgotten; 0 where it is not known."""
-    return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else 0

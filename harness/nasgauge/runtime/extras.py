@@ -8,6 +8,14 @@ from typing import Any
 
 from nasgauge.core import InputError
 
+EXTRAS = {
+    "official": ("nas_201_api", "nats_bench"),
+    "ray": ("ray",),
+    "report": ("jinja2", "matplotlib"),
+    "search": ("optuna", "pymoo"),
+}
+"""Modules of each extra that a user may want."""
+
 
 def needed(module: str, extra: str = "report") -> Any:
     """The module of an optional library; raises InputError naming the extra that installs it."""

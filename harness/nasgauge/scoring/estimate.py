@@ -34,7 +34,7 @@ class Measured:
     Attributes:
         networks: Seconds of each with all of its estimators, which share passes.
         estimators: Seconds of each estimator by itself, network after network.
-        peak_bytes: Highest allocation on an accelerator; 0 where nobody knows.
+        peak_bytes: Highest use of memory, of an accelerator's or of a process; 0 where nobody knows.
     """
 
     networks: list[float] = field(default_factory=list)

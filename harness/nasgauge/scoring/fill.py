@@ -21,6 +21,7 @@ from nasgauge.scoring.estimate import TimeEstimate
 from nasgauge.scoring.execution import IN_PROCESS, ExecutionSpec
 from nasgauge.scoring.failure_report import failures_of, report
 from nasgauge.scoring.image_check import check_images
+from nasgauge.scoring.memory_check import check_memory
 from nasgauge.scoring.novelty import say_new_run
 from nasgauge.scoring.store import Store
 from nasgauge.scoring.store_access import StoredRun
@@ -82,6 +83,7 @@ class ScoringJob:
 
         self.execution.check_sendable(self.setup, estimators)
         check_images(self.setup, estimators)
+        self._check_memory(architectures)
         new = not self.store.exists()
         if new:  # wrong settings show before the first write
             first = self.setup.space.network_key(architectures[0])
@@ -92,6 +94,13 @@ class ScoringJob:
             report(failures, len(architectures))
             rows = store.frame(loop.run, architectures if self.batch else None)
             return Filled(loop.run, rows, failures)
+
+    def _check_memory(self, architectures: Sequence[str]) -> None:
+        """Not for each batch of a search, and not for the machines of a cluster."""
+        if not self.warm and self.execution.executor == "local":
+            workers = str(self.execution.workers)
+            networks = map(self.setup.space.network_key, architectures)
+            check_memory(self.setup, networks, int(workers) if workers.isdecimal() else 1)
 
     def _for_dry_run(self) -> Setup:
         """What was trained serves the run, unless that has other threads, whose checkpoints are others."""

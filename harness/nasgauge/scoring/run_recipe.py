@@ -82,9 +82,9 @@ class RunRecipe:
 
     @property
     def _images(self) -> str:
-        """The source of the images; networks decide their size, and commands say in which folder they are."""
-        name = self.run.provenance.images.rpartition("@")[0] or self.run.provenance.images
-        kind, _, file = name.partition(":")
+        """The source of the images with their size; commands say in which folder they are."""
+        name = self.run.provenance.images
+        kind, _, file = (name.rpartition("@")[0] or name).partition(":")
         return self._said(rf"{kind}:[^\s'\"]*{re.escape(file.partition('?')[0])}[^\s'\"]*", name)
 
     def _source(self, name: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from nasgauge.core import Estimator, Importer, InputError, Searcher, SearchSpace, SetEstimator
+from nasgauge.core import Estimator, FlatImporter, Importer, InputError, Searcher, SearchSpace, SetEstimator
 from nasgauge.testing.check import Check
 from nasgauge.testing.estimator_checks import estimator_checks
+from nasgauge.testing.flat_importer_checks import flat_importer_checks
 from nasgauge.testing.importer_checks import importer_checks
 from nasgauge.testing.searcher_checks import searcher_checks
 from nasgauge.testing.set_estimator_checks import set_estimator_checks
@@ -18,6 +19,7 @@ SUITES = {
     Searcher: searcher_checks,
     SearchSpace: space_checks,
     Importer: importer_checks,
+    FlatImporter: flat_importer_checks,
 }
 FIRST_ARGUMENT = {"probe": Estimator, "candidates": SetEstimator, "context": Searcher}
 """What a plain function is, by the name of its first argument."""
@@ -52,7 +54,7 @@ def _of_function(function: Any) -> Any:
     if not names or names[0] not in FIRST_ARGUMENT:
         raise InputError(
             f"cannot tell what {getattr(function, '__name__', function)!r} is: wanted an Estimator, "
-            "SetEstimator, Searcher, SearchSpace or Importer, or a function whose first argument is called "
-            f"{', '.join(FIRST_ARGUMENT)}"
+            "SetEstimator, Searcher, SearchSpace, Importer or FlatImporter, or a function whose first "
+            f"argument is called {', '.join(FIRST_ARGUMENT)}"
         )
     return FIRST_ARGUMENT[names[0]](function)

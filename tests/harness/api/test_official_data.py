@@ -52,6 +52,8 @@ def test_what_there_is(data: Path) -> None:
     text = ng.describe_data()
     for name in ("nasbench201", "nats-sss", "nats-tss", "nasbench301"):
         assert name in text
+    assert "  there      installed        cifar10 validation accuracy (%), 200 epochs, mean of 2 or 3" in text
+    assert "`nasgauge data download nats-sss && nasgauge data import nats-sss` (1.1 GB, MIT)" in text
     assert "imported   no" in ng.describe_data("nats-tss")
     assert ng.verify_data() == []
     assert ng.data_path("nats-tss") == data / "tables" / "nats-tss"

@@ -50,7 +50,7 @@ def test_costs_beside_it(mine: Path, tmp_path: Path) -> None:
         ({"table": "mine.csv", "label": "test"}, "label chooses from imported tables, table is another"),
         ({"accuracy_column": "test"}, "accuracy_column describes table=FILE: name the file too"),
         ({"label_kind": "surrogate"}, "label_kind describes table=FILE"),
-        ({"hardware_device": ("gpu",)}, "hardware_device chooses from hardware=FILE"),
+        ({"hardware_device": ("gpu",)}, "hardware_device chooses from hardware"),
     ],
 )
 def test_options_that_do_not_fit(options: dict[str, str], message: str) -> None:

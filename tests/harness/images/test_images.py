@@ -184,7 +184,7 @@ def test_unknown_source_names_the_nearest_and_all() -> None:
         load_images("CIFAR-11")
     with pytest.raises(
         InputError,
-        match=r"no image source 'qqqq'; there are cifar10, .*digits, folder:PATH, ImageNet16-120",
+        match=r"no image source 'qqqq'; there are cifar10, .*digits, folder:PATH, imagenet, ImageNet16",
     ):
         load_images("qqqq")
     for bare in ("npz", "npz:", "mosaic:"):
@@ -204,7 +204,7 @@ def test_unknown_home_folder_is_an_input_error() -> None:
 
 def test_every_source_has_one_line() -> None:
     assert list(SOURCES) == [
-        "digits", "noise", "cifar10", "cifar100", "ImageNet16-120", "npz:PATH", "folder:PATH",
-        "mosaic:PATH",
+        "digits", "photographs", "noise", "cifar10", "cifar100", "ImageNet16-120", "imagenet", "npz:PATH",
+        "folder:PATH", "mosaic:PATH",
     ]  # fmt: skip
     assert not any("\n" in line or len(line) > 90 for line in SOURCES.values())

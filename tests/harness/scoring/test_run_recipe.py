@@ -105,7 +105,7 @@ def test_commands_say_where_files_are(tmp_path: Path) -> None:
     assert made.options["images"] == "npz:/data/x.npz"
     unsaid = recipe(tmp_path / "t", ["a"], ("min", "x", {}), of=of, commands=["nasgauge.score([min])"])
     assert unsaid.options["estimator"] == ["FILE.py:min"], "`mine` is another function"
-    assert unsaid.options["images"] == "npz:x.npz"
+    assert unsaid.options["images"] == "npz:x.npz@16"
 
 
 def test_a_command_of_several_lines_and_odd_texts_stays_a_file_of_options(tmp_path: Path) -> None:

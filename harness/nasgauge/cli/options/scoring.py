@@ -14,7 +14,10 @@ from nasgauge.scoring.execution import ExecutionSpec
 from nasgauge.scoring.run_spec import RunSpec
 
 SETUP = (
-    option("--images", help="Image source; `nasgauge list` shows all.  [default: digits]"),
+    option(
+        "--images",
+        help="Image source, or SOURCE@SIZE; see `nasgauge list`. Default: digits, or photographs if large.",
+    ),
     option("--batch-size", type=click.IntRange(2), help="Images in the minibatch.  [default: 64]"),
     option("--data-folder", type=PATH, help="Where image archives lie."),
     option("--download", is_flag=True, help="Fetch the image archive if it is not there."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from nasgauge.core import AtLeastOne, Bounds, Searcher
+from nasgauge.images import told
 from nasgauge.searching.context import SearchContext
 from nasgauge.searching.searchers._multinomial import MultinomialSettings, Sampled, learn
 from nasgauge.training.recipe import AtLeastZero, LearningRate, Pixels, Recipe, Schedule
@@ -105,7 +106,7 @@ def mdenas(context: SearchContext, settings: MdenasSettings = DEFAULTS) -> None:
 def _remark(settings: MdenasSettings, setup: Setup) -> str:
     provenance = setup.provenance("")
     size = f"{_count(settings.channels, 'channel')} and {_count(settings.cells, 'cell')} a stage"
-    held_out, source = settings.held_out_images, f"{provenance.images} ({provenance.fingerprint})"
+    held_out, source = settings.held_out_images, f"{told(provenance.images)} ({provenance.fingerprint})"
     whole = " in minibatches of all" if settings.batch_size > settings.train_images else ""
     return (
         f"a supernet of {size}, really trained on {settings.train_images}{whole} and validated on {held_out} "
