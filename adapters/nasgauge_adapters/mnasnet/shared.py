@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import batched
 
 from torch import Tensor, nn
 
@@ -19,7 +18,7 @@ from nasgauge_adapters.mnasnet.network import (
     block_shape,
     sizes_of,
 )
-from nasgauge_adapters.mnasnet.space import EXPANSIONS, KERNELS, LAYERS, STAGED, STAGES, Stage
+from nasgauge_adapters.mnasnet.space import EXPANSIONS, KERNELS, LAYERS, STAGED, STAGES, Stage, by_stage
 
 
 def supernet(
@@ -28,7 +27,7 @@ def supernet(
     """Freshly initialised supernet: images (B, 3, H, W) -> logits (B, classes).
 
     Sizes are those of `network.build`; with fewer `cells` than layers, the choice of layers has no effect.
-    Each place in a stage has a block for each expansion and kernel, whose squeeze-excite runs or not: 47
+    Each place in a stage has a block for each expansion and kernel, whose squeeze-excite runs or not: 26
     million weights in full size. Batch norms keep no running statistics, which would mix all paths that
     were ever trained: in evaluation, too, they normalise by the minibatch under the path that runs.
 
@@ -86,7 +85,7 @@ class Supernet(MnasNet):
             )
         self._options = chosen
         taken = [names[option] for names, option in zip(STAGED.choices.values(), chosen, strict=True)]
-        for shared, (e, k, layers, se) in zip(self.features, batched(taken, 4), strict=False):
+        for shared, (e, k, layers, se) in zip(self.features, by_stage(taken), strict=False):
             assert isinstance(shared, SharedStage)
             shared.stage = Stage(int(e), int(k), int(layers), squeeze_excite=se == "1")
 

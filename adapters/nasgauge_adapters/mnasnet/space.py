@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
 
 from nasgauge.core import InputError, ProductSpace
 from nasgauge_adapters.literals import literal, whole_numbers_of
@@ -55,14 +55,19 @@ def format_options(options: tuple[str, ...]) -> str:
     >>> format_options(("1", "3", "2", "0") * 7)[:19]
     'e1k3l2se0-e1k3l2se0'
     """
-    return "-".join(f"e{e}k{k}l{layers}se{se}" for e, k, layers, se in batched(options, 4))
+    return "-".join(f"e{e}k{k}l{layers}se{se}" for e, k, layers, se in by_stage(options))
+
+
+def by_stage(options: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Expansion, kernel, layers and squeeze-excite of each stage."""
+    return zip(*[iter(options)] * len(QUANTITIES), strict=True)
 
 
 def stages_of(architecture: str) -> list[Stage]:
     """What is chosen of each stage, in any notation."""
     return [
         Stage(int(e), int(k), int(layers), se == "1")
-        for e, k, layers, se in batched(parse_options(architecture), 4)
+        for e, k, layers, se in by_stage(parse_options(architecture))
     ]
 
 

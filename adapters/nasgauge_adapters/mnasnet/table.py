@@ -1,58 +1,150 @@
-"""The published files of Accel-NASBench: a tar of small JSON files, and CSV files of repeated trainings.
-
-The tar is read member by member; nothing is unpacked, and links, absolute paths and names that climb out
-of a folder are refused.
-"""
+"""The published files of Accel-NASBench as one table: 5,138 trainings, and 117 networks trained repeatedly."""
 
 from __future__ import annotations
 
 import csv
-import json
-import re
-import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from nasgauge.core import FlatColumn, FlatCost, FlatImporter, FlatTable, Floats, InputError, Label, Source
-from nasgauge_adapters.mnasnet.space import QUANTITIES, STAGED, STAGES
+from nasgauge_adapters.mnasnet.archive import Record, records
+from nasgauge_adapters.mnasnet.space import STAGED, STAGES, format_options
 
 ARCHIVE = "anb_dataset_jsons.tar.gz"
-RECIPES = ("proxified", "fewproxy")
 SEEDS = (1, 2, 3)
-MOST_BYTES = 16_384
-"""Of one JSON file; published ones have less than 2,000."""
+FIELDS = 37
+"""Of a line of repeated trainings: top-1 is the fifth, seconds the ninth, the last 28 are e, k, l and se."""
 
-_MEMBER = re.compile(r"(\./)?anb_dataset_jsons/result_\d{1,6}\.json")
-_COMMIT = "https://raw.githubusercontent.com/afzalxo/Accel-NASBench/42603572d530310e6bac7191d00cf45625a6b197"
-_TRAINED = "imagenet validation top-1 (%), {}, progressive 160-192 px and evaluated at 256, {}"
-_LABELS = {
-    "validation": Label("imagenet", "validation", 16, "one training seed"),
-    "seeds": Label("imagenet", "validation", 16, "mean of 3 training seeds"),
-    "fewproxy": Label("imagenet", "validation", 0, "mean of 3 training seeds"),
-}
-_RECIPES_TOLD = {"validation": "16 epochs (proxified)", "seeds": "16 epochs (proxified)"}
+QUANTITIES = {"latency": "latency_ms", "throughput": "per_image_ms"}
+_OF_ALL = "progressive 160-192 px and evaluated at 256"
+_PROXIFIED = f"imagenet validation top-1 (%), 16 epochs ('proxified'), {_OF_ALL}"
+_FEWPROXY = "imagenet validation top-1 (%), longer training ('fewproxy')"
 
 
 def read(files: Mapping[str, Path]) -> FlatTable:
-    """Accuracies, seconds and costs of the trained networks, and the repeated trainings of 117 others.
+    """Accuracies, seconds and costs.
 
     Raises:
         InputError: Naming the member or line that is not as published.
     """
-    records = list(_records(files[ARCHIVE]))
-    repeated = {
-        recipe: [_repeats(files[f"{recipe}-seed{seed}.csv"]) for seed in SEEDS] for recipe in RECIPES
+    trained = list(records(files[ARCHIVE]))
+    repeats = {
+        recipe: [list(_repeats(files[f"{recipe}-seed{seed}.csv"])) for seed in SEEDS]
+        for recipe in ("proxified", "fewproxy")
     }
-    names = [name for name, _ in records]
-    for runs in repeated.values():
-        names += [name for run in runs for name in run]
-    row_of = {name: row for row, name in enumerate(dict.fromkeys(names))}
-    values, seconds = _measured(records, row_of)
-    columns = [FlatColumn("validation", _label("validation"), values, seconds)]
-    for recipe, name in zip(RECIPES, ("seeds", "fewproxy"), strict=True):
-        accuracy, times = (_side_by_side(repeated[recipe], row_of, which) for which in (0, 1))
-        columns.append(FlatColumn(name, _label(name), accuracy, times))
-    return FlatTable(tuple(row_of), tuple(columns), _costs(records, row_of), canonical=True)
+    names = [each.architecture for each in trained]
+    names += [each.architecture for runs in repeats.values() for run in runs for each in run]
+    rows = {name: row for row, name in enumerate(dict.fromkeys(names))}
+    one, three = "one training seed", "mean of 3 training seeds"
+    columns = (
+        _column("validation", f"{_PROXIFIED}, {one}", [trained], rows),
+        _column("seeds", f"{_PROXIFIED}, {three}", repeats["proxified"], rows),
+        _column("fewproxy", f"{_FEWPROXY}, {three}", repeats["fewproxy"], rows),
+    )
+    return FlatTable(tuple(rows), columns, tuple(_costs(trained, rows)), canonical=True)
+
+
+def _column(name: str, text: str, runs: list[list[Record]], rows: Mapping[str, int]) -> FlatColumn:
+    """One kind of accuracy; where there is one run only, seeds are not told apart."""
+    label = Label("imagenet", "validation", 0 if name == "fewproxy" else 16, text=text)
+    values, seconds = (
+        np.stack([_means(rows, ((each.architecture, of(each)) for each in run)) for run in runs], axis=1)
+        for of in (lambda each: each.top1, lambda each: each.seconds)
+    )
+    if len(runs) == 1:
+        return FlatColumn(name, label, values[:, 0], seconds[:, 0])
+    return FlatColumn(name, label, values, seconds)
+
+
+def _costs(trained: list[Record], rows: Mapping[str, int]) -> Iterator[FlatCost]:
+    for device, kind in dict.fromkeys(key for each in trained for key in each.costs):
+        if kind not in QUANTITIES:
+            raise InputError(f"{kind} of {device} is unknown: wanted {' or '.join(QUANTITIES)}")
+        known = (
+            (each.architecture, each.costs[device, kind])
+            for each in trained
+            if (device, kind) in each.costs
+        )
+        yield FlatCost(device, QUANTITIES[kind], _means(rows, known))
+
+
+def _means(rows: Mapping[str, int], pairs: Iterable[tuple[str, float]]) -> Floats:
+    """(N,) value of each architecture, the mean where it has several, NaN where it has none."""
+    totals, counts = np.zeros(len(rows)), np.zeros(len(rows))
+    for name, value in pairs:
+        totals[rows[name]] += value
+        counts[rows[name]] += 1
+    return np.divide(totals, counts, out=np.full(len(rows), np.nan), where=counts > 0)
+
+
+def _repeats(path: Path) -> Iterator[Record]:
+    """The trainings of one seed; the file has no header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        for line in lines:
+            try:
+                yield _repeat(line)
+            except ValueError as error:
+                raise InputError(f"line {lines.line_num} of {path.name}: {error}") from None
+
+
+def _repeat(line: list[str]) -> Record:
+    if len(line) != FIELDS:
+        raise InputError(f"it has {len(line)} fields: wanted {FIELDS}")
+    words = [{"False": "0", "True": "1"}.get(word, word) for word in line[-4 * STAGES :]]
+    lists = [words[start : start + STAGES] for start in range(0, len(words), STAGES)]
+    options = tuple(option for stage in zip(*lists, strict=True) for option in stage)
+    return Record(STAGED.parse(format_options(options)), float(line[4]), float(line[8]), {})
+
+
+@dataclass(frozen=True)
+class _File:
+    """One of the files at the pinned commit."""
+
+    folder: str
+    name: str
+    size: int
+    sha256: str
+
+    @property
+    def source(self) -> Source:
+        commit = "42603572d530310e6bac7191d00cf45625a6b197"
+        address = f"https://raw.githubusercontent.com/afzalxo/Accel-NASBench/{commit}"
+        return Source(
+            file=self.name,
+            size=self.size,
+            licence="Apache-2.0",
+            citation=(
+                "Ahmad, Du, Xie, Zhang: Accel-NASBench: Sustainable Benchmarking for Accelerator-Aware NAS. "
+                "DAC 2024"
+            ),
+            page="https://github.com/afzalxo/Accel-NASBench",
+            urls=(f"{address}/{self.folder}/{self.name}",),
+            sha256=self.sha256,
+        )
+
+
+_PLOTS = "plots/ablations_plots/csvs"
+_FILES = (
+    _File("anb_dataset", ARCHIVE, 1173570, "3520992d42e368b7c08c99fc3f6612855b5b366bf98668a7f19d49f3131aa4ae"),
+    _File(_PLOTS, "fewproxy-seed1.csv", 17348, "108c3425e8ea4b865cf20a023266c396a3da9080074d3d0f2ce6d48c7db3351a"),
+    _File(_PLOTS, "fewproxy-seed2.csv", 17400, "6d8f3f377f760e325dcb862ff0dc7e261d5702da712867047e321c0822bcee1d"),
+    _File(_PLOTS, "fewproxy-seed3.csv", 17357, "e00d93833916d0ed9dbb556694a78f51be92787b5260282d946b5c9051bbd095"),
+    _File(_PLOTS, "proxified-seed1.csv", 17411, "ab8dfce48bc0ca59d365f5bfde70c1036112fb694a773856fb72adc45ddf5e90"),
+    _File(_PLOTS, "proxified-seed2.csv", 17389, "7cd2c96a6ec9c0c63a56780a700baa6dfa7df199a2d2d8281a1185c658c0b054"),
+    _File(_PLOTS, "proxified-seed3.csv", 17411, "301f346c34f8528864f3332af07ae0fa71746aa442f27ce03409f7ea92cfdc3a"),
+)
+
+
+IMPORTER = FlatImporter(
+    name="mnasnet",
+    summary="ImageNet-1k top-1 of 5,138 trainings in the MobileNet space of Accel-NASBench, six accelerators",
+    benchmark="mnasnet",
+    version="1",
+    sources=tuple(file.source for file in _FILES),
+    read=read,
+    note="about 10 points below full training; 13 networks trained twice",
+)
