@@ -60,11 +60,20 @@ class ConvNorm(nn.Sequential):
         super().__init__(layers)
 
 
-class SqueezeExcite(nn.Module):
-    """Weighs channels by what they are on average: x (B, C, H, W) -> x times a gate (B, C, 1, 1) from 0 to 1.
+class HardSigmoid(nn.Module):
+    """relu6(x + 3) / 6, from 0 to 1.
 
-    The gate is a hard sigmoid, relu6(x + 3) / 6.
+    By a clamp, since torch's own cannot be differentiated twice; and its relu6 is no ReLU unit of the network,
+    which activation codes would count.
     """
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Of each number by itself."""
+        return (x / 6 + 0.5).clamp(0, 1)
+
+
+class SqueezeExcite(nn.Module):
+    """Weighs channels by what they are on average: x (B, C, H, W) -> x times a gate (B, C, 1, 1) from 0 to 1."""
 
     def __init__(self, channels: int, squeezed: int) -> None:
         super().__init__()
@@ -72,7 +81,7 @@ class SqueezeExcite(nn.Module):
         self.reduce = nn.Conv2d(channels, squeezed, 1)
         self.activation = nn.ReLU()
         self.expand = nn.Conv2d(squeezed, channels, 1)
-        self.gate = nn.Hardsigmoid()
+        self.gate = HardSigmoid()
 
     def forward(self, x: Tensor) -> Tensor:
         """The weighed channels."""
