@@ -6,9 +6,11 @@ folder are refused.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from nasgauge_adapters.mnasnet.space import QUANTITIES, STAGED, STAGES, format_o
 MOST_BYTES = 16_384
 """Of one JSON file; published ones have less than 2,000."""
 
+_CHUNK = 1 << 20
 _FOLDER = "anb_dataset_jsons"
 _MEMBER = re.compile(rf"(\./)?{_FOLDER}/result_\d{{1,6}}\.json")
 
@@ -48,11 +51,13 @@ def records(path: Path) -> Iterator[Record]:
         InputError: Naming the member that is not as published.
     """
     try:
-        with tarfile.open(path, "r:gz") as archive:
+        with gzip.open(path) as file, tarfile.open(fileobj=file, mode="r:") as archive:
             for member in archive:
                 if not (member.isdir() and member.name.removeprefix("./") == _FOLDER):
                     yield _record(archive, member)
-    except (tarfile.TarError, EOFError, OSError) as error:
+            while file.read(_CHUNK):
+                pass  # gzip's own checksum comes last
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise InputError(f"{path.name} is damaged: {error}") from None
 
 

@@ -14,7 +14,7 @@ EXPANSIONS, KERNELS, GATES = ("1", "4", "6"), ("3", "5"), ("0", "1")
 LAYERS = (*[("1", "2", "3")] * 5, ("1", "2", "3", "4"), ("1", "2", "3"))
 QUANTITIES = {"e": "expansion", "k": "kernel", "l": "layers", "se": "squeeze-excite"}
 
-_STAGE = re.compile(r"e(\d+)k(\d+)l(\d+)se(\d+)")
+_STAGE = re.compile(r"e(\d+)k(\d+)l(\d+)se(\d+)", re.ASCII)
 _FORM = "e1k3l1se0-e6k5l2se1-..., 7 stages joined by '-'"
 
 

@@ -26,7 +26,7 @@ Block = tuple[int, int]
 Stages = tuple[tuple[Block, ...], ...]
 """The blocks of each stage that run."""
 
-_BLOCK = re.compile(r"k(\d+)e(\d+)")
+_BLOCK = re.compile(r"k([0-9]+)e([0-9]+)")
 _FORM = "k5e4k7e3|k3e4k3e6k3e3|..., the 2 to 4 blocks of 5 stages"
 
 
@@ -141,7 +141,8 @@ def _of_string(text: str) -> Stages:
 
 def _of_literal(text: str) -> Stages:
     value = literal(text)
-    assert isinstance(value, dict)
+    if not isinstance(value, dict):
+        raise InputError(f"{text[:80]!r} is a set: wanted a dictionary of ks, e and d, or {_FORM}")
     missing = {"ks", "e", "d"} - value.keys()
     if missing:
         raise InputError(f"{text[:80]!r} has no {', '.join(sorted(missing))}: wanted ks, e and d, or {_FORM}")
