@@ -14,6 +14,7 @@ from nasgauge.core import InputError
 Activation = Callable[[], nn.Module]
 """Makes a module that keeps shapes, a new one for every place."""
 
+
 def divisible(width: float, divisor: int = 8) -> int:
     """The nearest multiple of `divisor`, at least that and not below 90 % of `width`, as MobileNets round.
 
@@ -63,8 +64,8 @@ class ConvNorm(nn.Sequential):
 class HardSigmoid(nn.Module):
     """relu6(x + 3) / 6, from 0 to 1.
 
-    By a clamp, since torch's own cannot be differentiated twice; and its relu6 is no ReLU unit of the network,
-    which activation codes would count.
+    By a clamp, since torch's own cannot be differentiated twice, and activation codes would count the units
+    of a relu6.
     """
 
     def forward(self, x: Tensor) -> Tensor:
@@ -73,7 +74,7 @@ class HardSigmoid(nn.Module):
 
 
 class SqueezeExcite(nn.Module):
-    """Weighs channels by what they are on average: x (B, C, H, W) -> x times a gate (B, C, 1, 1) from 0 to 1."""
+    """Weighs channels by what they are on average: x (B, C, H, W) -> x times a gate (B, C, 1, 1)."""
 
     def __init__(self, channels: int, squeezed: int) -> None:
         super().__init__()
@@ -110,7 +111,7 @@ class BlockShape:
 
     Attributes:
         inputs: Channels that come in.
-        middle: Channels of the depthwise convolution; where they are those that come in, nothing expands them.
+        middle: Channels of the depthwise convolution; nothing expands them where as many come in.
         outputs: Channels that go out.
         kernel: Side of the depthwise convolution.
         stride: Of the depthwise convolution.

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from toys import toy_setup
 from torch import nn
+from toys import toy_setup
 
 from nasgauge import plugins
 from nasgauge.probing.setup import Setup
@@ -47,7 +47,9 @@ def test_each_estimator_has_a_score(name: str, space: str) -> None:
 def test_a_network_of_h_swish_alone_has_no_codes() -> None:
     def build(_architecture: str, *, classes: int) -> nn.Module:
         conv = nn.Conv2d(3, 4, 3)
-        return nn.Sequential(conv, nn.Hardswish(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, classes))
+        return nn.Sequential(
+            conv, nn.Hardswish(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, classes)
+        )
 
     for name in ("naswot", "swap", "linear_regions"):
         (row,) = score_architecture(toy_setup(build), "a", plugins.configure([name]).estimators)[name].rows

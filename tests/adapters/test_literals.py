@@ -20,7 +20,9 @@ def test_python_and_json(text: str, value: object) -> None:
     assert literal(text) == value
 
 
-@pytest.mark.parametrize("text", ["__import__('os').getcwd()", "{'a': open('x')}", "[1", "[" * 3000, "\0", "{[]: 1}"])
+@pytest.mark.parametrize(
+    "text", ["__import__('os').getcwd()", "{'a': open('x')}", "[1", "[" * 3000, "\0", "{[]: 1}"]
+)
 def test_anything_else_is_refused_and_never_run(text: str) -> None:
     with pytest.raises(InputError, match="neither a Python nor a JSON literal"):
         literal(text)

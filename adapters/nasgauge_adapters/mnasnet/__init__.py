@@ -1,7 +1,7 @@
 """The MobileNet space of Accel-NASBench: 10^11 networks, 5,138 trained on ImageNet-1k.
 
-Source: Ahmad, Du, Xie and Zhang 2024, https://arxiv.org/abs/2404.08005. It is not the space of MDENAS or of RWE, of
-which no accuracies are published; widths, activations and squeeze-excite differ.
+Source: Ahmad, Du, Xie and Zhang 2024, https://arxiv.org/abs/2404.08005. It is not the space of MDENAS or
+of RWE, of which no accuracies are published: widths, activations and squeeze-excite differ.
 """
 
 from __future__ import annotations

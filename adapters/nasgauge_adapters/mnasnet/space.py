@@ -1,4 +1,4 @@
-"""The MobileNet space of Accel-NASBench: seven stages, each with expansion, kernel, layers and squeeze-excite."""
+"""The MobileNet space of Accel-NASBench: seven stages of expansion, kernel, layers, squeeze-excite."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""The published files of Accel-NASBench as one table: 5,138 trainings, and 117 networks trained repeatedly."""
+"""The published files of Accel-NASBench as one table: 5,138 trainings, and those of 117 networks by seed."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,40 @@ QUANTITIES = {"latency": "latency_ms", "throughput": "per_image_ms"}
 _OF_ALL = "progressive 160-192 px and evaluated at 256"
 _PROXIFIED = f"imagenet validation top-1 (%), 16 epochs ('proxified'), {_OF_ALL}"
 _FEWPROXY = "imagenet validation top-1 (%), longer training ('fewproxy')"
+
+_PLOTS = "plots/ablations_plots/csvs"
+_COMMIT = "https://raw.githubusercontent.com/afzalxo/Accel-NASBench/42603572d530310e6bac7191d00cf45625a6b197"
+_FILES = {
+    f"anb_dataset/{ARCHIVE}": (
+        1_173_570,
+        "3520992d42e368b7c08c99fc3f6612855b5b366bf98668a7f19d49f3131aa4ae",
+    ),
+    f"{_PLOTS}/fewproxy-seed1.csv": (
+        17_348,
+        "108c3425e8ea4b865cf20a023266c396a3da9080074d3d0f2ce6d48c7db3351a",
+    ),
+    f"{_PLOTS}/fewproxy-seed2.csv": (
+        17_400,
+        "6d8f3f377f760e325dcb862ff0dc7e261d5702da712867047e321c0822bcee1d",
+    ),
+    f"{_PLOTS}/fewproxy-seed3.csv": (
+        17_357,
+        "e00d93833916d0ed9dbb556694a78f51be92787b5260282d946b5c9051bbd095",
+    ),
+    f"{_PLOTS}/proxified-seed1.csv": (
+        17_411,
+        "ab8dfce48bc0ca59d365f5bfde70c1036112fb694a773856fb72adc45ddf5e90",
+    ),
+    f"{_PLOTS}/proxified-seed2.csv": (
+        17_389,
+        "7cd2c96a6ec9c0c63a56780a700baa6dfa7df199a2d2d8281a1185c658c0b054",
+    ),
+    f"{_PLOTS}/proxified-seed3.csv": (
+        17_411,
+        "301f346c34f8528864f3332af07ae0fa71746aa442f27ce03409f7ea92cfdc3a",
+    ),
+}
+"""Bytes and sha256 of each."""
 
 
 def read(files: Mapping[str, Path]) -> FlatTable:
@@ -50,10 +83,8 @@ def read(files: Mapping[str, Path]) -> FlatTable:
 def _column(name: str, text: str, runs: list[list[Record]], rows: Mapping[str, int]) -> FlatColumn:
     """One kind of accuracy; where there is one run only, seeds are not told apart."""
     label = Label("imagenet", "validation", 0 if name == "fewproxy" else 16, text=text)
-    values, seconds = (
-        np.stack([_means(rows, ((each.architecture, of(each)) for each in run)) for run in runs], axis=1)
-        for of in (lambda each: each.top1, lambda each: each.seconds)
-    )
+    values = np.stack([_means(rows, ((each.architecture, each.top1) for each in run)) for run in runs], 1)
+    seconds = np.stack([_means(rows, ((each.architecture, each.seconds) for each in run)) for run in runs], 1)
     if len(runs) == 1:
         return FlatColumn(name, label, values[:, 0], seconds[:, 0])
     return FlatColumn(name, label, values, seconds)
@@ -64,9 +95,7 @@ def _costs(trained: list[Record], rows: Mapping[str, int]) -> Iterator[FlatCost]
         if kind not in QUANTITIES:
             raise InputError(f"{kind} of {device} is unknown: wanted {' or '.join(QUANTITIES)}")
         known = (
-            (each.architecture, each.costs[device, kind])
-            for each in trained
-            if (device, kind) in each.costs
+            (each.architecture, each.costs[device, kind]) for each in trained if (device, kind) in each.costs
         )
         yield FlatCost(device, QUANTITIES[kind], _means(rows, known))
 
@@ -77,7 +106,8 @@ def _means(rows: Mapping[str, int], pairs: Iterable[tuple[str, float]]) -> Float
     for name, value in pairs:
         totals[rows[name]] += value
         counts[rows[name]] += 1
-    return np.divide(totals, counts, out=np.full(len(rows), np.nan), where=counts > 0)
+    means: Floats = np.divide(totals, counts, out=np.full(len(rows), np.nan), where=counts > 0)
+    return means
 
 
 def _repeats(path: Path) -> Iterator[Record]:
@@ -100,51 +130,26 @@ def _repeat(line: list[str]) -> Record:
     return Record(STAGED.parse(format_options(options)), float(line[4]), float(line[8]), {})
 
 
-@dataclass(frozen=True)
-class _File:
-    """One of the files at the pinned commit."""
-
-    folder: str
-    name: str
-    size: int
-    sha256: str
-
-    @property
-    def source(self) -> Source:
-        commit = "42603572d530310e6bac7191d00cf45625a6b197"
-        address = f"https://raw.githubusercontent.com/afzalxo/Accel-NASBench/{commit}"
-        return Source(
-            file=self.name,
-            size=self.size,
+IMPORTER = FlatImporter(
+    name="mnasnet",
+    summary="ImageNet-1k top-1 of 5,138 trainings in the MobileNet space of Accel-NASBench, six accelerators",
+    benchmark="mnasnet",
+    version="1",
+    sources=tuple(
+        Source(
+            file=path.rpartition("/")[2],
+            size=size,
             licence="Apache-2.0",
             citation=(
                 "Ahmad, Du, Xie, Zhang: Accel-NASBench: Sustainable Benchmarking for Accelerator-Aware NAS. "
                 "DAC 2024"
             ),
             page="https://github.com/afzalxo/Accel-NASBench",
-            urls=(f"{address}/{self.folder}/{self.name}",),
-            sha256=self.sha256,
+            urls=(f"{_COMMIT}/{path}",),
+            sha256=digest,
         )
-
-
-_PLOTS = "plots/ablations_plots/csvs"
-_FILES = (
-    _File("anb_dataset", ARCHIVE, 1173570, "3520992d42e368b7c08c99fc3f6612855b5b366bf98668a7f19d49f3131aa4ae"),
-    _File(_PLOTS, "fewproxy-seed1.csv", 17348, "108c3425e8ea4b865cf20a023266c396a3da9080074d3d0f2ce6d48c7db3351a"),
-    _File(_PLOTS, "fewproxy-seed2.csv", 17400, "6d8f3f377f760e325dcb862ff0dc7e261d5702da712867047e321c0822bcee1d"),
-    _File(_PLOTS, "fewproxy-seed3.csv", 17357, "e00d93833916d0ed9dbb556694a78f51be92787b5260282d946b5c9051bbd095"),
-    _File(_PLOTS, "proxified-seed1.csv", 17411, "ab8dfce48bc0ca59d365f5bfde70c1036112fb694a773856fb72adc45ddf5e90"),
-    _File(_PLOTS, "proxified-seed2.csv", 17389, "7cd2c96a6ec9c0c63a56780a700baa6dfa7df199a2d2d8281a1185c658c0b054"),
-    _File(_PLOTS, "proxified-seed3.csv", 17411, "301f346c34f8528864f3332af07ae0fa71746aa442f27ce03409f7ea92cfdc3a"),
-)
-
-
-IMPORTER = FlatImporter(
-    name="mnasnet",
-    summary="ImageNet-1k top-1 of 5,138 trainings in the MobileNet space of Accel-NASBench, six accelerators",
-    benchmark="mnasnet",
-    version="1",
-    sources=tuple(file.source for file in _FILES),
+        for path, (size, digest) in _FILES.items()
+    ),
     read=read,
     note="about 10 points below full training; 13 networks trained twice",
 )

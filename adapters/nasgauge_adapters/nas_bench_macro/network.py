@@ -41,9 +41,7 @@ def build(
     Raises:
         InputError: For an unknown architecture or a size below 1.
     """
-    at_least_one(
-        "nas_bench_macro", classes=classes, init_channels=init_channels, cells=cells, stages=stages
-    )
+    at_least_one("nas_bench_macro", classes=classes, init_channels=init_channels, cells=cells, stages=stages)
     codes = [stage[:cells] for stage in stages_of(architecture)[:stages]]
     (last,) = scaled([LAST_CHANNELS], init_channels / INIT_CHANNELS)
     return MobileNet(

@@ -1,4 +1,4 @@
-"""The MobileNetV3 space of Once-for-All: five stages of two to four blocks, each with a kernel and an expansion."""
+"""The MobileNetV3 space of Once-for-All: five stages of two to four blocks, of a kernel and an expansion."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nasgauge_adapters.literals import literal, whole_numbers_of
 STAGES = 5
 DEPTHS, KERNELS, EXPANSIONS = (2, 3, 4), (3, 5, 7), (3, 4, 6)
 PLACES = max(DEPTHS)
-"""Blocks that a stage has room for; of those that do not run, published encodings name kernels all the same."""
+"""Blocks that a stage has room for; published encodings have kernels of those that do not run, too."""
 
 CHOICES = tuple((kernel, expansion) for kernel in KERNELS for expansion in EXPANSIONS)
 _PER_STAGE = sum(len(CHOICES) ** depth for depth in DEPTHS)
@@ -33,8 +33,8 @@ _FORM = "k5e4k7e3|k3e4k3e6k3e3|..., the 2 to 4 blocks of 5 stages"
 def parse_stages(text: str) -> Stages:
     """The blocks that run, from any notation.
 
-    The canonical string; the dictionary of the published files, ks[20], e[20], d[5], r, of which what does not
-    run is left out; the same without r.
+    The canonical string; the dictionary of the published files, ks[20], e[20], d[5] and perhaps r, of which
+    what does not run is left out.
 
     >>> parse_stages("k3e4k5e3|k3e3k3e4k3e4|k5e3k3e4k5e4|k3e4k5e4|k3e4k5e4")[0]
     ((3, 4), (5, 3))
@@ -147,7 +147,9 @@ def _of_literal(text: str) -> Stages:
     if missing:
         raise InputError(f"{text[:80]!r} has no {', '.join(sorted(missing))}: wanted ks, e and d, or {_FORM}")
     if value.get("r", [RESOLUTION]) not in (RESOLUTION, [RESOLUTION]):
-        raise InputError(f"r is {str(value['r'])[:20]}: wanted {RESOLUTION}, the one resolution of this space")
+        raise InputError(
+            f"r is {str(value['r'])[:20]}: wanted {RESOLUTION}, the one resolution of this space"
+        )
     kernels, expansions = (whole_numbers_of(value[name], name, STAGES * PLACES) for name in ("ks", "e"))
     depths = whole_numbers_of(value["d"], "d", STAGES)
     if set(depths) - {*DEPTHS}:

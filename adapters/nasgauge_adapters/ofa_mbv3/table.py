@@ -1,4 +1,4 @@
-"""The published files of DyNAS-T: what five searches measured of sub-networks of the Once-for-All supernet."""
+"""The published files of DyNAS-T: what five searches measured of parts of the Once-for-All supernet."""
 
 from __future__ import annotations
 

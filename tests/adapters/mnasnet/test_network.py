@@ -84,7 +84,9 @@ def test_layers() -> None:
     assert isinstance(network, MnasNet)
     assert len(network.features) == 1 + 2 + 3 + 1 + 1 + 4 + 1
     assert network.blocks[0] is network.stem
-    squeezed = [module.reduce.out_channels for module in network.modules() if isinstance(module, SqueezeExcite)]
+    squeezed = [
+        module.reduce.out_channels for module in network.modules() if isinstance(module, SqueezeExcite)
+    ]
     assert squeezed == [6, 10, 10, 28, 48, 48, 48], "a quarter of what comes in, not of what is expanded"
     first = network.features[0]
     assert isinstance(first, InvertedResidual)

@@ -46,7 +46,7 @@ def test_parse_and_print(options: tuple[int, ...]) -> None:
 def test_notations(text: str) -> None:
     assert SPACE.parse(text) == ONE
     assert stages_of(text)[5:] == [Stage(4, 3, 4, False), Stage(1, 3, 3, True)]
-    assert [*by_stage(parse_options(text))][0] == ("1", "5", "1", "0")
+    assert next(by_stage(parse_options(text))) == ("1", "5", "1", "0")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,9 @@ def test_layers() -> None:
     assert swish == [False] * 5 + [True] * 9
     gated = [any(isinstance(m, SqueezeExcite) for m in block.modules()) for block in blocks]
     assert gated == [False] * 2 + [True] * 3 + [False] * 2 + [True] * 7
-    squeezed = [module.reduce.out_channels for module in network.modules() if isinstance(module, SqueezeExcite)]
+    squeezed = [
+        module.reduce.out_channels for module in network.modules() if isinstance(module, SqueezeExcite)
+    ]
     assert squeezed[:3] == [24, 64, 32], "24 of 96; 60 of 240 and 30 of 120, rounded to multiples of 8"
     assert isinstance(network.classifier, nn.Sequential)
     assert [name for name, _ in network.classifier.named_children()] == [

@@ -39,7 +39,8 @@ def test_parse_and_print(stages: list[list[tuple[int, int]]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [ONE, PUBLISHED, PUBLISHED.replace("None", "null").replace("'", '"'), PUBLISHED.replace("[224]", "224")]
+    "text",
+    [ONE, PUBLISHED, PUBLISHED.replace("None", "null").replace("'", '"'), PUBLISHED.replace("[224]", "224")],
 )
 def test_notations(text: str) -> None:
     assert SPACE.parse(text) == ONE
@@ -56,7 +57,10 @@ def test_what_does_not_run_makes_no_difference() -> None:
         (ONE.rpartition("|")[0], "has 4 of the 5 stages: wanted k5e4k7e3"),
         (ONE.replace("k5e4k7e3", "k5e4"), "stage 1 of .* has 1 blocks: wanted 2 or 3 or 4"),
         (ONE + "k3e3k3e3", "stage 5 of .* has 5 blocks"),
-        (ONE.replace("k7e3k3", "k9e3k3"), "stage 4 of .* has k9e3: wanted k of 3 or 5 or 7 and e of 3 or 4 or 6"),
+        (
+            ONE.replace("k7e3k3", "k9e3k3"),
+            "stage 4 of .* has k9e3: wanted k of 3 or 5 or 7 and e of 3 or 4 or 6",
+        ),
         (ONE.replace("k5e4k5e3|", "k5e4;k5e3|"), "stage 3 of .* is 'k5e4;k5e3'"),
         ("k٣e٤k3e3|" * 4 + "k3e3k3e3", "wanted"),
         (json.dumps(ENCODING | {"d": [2, 2, 2, 2, 5]}), "d is \\[2, 2, 2, 2, 5\\]: wanted 2 or 3 or 4"),
