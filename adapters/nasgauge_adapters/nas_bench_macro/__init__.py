@@ -15,7 +15,7 @@ def load_table(dataset: str, label: str = "test") -> BenchmarkTable:
 
     Args:
         dataset: `cifar10`.
-        label: `test`: there is no other, and the epoch was chosen on it.
+        label: `test`, on which the epoch was chosen; `search`, the first run of it, to search on.
 
     Raises:
         InputError: If nothing is imported, or there is no such label.

@@ -14,17 +14,19 @@ from nasgauge_adapters.nas_bench_macro.space import CODES
 RUNS = 3
 FILE = "nas-bench-macro_cifar10.json"
 
-LABEL = Label(
+_BEST = "of the best epoch on test, 50 epochs"
+TEST = Label("cifar10", "test", 50, text=f"cifar10 test accuracy (%) {_BEST}, mean of 3 training seeds")
+SEARCH = Label(
     "cifar10",
-    "test",
+    "first run",
     50,
-    "mean of 3 training seeds",
-    text="cifar10 test accuracy (%) of the best epoch on test, 50 epochs, mean of 3 training seeds",
+    text=f"cifar10 accuracy (%) {_BEST}, first training seed alone, there being none on validation images",
 )
+"""For searches, which do not choose by what they report; the published file has nothing better."""
 
 
 def read(files: Mapping[str, Path]) -> FlatTable:
-    """Accuracies of the three runs of every code.
+    """Accuracies of the three runs of every code, and of the first alone.
 
     Raises:
         InputError: Naming the entry that is not as published.
@@ -33,7 +35,8 @@ def read(files: Mapping[str, Path]) -> FlatTable:
     if not isinstance(found, dict) or found.keys() != set(CODES.enumerate()):
         raise InputError(f"wanted a dictionary of the {CODES.size:,} codes of 8 digits")
     values = np.array([_runs(code, entry) for code, entry in found.items()])
-    return FlatTable(tuple(found), (FlatColumn("test", LABEL, values),), canonical=True)
+    columns = (FlatColumn("test", TEST, values), FlatColumn("search", SEARCH, values[:, 0]))
+    return FlatTable(tuple(found), columns, canonical=True)
 
 
 def _runs(code: str, entry: object) -> Floats:

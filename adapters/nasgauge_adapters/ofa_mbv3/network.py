@@ -12,7 +12,7 @@ from torch import nn
 
 from nasgauge_adapters.blocks import BlockShape, ConvNorm, InvertedResidual, at_least_one, divisible, scaled
 from nasgauge_adapters.mobilenets import MobileNet, kaiming_fan_out, stem, uniform_linear
-from nasgauge_adapters.ofa_mbv3.space import PLACES, STAGES, Stages, parse_stages
+from nasgauge_adapters.ofa_mbv3.notations import PLACES, STAGES, Stages, parse_stages
 
 INIT_CHANNELS = 16
 WIDTHS = (24, 40, 80, 112, 160)

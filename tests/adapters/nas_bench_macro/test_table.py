@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import nasgauge
 from nasgauge.benchmarks.flat_import import check, read_flat
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
+from nasgauge_adapters.nas_bench_macro import table as importing_module
 from nasgauge_adapters.nas_bench_macro.table import FILE, IMPORTER, read
 
 SPACE = search_space("nas_bench_macro")
@@ -37,10 +39,12 @@ def test_read(tmp_path: Path) -> None:
     content = published()
     table = check(read(written(content, tmp_path)))
     assert table.architectures == tuple(content)
-    (column,) = table.columns
-    assert column.name == "test"
-    assert column.values[1].tolist() == [51, 51, 52]
-    assert "of the best epoch on test, 50 epochs, mean of 3 training seeds" in str(column.label)
+    test, search = table.columns
+    assert (test.name, search.name) == ("test", "search")
+    assert test.values[1].tolist() == [51, 51, 52]
+    assert search.values[1] == 51
+    assert "of the best epoch on test, 50 epochs, mean of 3 training seeds" in str(test.label)
+    assert "first training seed alone" in str(search.label)
 
 
 def without(code: str) -> dict[str, Any]:
@@ -81,4 +85,22 @@ def test_the_published_file(
     for code in table.architectures:
         by_key.setdefault(SPACE.network_key(code), []).append(row[code])
     assert len(by_key) == 3969
+    assert (SPACE.load_table("cifar10", "search").accuracy == table.per_seed[:, 0]).all()
     assert max(np.ptp(table.per_seed[rows], axis=0).max() for rows in by_key.values()) == 0
+
+
+@pytest.mark.slow
+def test_searchers_of_all_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    path = written(published(), tmp_path)[FILE]
+    source = replace(IMPORTER.sources[0], sha256="", size=path.stat().st_size)
+    monkeypatch.setattr(importing_module, "IMPORTER", replace(IMPORTER, sources=(source,)))
+    nasgauge.import_data("nas_bench_macro", path)
+    searchers = ["random", "rea", "local", "reinforce", "mdenas-tabular", "bohb", "nsga2+params"]
+    found = nasgauge.search(
+        "nas_bench_macro", searchers, label="search", evaluations=12, runs=2, report="cifar10/test=test"
+    )
+    assert len(found.frame) == len(searchers)
+    with pytest.raises(InputError, match="report these by --report cifar10/test=test"):
+        nasgauge.search("nas_bench_macro", ["random"], evaluations=12, runs=2)

@@ -17,7 +17,7 @@ from nasgauge.plugins import search_space
 from nasgauge.probing.codes import EachRectifier
 from nasgauge_adapters.blocks import InvertedResidual, SqueezeExcite
 from nasgauge_adapters.mobilenets import MobileNet
-from nasgauge_adapters.ofa_mbv3.space import parse_stages
+from nasgauge_adapters.ofa_mbv3.notations import parse_stages
 
 SPACE = search_space("ofa_mbv3")
 PUBLISHED = [

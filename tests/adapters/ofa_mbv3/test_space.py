@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from nasgauge.core import InputError
 from nasgauge.plugins import search_space
+from nasgauge_adapters.ofa_mbv3.notations import format_stages, parse_stages
 from nasgauge_adapters.ofa_mbv3.space import (
     DECISIONS,
     SIZE,
     _stage,
-    format_stages,
-    parse_stages,
 )
 
 SPACE = search_space("ofa_mbv3")
