@@ -62,7 +62,7 @@ def network_key(architecture: str) -> NetworkKey:
     resolution and channels, and is a convolution.
 
     >>> network_key("00012100"), network_key("02001020")
-    ('00012100', '02010200')
+    ('00012100', '02010020')
     """
     return NetworkKey("".join(_identities_last(stage) for stage in stages_of(architecture)))
 
