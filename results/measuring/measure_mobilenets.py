@@ -2,8 +2,8 @@
 
     PYTHONPATH=tests python results/measuring/measure_mobilenets.py FOLDER --count 300
 
-FOLDER has the published files as `nasgauge data download` fetches them, in folders below or not. Networks are
-built without memory, evenly spread over each file. Tests compare all networks by arithmetic; this builds some.
+FOLDER has the published files as `nasgauge data download` fetches them, in folders below or not. Networks
+are built without memory, evenly spread over each file; tests compare all of them by arithmetic.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def main() -> None:
         )
         chosen = rows[:: max(1, len(rows) // options.count)]
 
-        equal = sum(built(space, architecture) == published for architecture, published in chosen)
+        equal = sum(built(space, architecture) == published[architecture] for architecture in chosen)
         print(f"{name}: {equal} of {len(chosen)} equal, {time.perf_counter() - start:.0f} s")
 
 
