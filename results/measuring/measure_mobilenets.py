@@ -70,11 +70,8 @@ def main() -> None:
     options = parser.parse_args()
     for name, read in (("nas_bench_macro", macro), ("mnasnet", mnasnet), ("ofa_mbv3", ofa)):
         space, start = search_space(name), time.perf_counter()
-        rows = list(
-            {space.parse(text): (params, macs) for text, params, macs in read(options.folder)}.items()
-        )
-        chosen = rows[:: max(1, len(rows) // options.count)]
-
+        published = {space.parse(text): (params, macs) for text, params, macs in read(options.folder)}
+        chosen = list(published)[:: max(1, len(published) // options.count)]
         equal = sum(built(space, architecture) == published[architecture] for architecture in chosen)
         print(f"{name}: {equal} of {len(chosen)} equal, {time.perf_counter() - start:.0f} s")
 
