@@ -15,6 +15,9 @@ def naswot(probe: Probe, *, bfloat16: bool = False) -> float:
     bfloat16: whether the pass computes in bfloat16, which is faster on processors and accelerators
     that have it (our choice; float32 in the paper).
 
+    ReLU6 and leaky ReLU count as ReLUs, whose units are on above 0. H-swish, SiLU and GELU do not: their
+    units are left out, and a network that has no others is refused.
+
     Source: Mellor et al. 2021, Eq. 1 and 2. Each ReLU counts once; the released code counts those
     inside its ReLU-Conv-BN wrappers twice, which leaves the ranking as it is.
     """

@@ -114,7 +114,8 @@ def log_determinant(kernel: Tensor) -> float:
 
 def _gram(codes: Tensor) -> Tensor:
     """X X^T of codes (B, units), as (B, B) int64."""
-    if codes.device.type == "cpu" and _multiplies_bytes():
+    # torch multiplies bytes of a single column wrongly: it reads beyond them.
+    if codes.device.type == "cpu" and codes.shape[1] > 1 and _multiplies_bytes():
         whole = codes.view(torch.int8)
         return torch._int_mm(whole, whole.t()).long()
     real = codes.float()

@@ -55,7 +55,7 @@ class ReportSpec:
         if "test" in searched.label.split:
             raise InputError(
                 f"a search on {searched.label} would choose by test accuracy: search on validation "
-                f"accuracies, and report these by --report {dataset}/test={accuracies.label}"
+                f"accuracies, and report these by --report {dataset}/test={accuracies.label or 'test'}"
             )
         reports = self._reports(space, dataset, accuracies, searched)
         for name, table in reports.items():

@@ -89,6 +89,12 @@ def test_kernel_by_definition(layer: nn.Module) -> None:
     assert torch.equal(relu_kernel(nn.Sequential(layer), images.clone()), by_definition(images))
 
 
+@pytest.mark.parametrize("units", [1, 2, 3, 5])
+def test_layers_of_few_units(units: int) -> None:
+    for images in torch.randn(20, 8, units).unbind():
+        assert torch.equal(relu_kernel(nn.ReLU(), images), by_definition(images))
+
+
 @pytest.mark.parametrize("bfloat16", [False, True])
 def test_products_of_bytes_and_of_floats_are_equal(monkeypatch: pytest.MonkeyPatch, bfloat16: bool) -> None:
     network, images = toy_network("a", classes=3), torch.randn(4, 3, 32, 32)
