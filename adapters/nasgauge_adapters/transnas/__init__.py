@@ -1,0 +1,66 @@
+"""TransNAS-Bench-101: 4,096 cells and 3,256 macro skeletons, each trained on seven tasks of Taskonomy.
+
+Networks have a classification head, for `class_scene` and `class_object`. The other five tasks have heads
+of their own (nine tiles, regression, decoders): rank by their labels, such as `--label jigsaw/validation`.
+
+Source: Duan et al. 2021, https://arxiv.org/abs/2105.11871.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nasgauge.benchmarks.imported import load
+from nasgauge.core import BenchmarkTable, Lazy, SearchSpace, Task
+from nasgauge_adapters.transnas import macro, micro
+from nasgauge_adapters.transnas.micro import CELLS
+
+PAPER = "https://arxiv.org/abs/2105.11871"
+SIZE = 64
+"""Pixels: networks were trained on 256, which costs 16 times as much; those of jigsaw on tiles of 64."""
+TASKS = {"class_scene": Task(47, SIZE), "class_object": Task(75, SIZE)}
+
+
+def load_table(space: str, dataset: str, label: str = "validation") -> BenchmarkTable:
+    """Accuracies of the published files, imported by `nasgauge data download SPACE`.
+
+    Args:
+        space: `transnas_micro` or `transnas_macro`.
+        dataset: `class_scene` or `class_object`, the task of the networks.
+        label: `validation`, `test`, or that of another task in full: `jigsaw/test`.
+
+    Raises:
+        InputError: If nothing is imported, or there is no such label.
+    """
+    return load(space, dataset, label)
+
+
+MICRO = SearchSpace(
+    name="transnas_micro",
+    summary="TransNAS-Bench-101, micro: 4,096 cells of 4 nodes, all trained on 7 tasks",
+    tasks=TASKS,
+    parse=CELLS.parse,
+    enumerate=CELLS.enumerate,
+    sample=CELLS.sample,
+    neighbours=CELLS.neighbours,
+    network_key=micro.network_key,
+    build=Lazy("nasgauge_adapters.transnas.network:build_micro"),
+    load_table=partial(load_table, "transnas_micro"),
+    paper=PAPER,
+    decisions=CELLS.decisions,
+    operations=micro.operations,
+)
+
+MACRO = SearchSpace(
+    name="transnas_macro",
+    summary="TransNAS-Bench-101, macro: 3,256 orders of widening and striding, all trained on 7 tasks",
+    tasks=TASKS,
+    parse=macro.parse,
+    enumerate=macro.enumerate_architectures,
+    sample=macro.sample,
+    neighbours=macro.neighbours,
+    network_key=macro.network_key,
+    build=Lazy("nasgauge_adapters.transnas.network:build_macro"),
+    load_table=partial(load_table, "transnas_macro"),
+    paper=PAPER,
+)
