@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nasgauge import __version__, plugins
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.core import BenchmarkTable, Sample
+from nasgauge.core import BenchmarkTable, Label, Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
 from nasgauge.images import told
 from nasgauge.presentation.table import Explained
@@ -53,13 +53,24 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
     draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
         f"Accuracy: {table.label}.",
-        f"{sample} Images: {told(provenance.images)}, batch {provenance.batch_size}, networks for "
-        f"{provenance.dataset}, seed {provenance.seed}{draw}.",
+        f"{sample} Images: {told(provenance.images)}, batch {provenance.batch_size}, "
+        f"{networks_for(table.label, provenance.dataset)}, seed {provenance.seed}{draw}.",
         Explained(
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. Measured on "
             f"{provenance.place}, nasgauge {__version__}."
         ),
     ]
+
+
+def networks_for(label: Label, dataset: str) -> str:
+    """The task of the networks that were scored, with that of the accuracies where it is another.
+
+    >>> networks_for(Label("cifar10-valid"), "cifar10"), networks_for(Label("jigsaw"), "class_scene")
+    ('networks for cifar10', 'networks for class_scene (the accuracies are of another task, jigsaw)')
+    """
+    same = not label.dataset or label.dataset == dataset or label.dataset.startswith(f"{dataset}-")
+    other = "" if same else f" (the accuracies are of another task, {label.dataset})"
+    return f"networks for {dataset}{other}"
 
 
 def sample_of(run: ScoredRun) -> str:

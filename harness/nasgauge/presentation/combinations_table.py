@@ -12,7 +12,7 @@ from nasgauge.analysis.combinations import CombinationSpec
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.images import told
-from nasgauge.presentation.captions import made_by, papers_of, sample_of
+from nasgauge.presentation.captions import made_by, networks_for, papers_of, sample_of
 from nasgauge.presentation.table import Cell, Number, Table
 
 
@@ -37,7 +37,8 @@ def combinations_table(
         notes=[
             f"{sample_of(run)} Halves by seed {spec.seed}; chosen by rho on one half with "
             f"{run.table.label}, reported on the other half; top-10% tau where its top 10 % are at least "
-            f"{FEWEST} architectures. Rule: {spec.rule}. Scores: networks for {provenance.dataset}, images "
+            f"{FEWEST} architectures. Rule: {spec.rule}. Scores: "
+            f"{networks_for(run.table.label, provenance.dataset)}, images "
             f"{told(provenance.images)} ({provenance.fingerprint}), batch {provenance.batch_size}, seed "
             f"{provenance.seed}.",
             *made_by(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from nasgauge.images import told
+from nasgauge.presentation.captions import networks_for
 from nasgauge.presentation.table import Explained
 from nasgauge.studies.study_context import StudyContext
 
@@ -16,7 +17,7 @@ def conditions(context: StudyContext) -> list[str]:
         f"{context.subject} of {provenance.benchmark}.",
         f"Accuracy: {table.label}.",
         f"Images: {told(provenance.images)}, batch {provenance.batch_size}, "
-        f"networks for {provenance.dataset}, "
+        f"{networks_for(table.label, provenance.dataset)}, "
         f"seed {provenance.seed}.",
         Explained(
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. On "
