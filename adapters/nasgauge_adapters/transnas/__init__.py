@@ -17,6 +17,13 @@ from nasgauge_adapters.transnas.micro import CELLS
 
 PAPER = "https://arxiv.org/abs/2105.11871"
 CLASSES = {"class_scene": 47, "class_object": 75}
+LABELS_ONLY = {
+    "jigsaw": "nine tiles of 64 pixels with one classifier of 1000 permutations",
+    "room_layout": "regression to 9 numbers",
+    "segmentsemantic": "a decoder to 17 classes a pixel",
+    "normal": "a decoder to an image, trained as a GAN",
+    "autoencoder": "a decoder to an image, trained as a GAN",
+}
 MICRO_SIZE, MACRO_SIZE = 64, 128
 """Pixels: networks were trained on 256, those of jigsaw on tiles of 64. A macro network that halves six times
 leaves one pixel of 64, which estimators that look at one image alone cannot score."""
@@ -48,6 +55,7 @@ MICRO = SearchSpace(
     build=Lazy("nasgauge_adapters.transnas.network:build_micro"),
     load_table=partial(load_table, "transnas_micro"),
     paper=PAPER,
+    labels_only=LABELS_ONLY,
     decisions=CELLS.decisions,
     operations=micro.operations,
 )
@@ -64,4 +72,5 @@ MACRO = SearchSpace(
     build=Lazy("nasgauge_adapters.transnas.network:build_macro"),
     load_table=partial(load_table, "transnas_macro"),
     paper=PAPER,
+    labels_only=LABELS_ONLY,
 )

@@ -98,7 +98,7 @@ def read_micro(files: Mapping[str, Path]) -> FlatTable:
         mine = values[-len(names) :]
         return np.stack([mine[keys], np.where(others == keys, np.nan, mine[others])], axis=1)
 
-    return _table(files, names, runs, "mean of the trainings of one network (two of 960 cells)")
+    return _table(files, names, runs, "mean of the 1 or 2 trainings of the network")
 
 
 def read_macro(files: Mapping[str, Path]) -> FlatTable:

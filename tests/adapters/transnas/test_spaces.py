@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nasgauge.core import InputError
+from nasgauge.core import InputError, SearchSpace
 from nasgauge.plugins import search_space
 from nasgauge_adapters.transnas import macro
 from nasgauge_adapters.transnas.micro import CELLS, EDGES, network_key, parse_cell, twin
+from nasgauge_adapters.transnas.table import TASKS
 
 MICRO, MACRO = search_space("transnas_micro"), search_space("transnas_macro")
 CELL = "64-41414-1_02_333"
@@ -161,3 +162,19 @@ def test_equal_cells_have_one_key() -> None:
     assert network_key("64-41414-2_10_301") == network_key("64-41414-1_20_310") == "64-41414-1_20_310"
     assert all(twin(twin(name)) == name for name in keys)
     assert network_key(CELL) == twin(CELL) == CELL
+
+
+@pytest.mark.parametrize("space", [MICRO, MACRO], ids=["micro", "macro"])
+def test_tasks_with_other_heads_have_labels_only(space: SearchSpace) -> None:
+    assert [space.dataset(name) for name in ("CLASS-SCENE", "class_object")] == [
+        "class_scene",
+        "class_object",
+    ]
+    assert {*space.tasks, *space.labels_only} == {*TASKS}
+    with pytest.raises(
+        InputError, match=r"no networks for room_layout \(regression to 9 numbers\)"
+    ) as caught:
+        space.dataset("Room-Layout")
+    assert "rank those for class_scene or class_object by --label room_layout/validation" in str(caught.value)
+    with pytest.raises(InputError, match="no data set 'cifar10' of transnas"):
+        space.dataset("cifar10")
