@@ -4,7 +4,7 @@ A few networks of each space by default; `NASGAUGE_REFERENCE_SAMPLE=40 pytest te
 many as the agreement was measured on, and prints the figures.
 
 The published scores are of networks for 63 classes, on 256 x 256 images of Taskonomy; ours are of the same
-networks on photographs of `SIZE` pixels, so that a network takes a second and not twenty.
+networks on photographs of `SIZE` pixels (`NASGAUGE_REFERENCE_PIXELS`), at a sixteenth of the cost.
 """
 
 from __future__ import annotations
@@ -34,15 +34,13 @@ CLASSES, BATCH = 63, 32
 # Ours, theirs, and the Spearman that 40 architectures reached, less a little, in each space.
 AGREEMENT = {
     "params": ("params", {"micro": 1.0, "macro": 1.0}),
-    "flops": ("flops", {"micro": 0.98, "macro": 0.98}),
-    "naswot": ("nwot", {"micro": 0.95, "macro": 0.95}),
-    "l2_norm": ("l2_norm", {"micro": 0.95, "macro": 0.95}),
-    "snip": ("snip", {"micro": 0.9, "macro": 0.9}),
-    "grad_norm": ("grad_norm", {"micro": 0.9, "macro": 0.9}),
-    "jacob_cov": ("jacov", {"micro": 0.9, "macro": 0.3}),
-    "fisher": ("fisher", {"micro": 0.9, "macro": 0.3}),
-    "plain": ("plain", {"micro": 0.0, "macro": 0.0}),
-    "grasp": ("grasp", {"micro": 0.0, "macro": 0.0}),
+    "flops": ("flops", {"micro": 1.0, "macro": 1.0}),
+    "naswot": ("nwot", {"micro": 0.98, "macro": 0.98}),
+    "l2_norm": ("l2_norm", {"micro": 0.98, "macro": 0.98}),
+    "snip": ("snip", {"micro": 0.97, "macro": 0.85}),
+    "grad_norm": ("grad_norm", {"micro": 0.97, "macro": 0.9}),
+    "jacob_cov": ("jacov", {"micro": 0.83, "macro": 0.35}),
+    "fisher": ("fisher", {"micro": 0.95, "macro": 0.75}),
 }
 
 
