@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NewType
 
 from nasgauge.core.decisions import Decisions
-from nasgauge.core.names import named
+from nasgauge.core.errors import InputError
+from nasgauge.core.names import match, named
 from nasgauge.core.table import BenchmarkTable
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class SearchSpace:
             too large for a table, whose samples are drawn from the whole space.
         operations: Architecture to the names of the operations in it, each once; for a space that has a
             choice of them.
+        labels_only: Data set of which there are accuracies and no networks here, to the reason.
 
     Example:
         >>> from nasgauge.plugins import search_space
@@ -94,6 +96,7 @@ class SearchSpace:
     supernet: Callable[..., nn.Module] | None = None
     predict: Callable[[str, Sequence[str]], BenchmarkTable] | None = None
     operations: Callable[[str], frozenset[str]] | None = None
+    labels_only: Mapping[str, str] = field(default_factory=dict)
 
     def dataset(self, name: str) -> str:
         """A data set as this space writes it.
@@ -104,4 +107,9 @@ class SearchSpace:
         Raises:
             InputError: If there is none.
         """
+        if other := match(name, self.labels_only):
+            raise InputError(
+                f"{self.name} has no networks for {other} ({self.labels_only[other]}): rank those for "
+                f"{' or '.join(self.tasks)} by --label {other}/validation"
+            )
         return named(f"data set of {self.name}", name, self.tasks)

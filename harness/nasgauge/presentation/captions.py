@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nasgauge import __version__, plugins
 from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
-from nasgauge.core import BenchmarkTable, Sample
+from nasgauge.core import BenchmarkTable, Label, Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
 from nasgauge.images import told
 from nasgauge.presentation.table import Explained
@@ -52,7 +52,7 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
     """The same for a sample that is described."""
     draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
-        f"Accuracy: {table.label}.",
+        accuracy_of(table.label, provenance.dataset),
         f"{sample} Images: {told(provenance.images)}, batch {provenance.batch_size}.",
         Explained(
             f"Networks for {provenance.dataset}, seed {provenance.seed}{draw}. "
@@ -60,6 +60,16 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
             f"{provenance.place}, nasgauge {__version__}."
         ),
     ]
+
+
+def accuracy_of(label: Label, dataset: str) -> str:
+    """Which accuracies they are, as sentences; with the task of the networks where that is another.
+
+    >>> accuracy_of(Label("jigsaw", text="jigsaw top-1 (%)"), "class_scene")
+    'Accuracy: jigsaw top-1 (%). Networks are of another task, class_scene.'
+    """
+    same = not label.dataset or label.dataset == dataset or label.dataset.startswith(f"{dataset}-")
+    return f"Accuracy: {label}." if same else f"Accuracy: {label}. Networks are of another task, {dataset}."
 
 
 def sample_of(run: ScoredRun) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from nasgauge.images import told
+from nasgauge.presentation.captions import accuracy_of
 from nasgauge.presentation.table import Explained
 from nasgauge.studies.study_context import StudyContext
 
@@ -15,7 +16,7 @@ def conditions(context: StudyContext) -> list[str]:
     return [
         f"{context.subject} of {provenance.benchmark}. Images: {told(provenance.images)}, batch "
         f"{provenance.batch_size}.",
-        f"Accuracy: {table.label}.",
+        accuracy_of(table.label, provenance.dataset),
         Explained(
             f"Networks for {provenance.dataset}, seed {provenance.seed}. "
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. On "

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from readings import made_up
 
-from nasgauge.core import Sample
+from nasgauge.core import Label, Sample
 from nasgauge.core.sample import ALL, DRAWN, NAMED, UNRECORDED
 from nasgauge.presentation.captions import described, made_by, made_of, papers_of, remarks, sample_of, too_few
 from nasgauge.presentation.table import Explained
@@ -89,3 +89,21 @@ def test_ten_architectures_are_enough() -> None:
 def test_papers_of_what_is_installed() -> None:
     assert papers_of(RUN)["naswot"].startswith("https://")
     assert set(papers_of(RUN)) == {"naswot", "nasbench201"}
+
+
+@pytest.mark.parametrize(
+    ("label", "dataset", "said"),
+    [
+        ("cifar10", "cifar10", "one seed."),
+        ("cifar10-valid", "cifar10", "one seed."),
+        ("cifar100", "cifar10", "one seed. Networks are of another task, cifar10."),
+        ("jigsaw", "scene", "one seed. Networks are of another task, scene."),
+        ("", "cifar10", "one seed."),
+    ],
+)
+def test_a_caption_says_where_networks_and_accuracies_are_of_different_tasks(
+    label: str, dataset: str, said: str
+) -> None:
+    table = replace(RUN.table, label=Label(label, "test", 1, "one seed"))
+    run = replace(RUN, table=table, provenance=replace(RUN.provenance, dataset=dataset))
+    assert made_of(run)[0].endswith(f"1 epochs, {said}")
