@@ -12,11 +12,11 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from nasgauge.core import InputError
+from nasgauge_adapters.cell_operations import AuxiliaryHead, FactorizedReduce, drop_path, operation
 from nasgauge_adapters.nasbench301 import network
 from nasgauge_adapters.nasbench301.cells import OPERATIONS
 from nasgauge_adapters.nasbench301.network import Network, build
 from nasgauge_adapters.nasbench301.notations import parse_cells
-from nasgauge_adapters.nasbench301.operations import AuxiliaryHead, FactorizedReduce, drop_path, operation
 from nasgauge_adapters.nasbench301.space import sample
 
 FULL_SIZE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "2"))

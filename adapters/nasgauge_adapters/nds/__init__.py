@@ -1,0 +1,23 @@
+"""NDS: populations of networks of ten design spaces, trained on CIFAR-10 and, under names with `_in`, ImageNet.
+
+Five spaces of cells (DARTS, ENAS, NASNet, PNAS, AmoebaNet), whose networks have a width and a depth of their
+own, and five families of stages (ResNet with basic and with bottleneck blocks, two of ResNeXt, Vanilla).
+
+Source: Radosavovic, Johnson, Xie, Lo and Dollar 2019, https://arxiv.org/abs/1905.13214.
+"""
+
+from __future__ import annotations
+
+from nasgauge_adapters.nds.families import cell_spaces, stage_spaces
+
+AMOEBA, AMOEBA_IN = cell_spaces("amoeba")
+DARTS, DARTS_IN = cell_spaces("darts")
+ENAS, ENAS_IN = cell_spaces("enas")
+NASNET, NASNET_IN = cell_spaces("nasnet")
+PNAS, PNAS_IN = cell_spaces("pnas")
+
+RESNET, RESNET_IN = stage_spaces("resnet")
+RESNET_B, _ = stage_spaces("resnet_b")
+RESNEXT_A, RESNEXT_A_IN = stage_spaces("resnext_a")
+RESNEXT_B, RESNEXT_B_IN = stage_spaces("resnext_b")
+VANILLA, VANILLA_IN = stage_spaces("vanilla")
