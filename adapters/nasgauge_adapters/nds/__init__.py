@@ -1,4 +1,4 @@
-"""NDS: populations of networks of ten design spaces, trained on CIFAR-10 and, under names with `_in`, ImageNet.
+"""NDS: networks of ten design spaces, trained on CIFAR-10 and, under names with `_in`, on ImageNet.
 
 Five spaces of cells (DARTS, ENAS, NASNet, PNAS, AmoebaNet), whose networks have a width and a depth of their
 own, and five families of stages (ResNet with basic and with bottleneck blocks, two of ResNeXt, Vanilla).

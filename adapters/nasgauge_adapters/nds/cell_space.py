@@ -14,7 +14,14 @@ import numpy as np
 from nasgauge.core import Decisions, NetworkKey
 from nasgauge.core.sampling import distinct, generator, too_many
 from nasgauge_adapters.nds.cell_keys import first_twin
-from nasgauge_adapters.nds.cell_text import read_architecture, write_architecture
+from nasgauge_adapters.nds.cell_text import (
+    cell_text,
+    joined_text,
+    node_text,
+    nodes_text,
+    read_architecture,
+    write_architecture,
+)
 from nasgauge_adapters.nds.cells import Cell, CellArchitecture, Node, joined_nodes, sorted_node
 
 
@@ -86,13 +93,14 @@ class CellSpace:
     def neighbours(self, architecture: str) -> list[str]:
         """Architectures with another width or depth, or one edge with another operation or input."""
         given = self.read(architecture)
+        normal, reduce = cell_text(given.normal), cell_text(given.reduce)
         found = [
-            *(replace(given, width=width) for width in self.widths),
-            *(replace(given, depth=depth) for depth in self.depths),
-            *(replace(given, normal=cell) for cell in self._changed(given.normal)),
-            *(replace(given, reduce=cell) for cell in self._changed(given.reduce)),
+            *(joined_text(replace(given, width=width), normal, reduce) for width in self.widths),
+            *(joined_text(replace(given, depth=depth), normal, reduce) for depth in self.depths),
+            *(joined_text(given, cell, reduce) for cell in self._changed(given.normal)),
+            *(joined_text(given, normal, cell) for cell in self._changed(given.reduce)),
         ]
-        return list(dict.fromkeys(write_architecture(other) for other in found if other != given))
+        return [text for text in dict.fromkeys(found) if text != write_architecture(given)]
 
     def network_key(self, architecture: str) -> NetworkKey:
         """One architecture for all that are the same network up to the names of nodes 2 and later."""
@@ -126,12 +134,17 @@ class CellSpace:
     def _joined(self, nodes: Sequence[Node]) -> Cell:
         return Cell(tuple(nodes), joined_nodes(nodes, loose=self.loose))
 
-    def _changed(self, cell: Cell) -> Iterator[Cell]:
+    def _changed(self, cell: Cell) -> Iterator[str]:
+        """Texts of the cells with another operation or another input at one edge."""
+        texts = [node_text(node) for node in cell.nodes]
+        same = nodes_text(self._joined(cell.nodes).joined)
         for place, node in enumerate(cell.nodes):
             for (source, name), other in (node, node[::-1]):
-                edges = [(source, each) for each in self.operations]
-                edges += [(each, name) for each in range(place + 2)]
-                for edge in edges:
-                    if edge != (source, name):
-                        changed = sorted_node(edge, other)
-                        yield self._joined([*cell.nodes[:place], changed, *cell.nodes[place + 1 :]])
+                for operation in self.operations:
+                    changed = node_text(sorted_node((source, operation), other))
+                    yield f"{'+'.join([*texts[:place], changed, *texts[place + 1 :]])}>{same}"
+                for each in range(place + 2):
+                    changed_node = sorted_node((each, name), other)
+                    yield cell_text(
+                        self._joined([*cell.nodes[:place], changed_node, *cell.nodes[place + 1 :]])
+                    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from nasgauge.core import InputError
-from nasgauge_adapters.nds.cells import KINDS, LARGEST, Cell, CellArchitecture, Edge, checked_cell
+from nasgauge_adapters.nds.cells import KINDS, LARGEST, Cell, CellArchitecture, Edge, Node, checked_cell
 
 _WANTED = (
     "wanted WIDTHxDEPTH/normal:|op~input|op~input|+...>2.3.4/reduce:..., WIDTHxDEPTH/Genotype(normal=[(op, "
@@ -33,14 +34,34 @@ def read_architecture(text: str, *, loose: bool) -> CellArchitecture:
         raise InputError(f"{shown(text)} is not an architecture of cells: {_WANTED}")
     read = _read_genotype if found[3].startswith("Genotype") else _read_canonical
     normal, reduce = read(found[3], loose)
-    return _sized(int(found[1]), int(found[2]), normal, reduce, shown(text))
+    width, depth = _size("width", int(found[1]), shown(text)), _size("depth", int(found[2]), shown(text))
+    return CellArchitecture(width, depth, normal, reduce)
 
 
 def write_architecture(architecture: CellArchitecture) -> str:
     """Canonical string: edges of a node by input and operation, joined nodes after `>`."""
-    cells = zip(KINDS, (architecture.normal, architecture.reduce), strict=True)
-    parts = [f"{kind}:{_written(cell)}" for kind, cell in cells]
-    return f"{architecture.width}x{architecture.depth}/" + "/".join(parts)
+    return joined_text(architecture, *map(cell_text, (architecture.normal, architecture.reduce)))
+
+
+def joined_text(architecture: CellArchitecture, normal: str, reduce: str) -> str:
+    """The canonical string with these texts of its cells."""
+    return f"{architecture.width}x{architecture.depth}/normal:{normal}/reduce:{reduce}"
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as canonical strings write it."""
+    return f"{'+'.join(map(node_text, cell.nodes))}>{nodes_text(cell.joined)}"
+
+
+@lru_cache(maxsize=2**14)
+def node_text(node: Node) -> str:
+    """The two edges into a node as canonical strings write them."""
+    return "|" + "".join(f"{name}~{source}|" for source, name in node)
+
+
+def nodes_text(joined: Iterable[int]) -> str:
+    """Nodes that a cell joins as canonical strings write them."""
+    return ".".join(map(str, joined))
 
 
 def of_record(net: object, *, loose: bool) -> CellArchitecture:
@@ -48,11 +69,9 @@ def of_record(net: object, *, loose: bool) -> CellArchitecture:
     if not isinstance(net, Mapping) or not isinstance(net.get("genotype"), Mapping):
         raise InputError("the net has no genotype: wanted the cells normal and reduce, width and depth")
     genotype = net["genotype"]
-    cells = [
-        checked_cell(_edges(genotype.get(kind), kind), _joined(genotype, kind), f"cell {kind}", loose=loose)
-        for kind in KINDS
-    ]
-    return _sized(net.get("width"), net.get("depth"), *cells, "the net")
+    normal, reduce = _cells(genotype, loose=loose)
+    width, depth = (_size(name, net.get(name), "the net") for name in ("width", "depth"))
+    return CellArchitecture(width, depth, normal, reduce)
 
 
 def shown(text: str) -> str:
@@ -60,20 +79,12 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:57]}...")
 
 
-def _written(cell: Cell) -> str:
-    nodes = "+".join("|" + "".join(f"{name}~{source}|" for source, name in node) for node in cell.nodes)
-    return f"{nodes}>{'.'.join(map(str, cell.joined))}"
-
-
-def _sized(width: object, depth: object, normal: Cell, reduce: Cell, where: str) -> CellArchitecture:
-    for name, value in (("width", width), ("depth", depth)):
-        if type(value) is not int or not 1 <= value <= LARGEST[name]:
-            raise InputError(f"{name} of {where} is {value!r}: wanted 1 to {LARGEST[name]}")
-    assert isinstance(width, int)
-    assert isinstance(depth, int)
-    if width % 2:
-        raise InputError(f"width of {where} is {width}: wanted an even number, which reductions halve")
-    return CellArchitecture(width, depth, normal, reduce)
+def _size(name: str, value: object, where: str) -> int:
+    if type(value) is not int or not 1 <= value <= LARGEST[name]:
+        raise InputError(f"{name} of {where} is {value!r:.40}: wanted 1 to {LARGEST[name]}")
+    if name == "width" and value % 2:
+        raise InputError(f"width of {where} is {value}: wanted an even number, which reductions halve")
+    return value
 
 
 def _read_canonical(text: str, loose: bool) -> list[Cell]:
@@ -107,8 +118,12 @@ def _read_genotype(text: str, loose: bool) -> list[Cell]:
         found = {name: _literal(value) for name, value in words.items() if name}
     except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         raise InputError(f"cannot read {shown(text)}: {_WANTED}") from None
+    return _cells(found, loose=loose)
+
+
+def _cells(genotype: Mapping[str, Any], *, loose: bool) -> list[Cell]:
     return [
-        checked_cell(_edges(found.get(kind), kind), _joined(found, kind), f"cell {kind}", loose=loose)
+        checked_cell(_edges(genotype.get(kind), kind), _joined(genotype, kind), f"cell {kind}", loose=loose)
         for kind in KINDS
     ]
 

@@ -81,6 +81,9 @@ CELLS = {
     ),
 }
 
+SIZES = (((16, 24, 32), (4, 8, 12, 16, 20)), ((32, 48, 64, 80, 96), (6, 10, 14, 18, 22)))
+"""Widths and depths of which networks of cells are drawn: for CIFAR-10 the paper's, for ImageNet ours."""
+
 _DEPTHS, _WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24), (16, 20, 28, 36, 44, 56, 72, 92, 120, 156, 200, 256)
 _RATIOS = (0.25, 0.5, 1.0)
 
@@ -99,22 +102,19 @@ FAMILIES = {
 
 
 def cell_spaces(family: str) -> tuple[SearchSpace, SearchSpace]:
-    """A space of cells for CIFAR-10, and the one for ImageNet; they differ in the stem and in what is drawn."""
+    """A space of cells for CIFAR-10 and the one for ImageNet, of another stem and other sizes."""
     return _of_cells(family, imagenet=False), _of_cells(family, imagenet=True)
 
 
 def stage_spaces(family: str) -> tuple[SearchSpace, SearchSpace]:
-    """A family of stages for CIFAR-10, and the one for ImageNet; they differ in the stem and in the strides."""
+    """A family of stages for CIFAR-10 and the one for ImageNet, of another stem and other strides."""
     return _of_stages(family, imagenet=False), _of_stages(family, imagenet=True)
 
 
 def cell_space(family: str, *, imagenet: bool) -> CellSpace:
     """What there is of a space of cells."""
     cells = CELLS[family]
-    widths, depths = (
-        ((32, 48, 64, 80, 96), (6, 10, 14, 18, 22)) if imagenet else ((16, 24, 32), (4, 8, 12, 16, 20))
-    )
-    return CellSpace(_name(family, imagenet), cells.operations, cells.nodes, cells.loose, widths, depths)
+    return CellSpace(_name(family, imagenet), cells.operations, cells.nodes, cells.loose, *SIZES[imagenet])
 
 
 def stage_space(family: str, *, imagenet: bool) -> StageSpace:

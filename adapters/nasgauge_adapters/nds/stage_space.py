@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NoReturn
 
 from nasgauge.core import Decisions, InputError, NetworkKey, ProductSpace
-from nasgauge.core.sampling import too_many
+from nasgauge.core.sampling import distinct, generator, too_many
 from nasgauge_adapters.nds.stages import BLOCKS, Stage, StageArchitecture, Stem, of_record, read_architecture
 
 _FIELDS = {"depth": int, "width": int, "ratio": float, "groups": int}
@@ -61,7 +61,7 @@ class StageSpace:
         found = self._of_json(text) if text.startswith("{") else read_architecture(text)
         if found.block != self.block:
             raise InputError(
-                f"{text[:60]!r} has {found.block} blocks: {self.name} has {self.block} blocks, wanted those"
+                f"{text[:60]!r} has {found.block} blocks: {self.name} wanted {self.block} blocks"
             )
         return found
 
@@ -74,15 +74,20 @@ class StageSpace:
         return NetworkKey(self.parse(architecture))
 
     def sample(self, count: int, seed: int) -> list[str]:
-        """Distinct architectures, uniform over those that the space draws; raises InputError as they say."""
-        return self.drawn.sample(count, seed)
+        """Distinct architectures, uniform over those that the space draws.
+
+        Raises:
+            InputError: For a count outside 1 to their number, or a negative seed.
+        """
+        random = generator(self.name, self.drawn.size, count, seed)
+        return distinct(count, lambda: self.drawn.decode(random.integers(self.drawn.sizes).tolist()))
 
     def enumerate(self) -> NoReturn:
         """A million and more: raises InputError with the way out."""
         raise too_many(self.name, self.drawn.size)
 
     def neighbours(self, architecture: str) -> list[str]:
-        """Architectures with another option at one choice of one stage, the stem and the strides as they are."""
+        """Architectures with another option at one choice of one stage; stem and strides stay."""
         given = self.read(architecture)
         found = []
         for place, stage in enumerate(given.stages):

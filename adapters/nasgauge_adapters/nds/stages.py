@@ -128,7 +128,7 @@ def read_architecture(text: str) -> StageArchitecture:
 def of_record(net: Mapping[str, Any], stem: Stem, *, group_widths: bool = False) -> StageArchitecture:
     """The architecture in the `net` of an official record, which does not say the stem.
 
-    group_widths: whether `num_gs` are channels of a group, as NASWOT's code reads them, not numbers of groups.
+    group_widths: whether `num_gs` are channels of a group, as NASWOT's code reads them, not groups.
 
     Raises:
         InputError: Saying what is wrong.
@@ -144,7 +144,8 @@ def of_record(net: Mapping[str, Any], stem: Stem, *, group_widths: bool = False)
     ratios: Sequence[Any] = [1.0] * count
     groups: Sequence[Any] = [1] * count
     if block == "bottleneck":
-        ratios, groups = _numbers(net, "bot_muls", count) or ratios, _numbers(net, "num_gs", count) or groups
+        ratios = _numbers(net, "bot_muls", count) or ratios
+        groups = _numbers(net, "num_gs", count) or groups
     widths, strides = _numbers(net, "ws", count), _numbers(net, "ss", count)
     try:
         stages = tuple(map(Stage, depths, widths, strides, ratios, groups))
@@ -178,7 +179,7 @@ def checked(architecture: StageArchitecture) -> StageArchitecture:
 
 def _numbers(net: Mapping[str, Any], name: str, count: int) -> list[Any]:
     """A list of numbers, one per stage; empty where there is none and it may be so."""
-    values = net.get(name)
+    values: Any = net.get(name)
     optional = name in ("bot_muls", "num_gs")
     if optional and not values:
         return []
@@ -189,4 +190,4 @@ def _numbers(net: Mapping[str, Any], name: str, count: int) -> list[Any]:
         )
     if name == "bot_muls":
         return [float(each) for each in values]
-    return values
+    return list(values)
