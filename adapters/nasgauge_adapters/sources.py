@@ -43,4 +43,14 @@ SOURCES = {
         page="https://github.com/D-X-Y/NAS-Bench-201#preparation-and-download",
         urls=(f"{_DRIVE}16Y0UwGisiouVRxW-W5hEtbxmcHw_0hF_",),
     ),
+    "nds": Source(
+        file="nds_data.zip",
+        size=0,
+        licence="MIT",
+        citation=(
+            "Radosavovic, Johnson, Xie, Lo, Dollar: On Network Design Spaces for Visual Recognition. ICCV 2019"
+        ),
+        page="https://github.com/facebookresearch/nds",
+        urls=("https://dl.fbaipublicfiles.com/nds/data.zip",),
+    ),
 }

@@ -159,7 +159,9 @@ def of_record(net: Mapping[str, Any], stem: Stem, *, group_widths: bool = False)
 def checked(architecture: StageArchitecture) -> StageArchitecture:
     """The same; raises InputError for a number that no network has."""
     stages = architecture.stages
-    if not 1 <= len(stages) <= LARGEST["stages"] or not 1 <= architecture.stem.width <= LARGEST["width"]:
+    if architecture.stem.width < 1:
+        raise InputError("a stem has 0 channels: wanted 1 or more")
+    if not 1 <= len(stages) <= LARGEST["stages"]:
         raise InputError(f"a network has {len(stages)} stages: wanted 1 to {LARGEST['stages']}")
     for stage in stages:
         for name in ("depth", "width", "stride", "groups"):
