@@ -57,7 +57,7 @@ def cell_record(
     """A record of a network of cells, with the parameters that it has."""
     given, classes = read_architecture(text, loose=False), 1000 if imagenet else 10
     params = cell_params(given, classes=classes, imagenet=imagenet, auxiliary=aux)
-    return record(cell_net(text, aux=aux), params, errors, **changes)
+    return record(cell_net(text, aux=aux), changes.pop("params", params), errors, **changes)
 
 
 def stage_net(given: StageArchitecture) -> dict[str, Any]:
@@ -81,7 +81,8 @@ def stage_record(
 ) -> dict[str, Any]:
     """A record of a network of stages, with the parameters and the multiply-adds that it has."""
     found = counts(given, classes=classes, size=size)
-    return record(stage_net(given), found.params, errors, **{"flops": found.macs, **changes})
+    params = changes.pop("params", found.params)
+    return record(stage_net(given), params, errors, **{"flops": found.macs, **changes})
 
 
 def written(folder: Path, files: Mapping[str, Any]) -> Path:

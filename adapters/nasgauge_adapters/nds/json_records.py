@@ -11,6 +11,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -23,7 +24,7 @@ LIMIT = 64 << 20
 """Characters of a record; one with the curve of every iteration has far fewer."""
 
 _BLANK = re.compile(r"[\s,]*")
-_KEY = re.compile(r'"(?:[^"\\]|\\.){0,80}"\s*:\s*')
+_KEY = re.compile(r'"(?:[^"\\]|\\.){0,1000}"\s*:\s*')
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError, OSError)
 
 
@@ -33,7 +34,7 @@ def records(path: Path, names: Collection[str]) -> Iterator[tuple[str, int, dict
     Raises:
         InputError: If none of them is there, and for one that is damaged.
     """
-    found = {name: opened for name, opened in _files(path).items() if name in names}
+    found = _files(path, names)
     if not found:
         raise InputError(f"it has none of {', '.join(f'{name}.json' for name in names)}")
     for name in names:
@@ -108,7 +109,7 @@ class _Text:
     def key(self) -> None:
         """Passes the name of a list."""
         while not (found := _KEY.match(self.kept, self.at)):
-            if len(self.kept) - self.at > CHUNK or not self._more():
+            if len(self.kept) - self.at > LIMIT or not self._more(len(self.kept) - self.at):
                 raise InputError(f"wanted the name of a list, found {self.shown()}")
         self.at = found.end()
 
@@ -140,8 +141,8 @@ class _Text:
 _DECODER = json.JSONDecoder()
 
 
-def _files(path: Path) -> dict[str, Callable[[], TextIO]]:
-    """How to open each JSON file there is, by its name without `.json`."""
+def _files(path: Path, names: Collection[str]) -> dict[str, Callable[[], TextIO]]:
+    """How to open each JSON file of these names that is there, by its name without `.json`."""
     found: list[tuple[str, Callable[[], TextIO]]]
     if path.is_dir():
         found = [(each.stem, partial(each.open, encoding="utf-8")) for each in path.rglob("*.json")]
@@ -149,9 +150,10 @@ def _files(path: Path) -> dict[str, Callable[[], TextIO]]:
         found = _zipped(path)
     else:
         found = [(path.stem, partial(path.open, encoding="utf-8"))]
-    if twice := [name for name, _ in found if [each for each, _ in found].count(name) > 1]:
-        raise InputError(f"it has {twice[0]}.json twice")
-    return dict(found)
+    fitting = [(name, opened) for name, opened in found if name in names]
+    if twice := [name for name, count in Counter(name for name, _ in fitting).items() if count > 1]:
+        raise InputError(f"it has {min(twice)}.json twice")
+    return dict(fitting)
 
 
 def _zipped(path: Path) -> list[tuple[str, Callable[[], TextIO]]]:

@@ -106,13 +106,12 @@ class StageSpace:
 
     def _encode(self, architecture: str) -> tuple[int, ...]:
         taken = self._taken(architecture)
-        for option, (decision, options) in zip(taken, self.drawn.choices.items(), strict=False):
-            if option not in options:
-                raise InputError(
-                    f"{decision} of {architecture!r} is {option}: wanted one of {', '.join(options)}"
-                )
         if len(taken) != len(self.drawn.choices):
-            raise InputError(f"{architecture!r} has another number of stages than {len(self.strides)}")
+            raise InputError(f"{architecture!r:.80} has other stages: wanted {len(self.strides)}")
+        for option, (decision, options) in zip(taken, self.drawn.choices.items(), strict=True):
+            if option not in options:
+                there = f"{decision} of {architecture!r:.80} is {option}"
+                raise InputError(f"{there}: wanted one of {', '.join(options)}")
         return self.drawn.encode(architecture)
 
     def _taken(self, text: str) -> tuple[str, ...]:
@@ -134,7 +133,5 @@ class StageSpace:
         except (ValueError, RecursionError):
             net = None
         if not isinstance(net, dict):
-            raise InputError(
-                f"{text[:60]!r} is not JSON: wanted the `net` of a record, with {BLOCKS[self.block]}"
-            )
+            raise InputError(f"{text[:60]!r} is not JSON: wanted a record's net of {BLOCKS[self.block]}")
         return of_record(net, self.stem)

@@ -152,6 +152,8 @@ def of_record(net: Mapping[str, Any], stem: Stem, *, group_widths: bool = False)
         if group_widths:
             stages = tuple(replace(each, groups=each.inner // each.groups) for each in stages)
         return checked(StageArchitecture(block, stem, stages))
+    except InputError:
+        raise
     except (ZeroDivisionError, OverflowError, ValueError):
         raise InputError(f"the net has stages that cannot be: {str(dict(net))[:80]}") from None
 
@@ -170,12 +172,10 @@ def checked(architecture: StageArchitecture) -> StageArchitecture:
                 raise InputError(f"{name} of a stage is {value!r}: wanted 1 to {LARGEST[name]}")
         if not 0 < stage.ratio <= 64 or stage.inner < 1:
             raise InputError(
-                f"m of a stage is {stage.ratio!r}: wanted at least one channel, at most 64 x width"
+                f"m of a stage is {stage.ratio!r}: wanted one channel or more, at most 64 x width"
             )
         if stage.inner % stage.groups:
-            raise InputError(
-                f"{stage.inner} channels of a stage cannot be {stage.groups} groups: wanted a divisor"
-            )
+            raise InputError(f"a stage has {stage.inner} channels in {stage.groups} groups: wanted a divisor")
     return architecture
 
 
@@ -187,9 +187,7 @@ def _numbers(net: Mapping[str, Any], name: str, count: int) -> list[Any]:
         return []
     fitting = isinstance(values, list) and all(type(each) in (int, float) for each in values)
     if not fitting or not values or (count and len(values) != count):
-        raise InputError(
-            f"{name} of the net is {str(values)[:40]}: wanted a list of {count or 'some'} numbers"
-        )
+        raise InputError(f"{name} of the net is {str(values)[:40]}: wanted {count or 'some'} numbers")
     if name == "bot_muls":
         return [float(each) for each in values]
     return list(values)

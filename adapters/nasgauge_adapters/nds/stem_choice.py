@@ -20,7 +20,7 @@ TRIED = 300
 SHAPES = ((3, 1, False), (3, 2, False), (7, 2, True))
 WIDTHS = (16, 12, 32, 64, 24, 8)
 CLOSE = 0.01
-"""Multiply-adds of a record that differ by less, as a share, are the network's: what they count is not said."""
+"""Multiply-adds of a record may differ by this share: what they count is not said."""
 
 
 @dataclass(frozen=True)

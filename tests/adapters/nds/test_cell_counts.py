@@ -24,7 +24,9 @@ def test_parameters_of_random_networks(family: str, imagenet: bool, auxiliary: b
         assert found == sum(weight.numel() for weight in built.parameters())
 
 
-@pytest.mark.parametrize(("size", "imagenet", "params"), [("36x20", False, 3_349_342), ("48x14", True, 4_718_752)])
+@pytest.mark.parametrize(
+    ("size", "imagenet", "params"), [("36x20", False, 3_349_342), ("48x14", True, 4_718_752)]
+)
 def test_parameters_of_darts_v2(size: str, imagenet: bool, params: int) -> None:
     given = read_architecture(f"{size}/{DARTS_V2}", loose=False)
     classes = 1000 if imagenet else 10
@@ -37,6 +39,6 @@ def test_an_auxiliary_head_by_hand() -> None:
     shared = channels * 128 + 2 * 128 + 128 * 768 * 2 * 2 + 768 * 10 + 10
     for imagenet, norm in ((False, 2 * 768), (True, 0)):
         without, with_it = (
-            cell_params(given, classes=10, imagenet=imagenet, auxiliary=auxiliary) for auxiliary in (False, True)
+            cell_params(given, classes=10, imagenet=imagenet, auxiliary=there) for there in (False, True)
         )
         assert with_it - without == shared + norm

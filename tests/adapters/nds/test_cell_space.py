@@ -11,6 +11,7 @@ from genotypes import AMOEBANET_A, DARTS_V2, NASNET_A, PNASNET_5
 from nasgauge.core import InputError
 from nasgauge_adapters.nds.families import CELLS, cell_space
 
+END = "/reduce:|skip_connect~0|skip_connect~1|"
 SMALL = "16x4/normal:|skip_connect~0|max_pool_3x3~1|>2/reduce:|max_pool_3x3~0|skip_connect~1|>2"
 
 
@@ -80,7 +81,7 @@ def test_neighbours_differ_in_one_thing() -> None:
 
 def test_neighbours_join_what_becomes_loose() -> None:
     space = cell_space("enas", imagenet=False)
-    chain = "16x4/normal:|skip_connect~0|skip_connect~1|+|skip_connect~1|skip_connect~2|/reduce:|skip_connect~0|skip_connect~1|"
+    chain = "16x4/normal:|skip_connect~0|skip_connect~1|+|skip_connect~1|skip_connect~2|" + END
     moved = [name for name in space.neighbours(chain) if "|skip_connect~0|skip_connect~1|>2.3" in name]
     assert moved
     assert "|skip_connect~1|skip_connect~2|>3" in space.parse(chain)
@@ -88,8 +89,9 @@ def test_neighbours_join_what_becomes_loose() -> None:
 
 def test_equal_networks_have_one_key() -> None:
     space = cell_space("darts", imagenet=False)
-    one = "16x4/normal:|skip_connect~0|skip_connect~1|+|max_pool_3x3~0|max_pool_3x3~1|>2.3/reduce:|none~1|none~1|>2"
-    other = "16x4/normal:|max_pool_3x3~0|max_pool_3x3~1|+|skip_connect~0|skip_connect~1|>2.3/reduce:|none~0|none~1|>2"
+    skip, pool = "|skip_connect~0|skip_connect~1|", "|max_pool_3x3~0|max_pool_3x3~1|"
+    one = f"16x4/normal:{skip}+{pool}>2.3/reduce:|none~1|none~1|>2"
+    other = f"16x4/normal:{pool}+{skip}>2.3/reduce:|none~0|none~1|>2"
     assert one != other
     assert space.network_key(one) == space.network_key(other)
     assert space.network_key(one) != space.network_key(one.replace("16x4", "16x8"))

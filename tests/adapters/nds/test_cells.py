@@ -31,7 +31,11 @@ def test_a_cell_joins_all_nodes_or_those_that_none_takes() -> None:
         ([], None, "a cell has 0 edges: wanted two into each of 1 to 12 nodes"),
         (CHAIN[:3], None, "has 3 edges"),
         (CHAIN * 7, None, "has 28 edges"),
-        ([(0, SKIP), (1, "max_pool_3x4")], None, "node 2 of a cell: no operation 'max_pool_3x4'; did you mean"),
+        (
+            [(0, SKIP), (1, "max_pool_3x4")],
+            None,
+            "node 2 of a cell: no operation 'max_pool_3x4'; did you mean",
+        ),
         ([(0, SKIP), (2, SKIP)], None, "node 2 of a cell takes input 2: wanted 0 to 1"),
         ([(0, SKIP), (-1, SKIP)], None, "takes input -1"),
         ([(0, SKIP), (True, SKIP)], None, "takes input True"),

@@ -57,7 +57,11 @@ def test_neighbours_have_groups_that_divide_their_channels() -> None:
         for other in space.neighbours(name):
             assert space.parse(other) == other
     odd = "bottleneck/c3s1w16/d1w60s1m0.05g3"
-    assert all(stage.inner % stage.groups == 0 for other in space.neighbours(odd) for stage in space.read(other).stages)
+    assert all(
+        stage.inner % stage.groups == 0
+        for other in space.neighbours(odd)
+        for stage in space.read(other).stages
+    )
 
 
 def test_decisions_go_there_and_back() -> None:

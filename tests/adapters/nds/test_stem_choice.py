@@ -11,8 +11,8 @@ from nds_files import stage_net
 
 from nasgauge_adapters.nds.families import stage_space
 from nasgauge_adapters.nds.stage_counts import counts
-from nasgauge_adapters.nds.stem_choice import StemChoice, choose
 from nasgauge_adapters.nds.stages import CIFAR_STEM, StageArchitecture, Stem
+from nasgauge_adapters.nds.stem_choice import StemChoice, choose
 from nasgauge_adapters.nds.trainings import Training
 
 Changed = Callable[[StageArchitecture], StageArchitecture]
@@ -36,7 +36,9 @@ def chosen(found: list[Training]) -> StemChoice:
     return choose(found, CIFAR_STEM, classes=10, size=32)
 
 
-@pytest.mark.parametrize("stem", [CIFAR_STEM, Stem(3, 2, pool=False, width=12), Stem(7, 2, pool=True, width=64)])
+@pytest.mark.parametrize(
+    "stem", [CIFAR_STEM, Stem(3, 2, pool=False, width=12), Stem(7, 2, pool=True, width=64)]
+)
 def test_the_stem_of_the_networks_is_found(stem: Stem) -> None:
     for family in ("resnet", "resnext_a"):
         found = trained(lambda given: replace(given, stem=stem), family)
