@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from nasgauge.benchmarks.imported import load
-from nasgauge.core import Lazy, SearchSpace, Task
+from nasgauge.core import BenchmarkTable, Lazy, SearchSpace, Task
 from nasgauge_adapters.nds.cell_space import CellSpace
 from nasgauge_adapters.nds.stage_space import StageSpace
 from nasgauge_adapters.nds.stages import CIFAR_STEM, IMAGENET_STEM
@@ -101,6 +101,20 @@ FAMILIES = {
 }
 
 
+def load_table(space: str, dataset: str, label: str = "test") -> BenchmarkTable:
+    """Accuracies from the official file, imported by `nasgauge data download`; all are on test images.
+
+    Args:
+        space: Name of the search space.
+        dataset: `cifar10` or `imagenet`.
+        label: `test`, after the last epoch; `test, best epoch`; or one in full.
+
+    Raises:
+        InputError: If nothing is imported, or there is no such label.
+    """
+    return load(space, dataset, label)
+
+
 def cell_spaces(family: str) -> tuple[SearchSpace, SearchSpace]:
     """A space of cells for CIFAR-10 and the one for ImageNet, of another stem and other sizes."""
     return _of_cells(family, imagenet=False), _of_cells(family, imagenet=True)
@@ -141,7 +155,7 @@ def _of_cells(family: str, *, imagenet: bool) -> SearchSpace:
         neighbours=space.neighbours,
         network_key=space.network_key,
         build=Lazy(f"nasgauge_adapters.nds.cell_network:build_{'imagenet' if imagenet else 'cifar'}"),
-        load_table=partial(load, space.name),
+        load_table=partial(load_table, space.name),
         paper=PAPER,
         decisions=space.decisions,
         operations=space.operations_of,
@@ -160,7 +174,7 @@ def _of_stages(family: str, *, imagenet: bool) -> SearchSpace:
         neighbours=space.neighbours,
         network_key=space.network_key,
         build=Lazy("nasgauge_adapters.nds.stage_network:build"),
-        load_table=partial(load, space.name),
+        load_table=partial(load_table, space.name),
         paper=PAPER,
         decisions=space.decisions,
     )
