@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from torch import nn
 from toys import toy_setup
 
 from nasgauge import plugins
+from nasgauge.core import Task
 from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_adapters.nds.cell_network import build_cifar, build_imagenet
 from nasgauge_adapters.nds.families import CELLS, FAMILIES, cell_space
@@ -49,6 +51,7 @@ def scored(network: str, order: tuple[str, ...]) -> dict[tuple[str, str], tuple[
     builder, architecture, size = NETWORKS[network]
     images = np.random.default_rng(0).standard_normal((24, 3, size, size)).astype(np.float32)
     setup = toy_setup(lambda _name, *, classes: builder(architecture, classes=classes), images=images)
+    setup = replace(setup, task=Task(setup.task.classes, size))
     found = score_architecture(setup, "a", plugins.configure(order).estimators)
     return {(name, row.part): (row.score, row.error) for name, each in found.items() for row in each.rows}
 
