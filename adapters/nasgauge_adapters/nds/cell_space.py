@@ -100,7 +100,8 @@ class CellSpace:
             *(joined_text(given, cell, reduce) for cell in self._changed(given.normal)),
             *(joined_text(given, normal, cell) for cell in self._changed(given.reduce)),
         ]
-        return [text for text in dict.fromkeys(found) if text != write_architecture(given)]
+        same = joined_text(given, normal, reduce)
+        return [text for text in dict.fromkeys(found) if text != same]
 
     def network_key(self, architecture: str) -> NetworkKey:
         """One architecture for all that are the same network up to the names of nodes 2 and later."""

@@ -32,11 +32,7 @@ def networks() -> dict[str, tuple[Build, str, int]]:
     for family in CELLS:
         name = cell_space(family, imagenet=False).sample(1, 1)[0].partition("/")[2]
         found[family] = build_cifar, f"4x3/{name}", 8
-    found["darts_in"] = (
-        build_imagenet,
-        f"4x3/{cell_space('darts', imagenet=True).sample(1, 1)[0].partition('/')[2]}",
-        32,
-    )
+    found["darts_in"] = build_imagenet, found["darts"][1], 64
     for family, stages in FAMILIES.items():
         end = "m0.5g2" if stages.block == "bottleneck" else ""
         found[family] = build, f"{stages.block}/c3s1w4/d1w8s1{end}-d2w16s2{end}", 8
