@@ -53,7 +53,10 @@ def read_costs(files: Mapping[str, Path]) -> FlatTable:
         names = found
         for column in COLUMNS:
             device, _, quantity = column.partition("_")
-            costs.append(FlatCost(device, UNITS[quantity], numbers(texts[column], column), DATASETS[file]))
+            values = numbers(texts[column], column)
+            # A network that a device cannot run has -1: 4,699 on the edge TPU.
+            values = np.where(values == -1, np.nan, values)
+            costs.append(FlatCost(device, UNITS[quantity], values, DATASETS[file]))
     if len(np.unique(names)) != len(names):
         raise InputError("it has a network twice")
     return FlatTable(tuple(names), costs=tuple(costs))

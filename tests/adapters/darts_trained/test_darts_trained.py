@@ -115,5 +115,6 @@ def test_all_545_have_the_published_parameters(reference_data: Callable[[str], P
     published = next(cost.values for cost in table.costs if cost.quantity == "params_millions")
     assert len(found) == 545
     assert np.array_equal(found, np.round(1e6 * published))
+    assert len({SPACE.parse(text) for text in table.architectures}) == 545 - 19
     assert sum("'none'" in text for text in table.architectures) == 359
     assert "same numbers" in ONCE_NAS.note

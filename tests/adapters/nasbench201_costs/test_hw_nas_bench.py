@@ -47,6 +47,12 @@ def test_costs_of_every_device_and_data_set(tmp_path: Path) -> None:
     assert last.values.tolist() == [9.0, 90.0]
 
 
+def test_a_network_that_a_device_cannot_run_has_no_cost(tmp_path: Path) -> None:
+    table = read(tmp_path, file0=HEADER + ROWS.replace(",4,5,", ",-1,5,"))
+    edge = next(cost.values for cost in table.costs if cost.device == "edgetpu")
+    assert np.array_equal(edge, [np.nan, 40.0], equal_nan=True)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -81,5 +87,7 @@ def test_all_published_costs(reference_data: Callable[[str], Path], tmp_path: Pa
     counts = np.array([[name.count(digit) for digit in "01234"] for name in table.architectures])
     weights, residuals, *_ = np.linalg.lstsq(counts, eyeriss)
     assert residuals.max() < 1e-9
+    edge = next(cost.values for cost in table.costs if cost.device == "edgetpu")
+    assert np.isnan(edge).sum() == 4_699
     assert weights[0] == pytest.approx(weights[1])
     assert weights[1] < weights[2] < weights[3]
