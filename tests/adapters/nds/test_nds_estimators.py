@@ -20,7 +20,7 @@ from nasgauge_adapters.nds.stage_network import build
 
 NAMES = tuple(name for name in plugins.names(plugins.ESTIMATORS) if not plugins.estimator(name).trains)  # type: ignore[union-attr]
 
-REFUSED = dict.fromkeys(("darts", "darts_in"), {"ntk_condition"})
+REFUSED = {"darts": {"ntk_condition"}, "darts_in": {"ntk_condition"}}
 """Where `none` leaves so little of a cell that the kernel is singular."""
 
 Build = Callable[..., nn.Module]
