@@ -11,15 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from nasgauge.core import InputError
-from nasgauge_adapters.nasbench301.cells import Cell, Cells
-from nasgauge_adapters.nasbench301.notations import parse_cells
-from nasgauge_adapters.nasbench301.operations import (
+from nasgauge_adapters.cell_operations import (
     AuxiliaryHead,
     FactorizedReduce,
     ReLUConvBN,
     drop_path,
     operation,
 )
+from nasgauge_adapters.nasbench301.cells import Cell, Cells
+from nasgauge_adapters.nasbench301.notations import parse_cells
 
 STEM_MULTIPLIER = 3
 TRAINING_DROP_PATH = 0.2

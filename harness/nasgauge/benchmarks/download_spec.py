@@ -32,5 +32,7 @@ class Verified:
 
 
 def size(count: int) -> str:
-    """`2.1 GB`, `3.5 MB`."""
+    """`2.1 GB`, `3.5 MB`; 0 is not known."""
+    if not count:
+        return "size unknown"
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"

@@ -35,7 +35,9 @@ def _sources(importer: FlatImporter) -> None:
     for source in importer.sources:
         for name in ("file", "licence", "citation", "page"):
             wanted(bool(getattr(source, name)), f"its source {source.file!r} has no {name}")
-        wanted(source.size > 0, f"its source {source.file!r} has no size")
+        wanted(
+            source.size > 0 or not source.sha256, f"its source {source.file!r} has a checksum, but no size"
+        )
         wanted(len(source.sha256) in (0, 64), f"its source {source.file!r} has a sha256 that cannot be one")
 
 

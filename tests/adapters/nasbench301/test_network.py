@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
-from torch import Tensor, nn
+from torch import nn
 
 from nasgauge.core import InputError
+from nasgauge_adapters.cell_operations import AuxiliaryHead
 from nasgauge_adapters.nasbench301 import network
 from nasgauge_adapters.nasbench301.cells import OPERATIONS
 from nasgauge_adapters.nasbench301.network import Network, build
 from nasgauge_adapters.nasbench301.notations import parse_cells
-from nasgauge_adapters.nasbench301.operations import AuxiliaryHead, FactorizedReduce, drop_path, operation
 from nasgauge_adapters.nasbench301.space import sample
 
 FULL_SIZE = int(os.environ.get("NASGAUGE_REFERENCE_SAMPLE", "2"))
@@ -93,61 +93,6 @@ def test_forward_and_backward_at_full_size() -> None:
         backward(build(architecture, classes=10), size=32)
 
 
-@pytest.mark.parametrize("stride", [1, 2])
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_operations_keep_channels_and_divide_the_size(name: str, stride: int) -> None:
-    x = torch.randn(2, 6, 8, 8)
-    for search_phase in (False, True):
-        y = operation(name, 6, stride=stride, search_phase=search_phase)(x)
-        assert y.shape == (2, 6, 8 // stride, 8 // stride)
-
-
-def normalised(x: Tensor) -> Tensor:
-    return F.batch_norm(x, None, None, training=True)
-
-
-def weights(module: nn.Module) -> list[Tensor]:
-    return [layer.weight for layer in module.modules() if isinstance(layer, nn.Conv2d)]
-
-
-@pytest.mark.parametrize(("name", "kernel"), [("sep_conv_3x3", 3), ("sep_conv_5x5", 5)])
-def test_separable_convolutions_are_applied_twice(name: str, kernel: int) -> None:
-    module, x = operation(name, 4, stride=2, search_phase=False), torch.randn(2, 4, 8, 8)
-    deep_1, wide_1, deep_2, wide_2 = weights(module)
-    once = normalised(F.conv2d(F.conv2d(x.relu(), deep_1, None, 2, kernel // 2, groups=4), wide_1))
-    twice = normalised(F.conv2d(F.conv2d(once.relu(), deep_2, None, 1, kernel // 2, groups=4), wide_2))
-    assert torch.allclose(module(x), twice, atol=1e-5)
-
-
-@pytest.mark.parametrize(("name", "kernel"), [("dil_conv_3x3", 3), ("dil_conv_5x5", 5)])
-def test_dilated_convolutions_are_applied_once(name: str, kernel: int) -> None:
-    module, x = operation(name, 4, stride=1, search_phase=False), torch.randn(2, 4, 8, 8)
-    deep, wide = weights(module)
-    spread = F.conv2d(x.relu(), deep, None, 1, kernel - 1, dilation=2, groups=4)
-    assert torch.allclose(module(x), normalised(F.conv2d(spread, wide)), atol=1e-5)
-
-
-@pytest.mark.parametrize("stride", [1, 2])
-def test_pooling_is_followed_by_a_norm_in_the_search_phase_only(stride: int) -> None:
-    x = torch.randn(2, 4, 8, 8)
-    average = F.avg_pool2d(x, 3, stride, 1, count_include_pad=False)
-    for name, pooled in (("max_pool_3x3", F.max_pool2d(x, 3, stride, 1)), ("avg_pool_3x3", average)):
-        assert torch.equal(operation(name, 4, stride=stride, search_phase=False)(x), pooled)
-        searched = operation(name, 4, stride=stride, search_phase=True)
-        assert torch.allclose(searched(x), normalised(pooled), atol=1e-5)
-        assert count(searched) == 0
-
-
-def test_skip_is_the_identity_or_a_factorised_reduction() -> None:
-    x = torch.randn(2, 4, 8, 8)
-    assert operation("skip_connect", 4, stride=1, search_phase=False)(x) is x
-    module = operation("skip_connect", 4, stride=2, search_phase=False)
-    assert isinstance(module, FactorizedReduce)
-    even = F.conv2d(x.relu()[:, :, ::2, ::2], module.even.weight)
-    odd = F.conv2d(x.relu()[:, :, 1::2, 1::2], module.odd.weight)
-    assert torch.allclose(module(x), normalised(torch.cat([even, odd], dim=1)), atol=1e-5)
-
-
 def test_shape_of_the_benchmarks_network() -> None:
     built = build(EVERY_OPERATION, classes=10)
     assert isinstance(built, Network)
@@ -167,15 +112,6 @@ def test_a_cell_joins_four_sums() -> None:
     two, three = a + b, a + (a + b)
     four = b + three
     assert torch.equal(cell(a, b, 0.0), torch.cat([two, three, four, two + four], dim=1))
-
-
-def test_drop_path_zeroes_whole_images_and_keeps_the_mean() -> None:
-    torch.manual_seed(0)
-    dropped = drop_path(torch.ones(4000, 2, 3, 3), 0.2)
-    per_image = dropped.flatten(1)
-    assert set(per_image.unique().tolist()) == {0.0, 1.25}
-    assert (per_image == per_image[:, :1]).all()
-    assert float(dropped.mean()) == pytest.approx(1, abs=0.03)
 
 
 def test_drop_path_works_in_training_and_spares_the_identity() -> None:
