@@ -176,6 +176,12 @@ def importer(name: str) -> Importer | FlatImporter:
     return _load("importable table", name, kinds, IMPORTERS)
 
 
+def importers() -> dict[str, Importer | FlatImporter]:
+    """All installed importers by name, sorted; the list of installed packages is read once for all."""
+    points = sorted(entry_points(group=IMPORTERS), key=lambda point: point.name)
+    return {point.name: point.load() for point in points}
+
+
 def surrogates(name: str) -> Surrogates:
     """The installed description of the surrogates of that name."""
     return _load("surrogates", name, Surrogates, SURROGATES)

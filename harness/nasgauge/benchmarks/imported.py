@@ -23,7 +23,7 @@ from nasgauge.core import (
     named,
 )
 from nasgauge.core.names import near_names
-from nasgauge.plugins import IMPORTERS, importer, names
+from nasgauge.plugins import importers
 
 
 def load(benchmark: str, dataset: str, label: str) -> BenchmarkTable:
@@ -106,7 +106,7 @@ def benchmark_table(table: ImportedTable, chosen: Importer, choice: LabelChoice)
 
 def is_offered(benchmark: str, dataset: str, label: str) -> bool:
     """Whether any table that is imported for that search space has such a label of that data set."""
-    fitting = [importer(name) for name in names(IMPORTERS)]
+    fitting = importers().values()
     return any(one.benchmark == benchmark and _offers(one, dataset, label) for one in fitting)
 
 
@@ -126,7 +126,7 @@ def _offers(one: Importer | FlatImporter, dataset: str, label: str) -> bool:
 
 def _imported(benchmark: str, dataset: str, label: str) -> tuple[Importer | FlatImporter, str]:
     """The importer of the table that is meant, and the label without its name."""
-    known = {name: importer(name) for name in names(IMPORTERS)}
+    known = importers()
     fitting = [name for name, one in known.items() if one.benchmark == benchmark]
     name, colon, rest = label.partition(":")
     if colon and "/" not in name:
