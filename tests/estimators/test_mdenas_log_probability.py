@@ -82,7 +82,7 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "t.npz", CHANCES[:5], smaller)
     with pytest.raises(InputError, match="chances of 5 decisions"):
         combine(configured(tmp_path / "t.npz"), {}, LabelledSample(NAMES, table()))
-    with pytest.raises(InputError, match=r"--set mdenas_log_probability\.distribution=FILE"):
+    with pytest.raises(InputError, match=r"settings='mdenas_log_probability\.distribution=FILE"):
         combine(configure_sets(["mdenas_log_probability"])[0], {}, LabelledSample(NAMES, table()))
 
 

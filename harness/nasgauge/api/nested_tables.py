@@ -9,6 +9,7 @@ from nasgauge.analysis.covered_run import CoveredRun
 from nasgauge.analysis.nested import Aligned, common_covers, nested
 from nasgauge.presentation.nested_tables import nested_table
 from nasgauge.presentation.table import Table
+from nasgauge.runtime.command import as_asked
 
 _NAMED = 4
 _log = logging.getLogger(__name__)
@@ -39,8 +40,9 @@ def warn_of_shortfalls(counts: Mapping[str, int]) -> None:
     if short:
         _log.warning(
             "%s architectures: each table is over what its estimators share; score the others with "
-            "`nasgauge run --estimator NAME`, or leave some out with --exclude NAME.",
+            "`nasgauge run --estimator NAME`, or %s.",
             "; ".join(short),
+            as_asked("leave some out with --exclude NAME"),
         )
 
 

@@ -24,4 +24,5 @@ def list_(text: str, kind: tuple[str, ...], form: str | None, output: Path | Non
         return
     from nasgauge.presentation.output import Output  # who lists names does not wait for pandas
 
-    Output(format=form, output=output, wide=True).write(api.list_plugins(text, kind=kind))
+    shown = Output(format=form, output=output, columns=("kind", "name", "summary"))
+    shown.write(api.list_plugins(text, kind=kind))

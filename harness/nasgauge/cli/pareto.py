@@ -6,13 +6,13 @@ from typing import Any
 
 from nasgauge import api
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.files import FIGURE, WrittenFile
+from nasgauge.cli.options.files import CSV, FIGURE
 from nasgauge.cli.options.output import output_with
 from nasgauge.cli.options.searching import search_options
 from nasgauge.presentation.output import OutputWithFiles
 
 _FILES = (
-    option("--save-front", type=WrittenFile(), help="CSV: the sets of all runs, and the true front."),
+    option("--save-front", type=CSV, help="CSV: the sets of all runs, and the true front."),
     option("--plot", type=FIGURE, help="Error against complexity: .pdf, .png or .svg."),
 )
 

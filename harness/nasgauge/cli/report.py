@@ -7,7 +7,7 @@ from pathlib import Path
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
 from nasgauge.cli.options.command import PATH, command, option
-from nasgauge.cli.options.files import WRITTEN_FOLDER, WrittenFile
+from nasgauge.cli.options.files import PAGE, WRITTEN_FOLDER
 from nasgauge.cli.options.query import given_option, query_options
 from nasgauge.runtime.result_files import write
 
@@ -16,7 +16,7 @@ from nasgauge.runtime.result_files import write
 @query_options
 @given_option
 @option("--curves", type=PATH, help="CSV that `nasgauge search --save-curves` wrote.")
-@option("--output", default="report.html", type=WrittenFile(), help="The page.")
+@option("--output", default="report.html", type=PAGE, help="The page.")
 @option("--figures", type=WRITTEN_FOLDER, help="Folder for the figures, as PDF and PNG.")
 def report(
     query: RunQuery, given: str | None, curves: Path | None, output: Path, figures: Path | None

@@ -6,13 +6,13 @@ from typing import Any
 
 from nasgauge import api
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.files import ARCHIVE, FIGURE, WrittenFile
+from nasgauge.cli.options.files import ARCHIVE, CSV, FIGURE
 from nasgauge.cli.options.output import output_with
 from nasgauge.cli.options.searching import search_options
 from nasgauge.presentation.output import OutputWithFiles
 
 _FILES = (
-    option("--save-curves", type=WrittenFile(), help="CSV: accuracy of the incumbent against seconds."),
+    option("--save-curves", type=CSV, help="CSV: accuracy of the incumbent against seconds."),
     option("--plot", type=FIGURE, help="The same as a figure: .pdf, .png or .svg."),
     option("--save-distributions", type=ARCHIVE, help=".npz: what the one searcher that learns has learned."),
     option("--plot-distributions", type=FIGURE, help="The same as a figure: .pdf, .png or .svg."),

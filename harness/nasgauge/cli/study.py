@@ -9,7 +9,7 @@ import click
 from nasgauge import api
 from nasgauge.api.run_query import RunQuery
 from nasgauge.cli.options.command import Command, as_spec, flat, option
-from nasgauge.cli.options.files import FIGURE, WrittenFile
+from nasgauge.cli.options.files import ARCHIVE, FIGURE
 from nasgauge.cli.options.output import output_with
 from nasgauge.cli.options.query import query_options
 from nasgauge.cli.options.scoring import dry_run_option, sample_options
@@ -35,7 +35,7 @@ _TRAINING = (
 )
 _KERNEL_FILES = (
     option("--plot", type=FIGURE, required=True, help="Figure: .pdf, .png or .svg."),
-    option("--save-matrices", type=WrittenFile(), help="Write the matrices as .npz."),
+    option("--save-matrices", type=ARCHIVE, help="Write the matrices as .npz."),
 )
 
 

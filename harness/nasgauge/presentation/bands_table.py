@@ -28,18 +28,10 @@ def bands_table(
     order = sorted(by_name, key=lambda name: -np.nan_to_num(by_name[name][names[0]]["tau"], nan=-np.inf))
     notes = [
         *made_of(run),
-        "tau: Kendall's tau-b with 95 % intervals over architectures, within each group: "
-        + ", ".join(f"{group} ({each.count})" for group, each in groups.items())
-        + f". A group of fewer than {FEWEST} has none.",
+        f"tau: Kendall's tau-b in each group, none in those of fewer than {FEWEST}. "
+        "Brackets: 95 % intervals.",
+        *_explained(groups, given),
     ]
-    if given is not None:
-        notes.append(
-            Explained(
-                f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks "
-                f"after a linear regression on those of {given}. Above zero, the estimator knows something "
-                f"that {given} does not."
-            )
-        )
     return Table(
         name=f"bands-{by}-{run.table.benchmark}-{run.table.label.dataset}",
         title=f"tau by {by} of {len(run.sample)} architectures of {run.table.population}. "
@@ -51,6 +43,19 @@ def bands_table(
         lead=too_few(run),
         better=dict.fromkeys(map(_heading, names), 1),
     )
+
+
+def _explained(groups: Mapping[str, Group], given: str | None) -> list[str]:
+    """The sizes of the groups, and what the partial correlation is, where there is one."""
+    sizes = ", ".join(f"{group} ({each.count})" for group, each in groups.items())
+    lines = [f"Intervals are over architectures. Groups and their sizes: {sizes}."]
+    if given is not None:
+        lines.append(
+            f"rho given {given}: Spearman's partial rho, the correlation that remains of the ranks "
+            f"after a linear regression on those of {given}. Above zero, the estimator knows something "
+            f"that {given} does not."
+        )
+    return [Explained(line) for line in lines]
 
 
 def _cells(name: str, rows: Mapping[str, Mapping[str, float]], groups: list[str]) -> dict[str, Cell]:

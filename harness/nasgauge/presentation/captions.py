@@ -53,9 +53,9 @@ def scored_with(table: BenchmarkTable, provenance: Provenance, sample: str) -> l
     draw = f", images drawn by seed {provenance.image_seed}" if provenance.image_seed is not None else ""
     return [
         f"Accuracy: {table.label}.",
-        f"{sample} Images: {told(provenance.images)}, batch {provenance.batch_size}, networks for "
-        f"{provenance.dataset}, seed {provenance.seed}{draw}.",
+        f"{sample} Images: {told(provenance.images)}, batch {provenance.batch_size}.",
         Explained(
+            f"Networks for {provenance.dataset}, seed {provenance.seed}{draw}. "
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. Measured on "
             f"{provenance.place}, nasgauge {__version__}."
         ),

@@ -13,7 +13,7 @@ from nasgauge.analysis.measure import FEWEST
 from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.images import told
 from nasgauge.presentation.captions import made_by, papers_of, sample_of
-from nasgauge.presentation.table import Cell, Number, Table
+from nasgauge.presentation.table import Cell, Explained, Number, Table
 
 
 def combinations_table(
@@ -35,11 +35,14 @@ def combinations_table(
         frame=rows,
         rows=[_cells(row, list(by_dataset)) for row in rows.to_dict("records")],
         notes=[
-            f"{sample_of(run)} Halves by seed {spec.seed}; chosen by rho on one half with "
-            f"{run.table.label}, reported on the other half; top-10% tau where its top 10 % are at least "
-            f"{FEWEST} architectures. Rule: {spec.rule}. Scores: networks for {provenance.dataset}, images "
-            f"{told(provenance.images)} ({provenance.fingerprint}), batch {provenance.batch_size}, seed "
-            f"{provenance.seed}.",
+            f"{sample_of(run)} Images: {told(provenance.images)}, batch {provenance.batch_size}.",
+            f"Rule: {spec.rule}. Halves by seed {spec.seed}; chosen by rho on one half with "
+            f"{run.table.label}, reported on the other half. Brackets: 95 % intervals.",
+            Explained(
+                f"Intervals are over architectures. top-10% tau: where its top "
+                f"10 % are at least {FEWEST} architectures. Networks for {provenance.dataset}, seed "
+                f"{provenance.seed}. Fingerprint of the images: {provenance.fingerprint}."
+            ),
             *made_by(),
         ],
         better={f"{name} rho": 1 for name in by_dataset},

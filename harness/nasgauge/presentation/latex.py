@@ -140,7 +140,7 @@ def _text(cell: Cell, sources: Mapping[str, str], bibliography: Mapping[str, str
 
 
 def _interval(cell: Cell) -> str:
-    text = cell.interval if isinstance(cell, Number) else ""
+    text = cell.interval.replace(" to ", r"\mbox{ to }") if isinstance(cell, Number) else ""
     return rf"{{\scriptsize ${text}$}}" if text else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from nasgauge.analysis.ceiling import CEILING
@@ -58,8 +59,9 @@ def _measured(row: pd.Series, measures: Sequence[Measure]) -> dict[str, Cell]:
     """One cell per measure; the ranks that are not clearly apart stand beside tau, which tells them apart."""
     cells: dict[str, Cell] = {}
     for measure in measures:
-        ends = (row[f"{measure.name}_low"], row[f"{measure.name}_high"]) if measure.interval else ()
-        cells[measure.heading] = Number(row[measure.name], measure.digits, *ends)
+        low, high = (row.get(f"{measure.name}_{end}", np.nan) for end in ("low", "high"))
+        value = Number(row[measure.name], measure.digits, low, high, measure.over_draws)
+        cells[measure.heading] = value
         if measure is TAU:
             cells[_INSEPARABLE] = _ranges(row.inseparable)
     return cells

@@ -10,6 +10,12 @@ from nasgauge.analysis.scored_run import ScoredRun
 from nasgauge.presentation.captions import made_by, made_of, papers_of, too_few
 from nasgauge.presentation.table import Cell, Explained, Number, Table
 
+_BRACKETS = Explained(
+    "tau: Kendall's tau-b, its intervals over architectures. Brackets of mean rank: means of the ranks that "
+    "the paired differences of tau leave open, which hold for all estimators and benchmarks at once with "
+    "95 % confidence (Holm)."
+)
+
 
 def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
     """Mean ranks, and tau on each benchmark."""
@@ -34,11 +40,9 @@ def mean_ranks_table(runs: Sequence[ScoredRun]) -> Table:
         rows=shown,
         notes=[
             *(Explained(f"{head}. {' '.join(made_of(r))}") for head, r in zip(heads, runs, strict=True)),
-            "tau: Kendall's tau-b with 95 % intervals over architectures. mean rank: 1 is the best.",
-            Explained(
-                "Brackets of mean rank: means of the ranks that the paired differences of tau leave open, "
-                "which hold for all estimators and benchmarks at once with 95 % confidence (Holm)."
-            ),
+            "Brackets of tau: 95 % intervals. Brackets of mean rank (1 is the best): what paired tests leave "
+            "open.",
+            _BRACKETS,
             *made_by(),
         ],
         papers=partial(papers_of, *runs),

@@ -15,7 +15,7 @@ from nasgauge.presentation.table import Cell, Explained, Number, Table, p_value
 def pairs_table(run: ScoredRun) -> Table:
     """The pairs with their caption; raises InputError where there are fewer than two estimators."""
     frame = pairs(run)
-    corrected = f", corrected by Holm's method for {len(frame)} comparisons" if len(frame) > 1 else ""
+    corrected = f"p: corrected by Holm's method for {len(frame)} comparisons. " if len(frame) > 1 else ""
     return Table(
         name=f"pairs-{run.table.benchmark}-{run.table.label.dataset}",
         title=f"Estimators compared in pairs on the same {len(run.sample)} architectures.",
@@ -23,8 +23,9 @@ def pairs_table(run: ScoredRun) -> Table:
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(run),
-            f"p: of no difference{corrected}. Brackets: 95 % intervals over architectures, not corrected.",
+            f"{corrected}Brackets: 95 % intervals, not corrected.",
             Explained(
+                "p: of no difference. Intervals are over architectures. "
                 "Differences of tau and rho are from paired influence values. alike: Spearman's rho of the "
                 "two scores."
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nasgauge import __version__, plugins
 from nasgauge.core import BenchmarkTable
 from nasgauge.images import told
+from nasgauge.presentation.table import Explained
 from nasgauge.runtime.machine import processor
 from nasgauge.runtime.provenance import Provenance
 from nasgauge.searching.search_outcome import SearchOutcome
@@ -38,9 +39,11 @@ def conditions_of(outcome: SearchOutcome) -> list[str]:
     if outcome.satisfied is None:
         return []
     return [
-        f"Only architectures with {outcome.satisfied.text} can be found: {outcome.satisfied.count}. The "
-        "others are neither scored nor trained, and what counts as best is the best of those. Knowing what "
-        "an architecture costs is free: it counts in no budget and in no seconds."
+        f"Only architectures with {outcome.satisfied.text} can be found: {outcome.satisfied.count}.",
+        Explained(
+            "The others are neither scored nor trained, and what counts as best is the best of those. "
+            "Knowing what an architecture costs is free: it counts in no budget and in no seconds."
+        ),
     ]
 
 

@@ -61,15 +61,18 @@ def curves_table(outcome: SearchOutcome, reports: Reports) -> Table:
     Raises:
         InputError: If the table that was searched on records no seconds.
     """
-    meaning = (
-        "seconds: simulated, estimator and own seconds together. Accuracy of the incumbent: median and "
-        "quartiles over runs, from when every run has chosen to the end of the longest."
-    )
+    meaning = [
+        "seconds: of all kinds. Accuracy of the incumbent: median and quartiles over runs.",
+        Explained(
+            "seconds: simulated, estimator and own seconds together. Accuracy of the incumbent: from when "
+            "every run has chosen to the end of the longest."
+        ),
+    ]
     points = curves(outcome.of_largest_budget, reports)
     shown = [plain_cells(row) for _, row in points.iterrows()]
     title = f"Accuracy of the incumbent against seconds, in searches of {outcome.benchmark}"
     title += f"{with_conditions(outcome)}."
-    return Table(f"curves-{outcome.benchmark}", title, points, shown, [meaning, *caption(outcome, reports)])
+    return Table(f"curves-{outcome.benchmark}", title, points, shown, [*meaning, *caption(outcome, reports)])
 
 
 def caption(outcome: SearchOutcome, reports: Reports) -> list[str]:

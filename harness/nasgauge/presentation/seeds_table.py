@@ -26,9 +26,10 @@ def seeds_table(by_seed: Mapping[int, ScoredRun]) -> Table:
         rows=[_cells(row) for row in frame.to_dict("records")],
         notes=[
             *made_of(first),
-            f"Mean over the seeds {', '.join(map(str, sorted(by_seed)))} of networks and minibatch; "
-            "brackets: 95 % intervals over architectures, for these seeds.",
+            f"Mean over the seeds {', '.join(map(str, sorted(by_seed)))}. Brackets: 95 % intervals over "
+            "architectures, for these seeds.",
             Explained(
+                "Seeds are of networks and minibatch. "
                 "Over seeds: standard deviation of the values of single seeds, for these architectures."
             ),
             *made_by(),

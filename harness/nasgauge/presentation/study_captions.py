@@ -13,12 +13,11 @@ def conditions(context: StudyContext) -> list[str]:
     """What was looked at, and its space, label, images, seed and machine."""
     provenance, table = context.provenance, context.table
     return [
-        f"{context.subject} of {provenance.benchmark}.",
+        f"{context.subject} of {provenance.benchmark}. Images: {told(provenance.images)}, batch "
+        f"{provenance.batch_size}.",
         f"Accuracy: {table.label}.",
-        f"Images: {told(provenance.images)}, batch {provenance.batch_size}, "
-        f"networks for {provenance.dataset}, "
-        f"seed {provenance.seed}.",
         Explained(
+            f"Networks for {provenance.dataset}, seed {provenance.seed}. "
             f"Table: {table.source}. Fingerprint of the images: {provenance.fingerprint}. On "
             f"{provenance.place}."
         ),

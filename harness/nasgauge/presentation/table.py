@@ -18,16 +18,18 @@ class Number:
         digits: Decimals to show.
         low: Lower end of its interval; NaN if there is none.
         high: Upper end.
+        over_draws: Whether the ends are quantiles over draws, which must not be taken for an interval.
 
     Example:
-        >>> str(Number(0.7912, 2, 0.784, 0.806))
-        '0.79 [0.78, 0.81]'
+        >>> str(Number(0.7912, 2, 0.784, 0.806)), str(Number(0.7912, 2, 0.55, 0.914, over_draws=True))
+        ('0.79 [0.78, 0.81]', '0.79 (0.55 to 0.91)')
     """
 
     value: float
     digits: int = 2
     low: float = np.nan
     high: float = np.nan
+    over_draws: bool = False
 
     @property
     def text(self) -> str:
@@ -36,9 +38,14 @@ class Number:
 
     @property
     def interval(self) -> str:
-        """`[0.78, 0.81]`; empty if there is none, or where it is a point at this precision."""
+        """`[0.78, 0.81]`; empty if there is none, or where it is a point at this precision.
+
+        `(0.55 to 0.91)` of quantiles over draws.
+        """
         low, high = rounded(self.low, self.digits), rounded(self.high, self.digits)
-        return "" if not self.text or not low or self.text == low == high else f"[{low}, {high}]"
+        if not self.text or not low or self.text == low == high:
+            return ""
+        return f"({low} to {high})" if self.over_draws else f"[{low}, {high}]"
 
     @property
     def key(self) -> str:

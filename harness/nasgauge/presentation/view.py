@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nasgauge.core import InputError, unknown
 from nasgauge.presentation.escaping import markdown, one_line
 from nasgauge.presentation.table import Cell, Explained, Number, Table
+from nasgauge.runtime.command import as_asked
 
 WIDTH = 100
 _LONGEST = 40
@@ -68,10 +69,12 @@ class View:
         hidden = dict.fromkeys(
             name for each in (table, *table.parts) for name in self._hidden(each) if not self.columns
         )
-        hints = [f"--wide shows {', '.join(hidden)}"] * bool(hidden)
-        if not self.explain and any(isinstance(line, Explained) for line in table.notes):
-            hints.append("--explain says what the columns mean")
-        return wrapped(f"{'; '.join(hints)}.") if hints else []
+        unsaid = not self.explain and any(isinstance(line, Explained) for line in table.notes)
+        more = ["--explain says what the columns mean"] * unsaid
+        named = [f"--wide shows {', '.join(hidden)}"] * bool(hidden)
+        counted = [f"--wide shows {len(hidden)} more columns"] * bool(hidden)
+        hint, shorter = (as_asked(f"{'; '.join([*wide, *more])}.") for wide in (named, counted))
+        return wrapped(hint if len(hint) <= WIDTH else shorter) if hidden or unsaid else []
 
     def _hidden(self, table: Table) -> list[str]:
         rows = self.rows(table)

@@ -11,14 +11,26 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from nasgauge.core.named_options import as_keywords
+
 P = ParamSpec("P")
 T = TypeVar("T")
+_TYPED = "nasgauge "  # what a command line begins with, and a call does not
 _current: ContextVar[str] = ContextVar("command", default="")
 
 
 def current_command() -> str:
     """The command line that was typed, or the call that was made, as text; empty where nobody said."""
     return _current.get()
+
+
+def as_asked(text: str) -> str:
+    """A text that names options as the command line does; where nobody typed one, keyword arguments.
+
+    >>> as_asked("leave some out with --exclude NAME")
+    'leave some out with exclude=NAME'
+    """
+    return text if _current.get().startswith(_TYPED) else as_keywords(text)
 
 
 @contextmanager
@@ -36,7 +48,7 @@ def asked_by(command: str, *, anew: bool = False) -> Iterator[None]:
 
 def command_line(arguments: Sequence[str]) -> str:
     """The arguments of a command line as one line of text."""
-    return " ".join(["nasgauge", *map(quoted, arguments)])
+    return _TYPED + " ".join(map(quoted, arguments))
 
 
 def quoted(argument: str) -> str:

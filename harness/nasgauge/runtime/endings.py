@@ -41,4 +41,4 @@ def ending(error: BaseException, received: Received) -> Ending | None:
         code = 1  # what a plugin, a disk or the machine did wrong
     else:
         return None
-    return Ending(code, f"Error: {str(error) or type(error).__name__}")
+    return Ending(code, f"Error: {f'{error}' or type(error).__name__}")  # `str` is for who calls from Python

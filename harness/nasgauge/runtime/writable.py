@@ -46,11 +46,16 @@ def check_store(path: Path, *, may_be_read_only: bool = False) -> None:
     check_writable(path.with_name(f"{path.name}-wal"))
 
 
-def check_archive(path: Path) -> None:
-    """Raises InputError where an .npz file could not be written, or is called something else."""
-    if path.suffix != ".npz":
-        raise InputError(f"cannot write {str(path)!r}: wanted a name that ends in .npz")
+def check_named(path: Path, *endings: str) -> None:
+    """Raises InputError where a file of one format could not be written, or is called something else.
+
+    Args:
+        path: Of the file; a stream such as /dev/stdout has no ending.
+        endings: Of the format, such as `.csv`.
+    """
     check_writable(path)
+    if path.suffix.lower() not in endings and (path.is_file() or not path.exists()):
+        raise InputError(f"cannot write {str(path)!r}: wanted a name that ends in {' or '.join(endings)}")
 
 
 def check_distinct(files: Iterable[tuple[str, Path, bool]]) -> None:

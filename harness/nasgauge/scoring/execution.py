@@ -59,7 +59,7 @@ class ExecutionSpec:
             if workers != "1":
                 raise InputError(f"--workers {workers}: a Ray cluster has as many as it has; leave it out")
         elif self.address or self.gpus:
-            raise InputError("--address and --gpus are options of a Ray cluster: add --executor ray")
+            raise InputError("--address and --gpus are options of a Ray cluster: add --executor=ray")
 
     def check_sendable(self, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> None:
         """Raises InputError for what other processes cannot have, where there are others."""

@@ -100,7 +100,7 @@ class RunSpec(SetupSpec):
         except InputError as error:
             if accuracies != AccuracySpec():
                 raise
-            return None, str(error)
+            return None, f"{error}"
 
 
 @dataclass(frozen=True)

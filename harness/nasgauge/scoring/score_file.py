@@ -58,7 +58,7 @@ class ScoreFile(Store):
 
     def __init__(self, path: Path) -> None:
         rows, record = read_rows(path)
-        self.path = path
+        self.path, self._writes = path, False
         self._connection = in_memory()
         try:
             with self._connection as connection:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from nasgauge.core import InputError
 from nasgauge.runtime.provenance import Provenance
-from nasgauge.scoring.store_file import open_store
+from nasgauge.scoring.store_file import close_store, open_store
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class StoreAccess:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         if not create and not path.is_file():
             raise InputError(f"no store {str(path)!r}; `nasgauge run --store {path}` makes one")
-        self.path = path
+        self.path, self._writes = path, create
         self._connection = open_store(path, write=create)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._connection.close()
+        close_store(self._connection, self.path, write=self._writes)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -33,7 +34,11 @@ def open_store(path: Path, *, write: bool) -> sqlite3.Connection:
     """
     try:
         connection = _connection(path, write=write)
-        _check(connection, path, write=write)
+        try:
+            _check(connection, path, write=write)
+        except BaseException:
+            connection.close()
+            raise
     except sqlite3.OperationalError as error:
         raise InputError(
             f"cannot open store {str(path)!r}: {error}; name a file in a folder that exists"
@@ -41,6 +46,24 @@ def open_store(path: Path, *, write: bool) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise InputError(f"{str(path)!r} is not a nasgauge store: {error}; name another file") from error
     return connection
+
+
+def close_store(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
+    """Close a connection to a store; when the last one is closed, the store is one file.
+
+    Args:
+        connection: From `open_store`.
+        path: Of the store.
+        write: As it was opened. The last writer also leaves a file for which readers make no log.
+    """
+    with suppress(sqlite3.OperationalError):  # others have it open
+        if write:
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    if not write and _log_of(path).exists():  # which one that only reads cannot take away
+        with suppress(sqlite3.Error), closing(sqlite3.connect(_uri(path, "rw"), uri=True)) as last:
+            _version(last)
 
 
 def in_memory() -> sqlite3.Connection:
@@ -51,18 +74,28 @@ def in_memory() -> sqlite3.Connection:
 
 
 def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
-    """A connection; one that only reads also works in a folder that cannot be written to."""
+    """A connection; one that only reads also works where nothing can be written."""
     if write:
         return sqlite3.connect(path, timeout=60)
-    locked = not os.access(path.parent, os.W_OK)
-    log = path.with_name(f"{path.name}-wal")
-    if locked and log.exists() and log.stat().st_size:
+    log = _log_of(path)
+    unfinished = log.exists() and log.stat().st_size > 0
+    folder_locked = not os.access(path.parent, os.W_OK)
+    if folder_locked and unfinished:
         raise InputError(
             f"{str(path)!r} was not closed, and its folder cannot be written to: "
             f"copy it together with {log.name} elsewhere"
         )
-    mode = "immutable=1" if locked else "mode=ro"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=60)
+    locked = folder_locked or not os.access(path, os.W_OK)
+    uri = _uri(path, "ro") + ("&immutable=1" if locked and not unfinished else "")
+    return sqlite3.connect(uri, timeout=60, uri=True)
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 def _check(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:

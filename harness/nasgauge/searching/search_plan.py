@@ -173,20 +173,24 @@ class SearchPlan:
         for entry, budget in product(self.entries, self.budgets):
             scorer = scorers[entry.estimator, entry.part]
             problem = SearchProblem(self.space, trainings, scorer, budget, complexity, setup)
-            with bar(self.runs, unit="runs", label=entry.label) as shown, keeping(KEPT):
-                one = repeat_search(
-                    entry.searcher,
-                    problem,
-                    runs=self.runs,
-                    seed=self.seed,
-                    progress=shown.update,
-                    must_score=entry.own,
-                )
+            one = self._repeated(entry, problem)
             # A searcher that asks for no scores is the same whichever estimator it is given.
             if one.moved and (near := around()):
                 one = near.noted(one)
             found[one.searcher, one.estimator, budget] = one
         return list(found.values())
+
+    def _repeated(self, entry: Entry, problem: SearchProblem) -> RepeatedSearch:
+        """One search, as often as is asked for."""
+        with bar(self.runs, unit="runs", label=entry.label) as shown, keeping(KEPT):
+            return repeat_search(
+                entry.searcher,
+                problem,
+                runs=self.runs,
+                seed=self.seed,
+                progress=shown.update,
+                must_score=entry.own,
+            )
 
     def _check(self, trainings: Trainings, around: Callable[[], Neighbourhood | None]) -> None:
         """Raises InputError where a searcher could not search in what is recorded."""

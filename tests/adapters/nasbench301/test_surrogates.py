@@ -136,7 +136,7 @@ def test_versions_side_by_side_have_to_be_chosen(tmp_path: Path) -> None:
     write_ensemble(tmp_path / "xgb_v1.0")
     write_ensemble(tmp_path / "xgb_v0.9", values=(80.0, 80.0, 80.0))
     assert load_surrogates(tmp_path, version="0.9").accuracy.predict(SOME).mean.tolist() == [80.0] * 3
-    refused(tmp_path, "it has xgb of the versions 0.9 and 1.0: choose one with --version")
+    refused(tmp_path, "it has xgb of the versions 0.9 and 1.0: choose one with version")
     assert install(tmp_path, tmp_path / "installed/here", "0.9").startswith("xgb v0.9, mean of 3 members;")
     assert load_surrogates(tmp_path / "installed/here").accuracy.version == "0.9"
 

@@ -94,8 +94,8 @@ def test_the_halves_have_nothing_in_common_and_depend_on_the_seed() -> None:
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
-        (CombinationSpec(size=5), "--size 5: wanted 1 to 4"),
-        (CombinationSpec(weight=(1, -1)), "--weight -1: wanted"),
+        (CombinationSpec(size=5), "size=5: wanted 1 to 4"),
+        (CombinationSpec(weight=(1, -1)), "weight=-1: wanted"),
     ],
 )
 def test_sizes_and_weights_out_of_range_are_refused(spec: CombinationSpec, message: str) -> None:

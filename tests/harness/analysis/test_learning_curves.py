@@ -35,7 +35,7 @@ def test_epochs_are_the_columns(tmp_path: Path, header: str, message: str) -> No
 
 def test_an_array_has_to_be_chosen(tmp_path: Path) -> None:
     np.savez(tmp_path / "c.npz", a=np.ones((4, 2)), b=np.ones((4, 2)))
-    with pytest.raises(InputError, match="choose one with --array: a, b"):
+    with pytest.raises(InputError, match="choose one with array: a, b"):
         read_curves(tmp_path / "c.npz", "")
 
 

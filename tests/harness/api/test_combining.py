@@ -55,7 +55,7 @@ def test_parts_may_be_named_and_the_data_set_that_chooses(store: Path) -> None:
         ({"dataset": "cifar"}, "did you mean cifar10"),
         ({"rule": "params"}, "does not combine estimators of your choice"),
         ({"set": {"vote.of": "snip"}}, "all combinations are tried: leave vote.of out"),
-        ({"size": 5}, "--size 5: wanted 1 to 4"),
+        ({"size": 5}, "size=5: wanted 1 to 4"),
         ({"sizes": 5}, "no option 'sizes'"),
     ],
 )

@@ -52,7 +52,7 @@ def test_imported_curves_are_ranked_by_their_end_or_by_another_label(monkeypatch
     [
         ({"array": "accc"}, "did you mean acc"),
         ({"array": "acc", "epoch": [1, 13]}, "epoch 13 does not exist: the curves have epochs 1 to 12"),
-        ({"array": "acc", "final": "test"}, "--final names an imported label"),
+        ({"array": "acc", "final": "test"}, "final names an imported label"),
         ({"arrays": "acc"}, "no option 'arrays'; did you mean array"),
     ],
 )

@@ -65,7 +65,7 @@ def test_bad_input(tmp_path: Path) -> None:
         ng.describe_data("nats")
     with pytest.raises(InputError, match=r"there is no file .*nowhere.: give its PATH"):
         ng.import_data("nats-tss", tmp_path / "nowhere")
-    with pytest.raises(InputError, match="--version is for surrogates, and nats-tss is a table"):
+    with pytest.raises(InputError, match="version is for surrogates, and nats-tss is a table"):
         ng.download_data("nats-tss", version="1")
     with pytest.raises(InputError, match="no option 'url'; did you mean urls"):
         ng.download_data("nats-tss", url="https://localhost/nowhere")

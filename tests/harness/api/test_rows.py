@@ -24,7 +24,7 @@ def test_rows_of_all_runs_that_match(tmp_path: Path) -> None:
     assert not {"estimator_id", "requested"} & set(rows.columns), "keys of the store say nothing outside it"
     with pytest.raises(InputError, match="has no run with seed=2"):
         ng.scores(tmp_path / "s", where=["seed=2"])
-    with pytest.raises(InputError, match="has 2 runs; choose one with --where"):
+    with pytest.raises(InputError, match="has 2 runs; choose one with where"):
         ng.provenance(tmp_path / "s")
 
 

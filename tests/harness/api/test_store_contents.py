@@ -76,7 +76,7 @@ def test_nothing_goes_before_it_is_said(store: Path) -> None:
 
 def test_what_is_to_go_has_to_be_there(store: Path) -> None:
     for options, message in {
-        (): "nothing says what is to go: give --where, --estimator or --failed",
+        (): "nothing says what is to go: give where, estimator or failed=True",
         (("estimator", "zne"),): "no estimator 'zne' in .*; did you mean zen",
         (("where", "seed=7"),): "has no run with seed=7",
         (("estimator", "flops"), ("failed", True)): "has nothing that failed to remove there",

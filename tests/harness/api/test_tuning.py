@@ -55,8 +55,8 @@ def test_files_of_trials_need_no_scoring() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "give --vary SETTING=VALUE,VALUE... to score, or --trials FILE to read trials"),
-        ({"vary": {"epochs": [1]}, "trials": "r.csv"}, "give --vary"),
+        ({}, "give vary='SETTING=VALUE,VALUE'... to score, or trials=FILE to read trials"),
+        ({"vary": {"epochs": [1]}, "trials": "r.csv"}, "give vary"),
         (
             {"vary": {"epochs": [1]}, "importance": "fanove"},
             "no measure 'fanove' of importance; did you mean fanova",

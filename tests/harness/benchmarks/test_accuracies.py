@@ -46,11 +46,11 @@ def test_costs_beside_it(mine: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"table": "mine.csv"}, "--table mine.csv wants --architecture-column NAME and --accuracy-column"),
-        ({"table": "mine.csv", "label": "test"}, "--label chooses from imported tables, --table is another"),
-        ({"accuracy_column": "test"}, "--accuracy-column describes --table FILE: name the file too"),
-        ({"label_kind": "surrogate"}, "--label-kind describes --table FILE"),
-        ({"hardware_device": ("gpu",)}, "--hardware-device chooses from --hardware"),
+        ({"table": "mine.csv"}, "table='mine.csv' wants architecture_column=NAME and accuracy_column"),
+        ({"table": "mine.csv", "label": "test"}, "label chooses from imported tables, table is another"),
+        ({"accuracy_column": "test"}, "accuracy_column describes table=FILE: name the file too"),
+        ({"label_kind": "surrogate"}, "label_kind describes table=FILE"),
+        ({"hardware_device": ("gpu",)}, "hardware_device chooses from hardware=FILE"),
     ],
 )
 def test_options_that_do_not_fit(options: dict[str, str], message: str) -> None:

@@ -36,7 +36,7 @@ def test_a_constraint_is_an_objective_a_relation_and_a_number(
     ["<20", "flops<", "flops<b", "flops<inf", "flops<nan", "flops", "", "gpu latency_ms=20", "flops<1,000"],
 )
 def test_what_is_no_condition_is_refused_with_an_example_of_both_kinds(text: str) -> None:
-    with pytest.raises(InputError, match=r"cannot read --where .*'gpu latency_ms<20', or COLUMN=VALUE"):
+    with pytest.raises(InputError, match=r"cannot read where=.*'gpu latency_ms<20', or COLUMN=VALUE"):
         split_where([text])
 
 

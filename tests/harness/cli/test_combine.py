@@ -44,9 +44,8 @@ def test_the_best_are_shown_and_reported_on_every_data_set(cli: Run) -> None:
     code, output, _ = cli(*COMBINE)
     assert code == 0
     assert output.splitlines()[2].startswith("| naswot+params ")
-    assert "Sample: 60 architectures of nasbench201, drawn at random by seed 0. Halves by seed 0; " in flat(
-        output
-    )
+    assert "Sample: 60 architectures of nasbench201, drawn at random by seed 0. Images: " in flat(output)
+    assert "Rule: vote. Halves by seed 0; " in flat(output)
     assert "chosen by rho on one half with cifar10" in flat(output)
     assert "\nMade by: nasgauge combine --store s.sqlite\n" in output
     rows = pd.read_csv(io.StringIO(cli(*COMBINE, "--format", "csv")[1]), comment="#")

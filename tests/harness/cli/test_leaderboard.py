@@ -102,10 +102,10 @@ def test_leaderboards_against_the_test_accuracies_of_the_reference_table(
     table = str(reference_data("nb201/nb201_table.csv.gz"))
     columns = ("--architecture-column", "arch_str", "--accuracy-column", f"{column}_test200")
     arguments = ("--dataset", dataset, "--sample", "15", "--table", table, *columns)
-    code, output, _ = cli("run", "--estimator", "params", "--batch-size", "2", *arguments)
+    code, output, _ = cli("run", "--estimator", "params", "--batch-size", "2", *arguments, "--explain")
     assert code == 0
     assert f"Accuracy: column '{column}_test200' of nb201_table.csv.gz." in output
-    assert f"networks for {dataset}" in output
+    assert f"Networks for {dataset}" in output
     scores = pd.read_csv(io.StringIO(cli("scores")[1])).set_index("architecture").score
     accuracy = pd.read_csv(table).set_index("arch_str")[f"{column}_test200"].loc[scores.index]
     assert f"| {stats.kendalltau(scores, accuracy).statistic:.2f} [" in output

@@ -195,7 +195,7 @@ def test_what_trains_networks_runs_only_where_it_is_named() -> None:
     [
         (("--workers", "many"), "--workers 'many': wanted a number from 1, or auto"),
         (("--workers", "0"), "--workers '0': wanted a number from 1, or auto"),
-        (("--gpus", "0.5"), "add --executor ray"),
+        (("--gpus", "0.5"), "add --executor=ray"),
         (("--executor", "ray", "--workers", "2"), "leave it out"),
         (("--executor", "ray", "--gpus", "1.5"), "wanted a share of 0.0001 to 1, or a whole number"),
     ],

@@ -128,7 +128,7 @@ def test_imagenet16_without_the_wanted_classes_is_an_error(tmp_path: Path) -> No
 
 
 def test_absent_files_say_what_to_fetch(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"cs\.toronto\.edu/~kriz/cifar-10-python\.tar\.gz .*--download"):
+    with pytest.raises(InputError, match=r"cs\.toronto\.edu/~kriz/cifar-10-python\.tar\.gz .*download=True"):
         load_images("cifar10", data_folder=tmp_path)
     with pytest.raises(InputError, match=r"ImageNet16\.tar"):
         load_images("imagenet16-120", data_folder=tmp_path, download=True)

@@ -68,8 +68,9 @@ def test_what_the_machine_failed_to_score_is_said_in_the_table() -> None:
 def test_conditions_begin_with_the_accuracies_and_the_sample() -> None:
     accuracy, sample, place = made_of(replace(RUN, absent=2))
     assert accuracy.startswith(f"Accuracy: {RUN.table.label}.")
-    assert sample.startswith(f"{sample_of(replace(RUN, absent=2))} Images: noise, batch 64")
+    assert sample.startswith(f"{sample_of(replace(RUN, absent=2))} Images: noise, batch 64.")
     assert "(2 more were scored" in sample
+    assert place.startswith("Networks for cifar10, seed 0. Table: ")
     assert "Fingerprint of the images: 0123456789abcdef. Measured on cpu (made up), 1 thread" in place
     assert isinstance(place, Explained)
 

@@ -26,8 +26,10 @@ def test_combinations_have_intervals_per_data_set() -> None:
         "x top-10% tau": "",
         "ms": "3.250",
     }
-    assert table.notes[0].startswith(
-        "Sample: 4 architectures of nasbench201, drawn at random by seed 0. Halves by seed 3; chosen by rho"
+    sample, halves, more = table.notes
+    assert sample.startswith(
+        "Sample: 4 architectures of nasbench201, drawn at random by seed 0. Images: noise"
     )
+    assert "Halves by seed 3; chosen by rho on one half with" in halves
+    assert "top-10% tau: where its top 10 % are at least 10 architectures" in more
     assert "on 4 architectures of nasbench201" in table.title
-    assert len(table.notes) == 1

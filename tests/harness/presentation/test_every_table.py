@@ -20,6 +20,7 @@ from every_table import HOSTILE, every_table
 from nasgauge.presentation import latex
 from nasgauge.presentation.escaping import one_line
 from nasgauge.presentation.table import Table
+from nasgauge.presentation.view import View
 from nasgauge.runtime.command import asked_by
 
 pytestmark = pytest.mark.slow
@@ -98,10 +99,18 @@ def test_the_default_fits_100_columns_and_says_what_it_leaves_out(table: Table) 
     shown = {cell for line in text.splitlines() if line.startswith("|") for cell in line.split(" | ")}
     assert len(shown) > 1
     assert (
-        "--explain" in text
-        or "--wide" in text
+        "explain=True" in text
+        or "wide=True" in text
         or not any("Explained" in type(n).__name__ for n in table.notes)
     )
+
+
+@each_table
+def test_a_caption_is_short(table: Table) -> None:
+    """Five lines, beside the command that makes the table again, and what searchers say."""
+    lines = [line for line in View().caption(table) if "sees the accuracies" not in line]
+    made = next((place for place, line in enumerate(lines) if line.startswith("Made by")), len(lines))
+    assert made + (not lines[-1].startswith("  ")) <= 5, lines
 
 
 @each_table
@@ -109,8 +118,8 @@ def test_a_wide_table_has_every_column_and_an_explained_one_every_line(table: Ta
     wide = table.to_markdown(wide=True, explain=True)
     heads = [line for line in wide.splitlines() if line.startswith("|")]
     assert len(re.findall(r"(?<!\\)\|", heads[0])) == len(table.rows[0]) + 1
-    assert "--wide" not in wide
-    assert "--explain" not in wide
+    assert "wide=True" not in wide
+    assert "explain=True" not in wide
 
 
 @each_table
@@ -142,7 +151,7 @@ def test_the_columns_that_are_asked_for_are_shown_in_their_order(table: Table) -
         pytest.skip("such a heading cannot be typed")
     head = table.to_markdown(columns=names).split("|")[1:4]
     assert len(head) == 3
-    assert "--wide" not in table.to_markdown(columns=names)
+    assert "wide=True" not in table.to_markdown(columns=names)
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex: apt-get install texlive-latex-extra")

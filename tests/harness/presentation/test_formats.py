@@ -90,12 +90,12 @@ def test_the_ending_of_a_file_gives_its_format_and_format_beats_it(ending: str, 
 def test_an_ending_that_says_nothing_is_refused_with_those_that_do(name: str) -> None:
     with pytest.raises(InputError, match=rf"'{name}': wanted a name that ends in .md, .csv, .json, .parquet"):
         format_of(Path(name), None)
-    with pytest.raises(InputError, match=r"ends in .csv, .parquet, or --format"):
+    with pytest.raises(InputError, match=r"ends in .csv, .parquet, or format"):
         format_of(Path("x.md"), None, ("csv", "parquet"))
 
 
 def test_parquet_is_no_text() -> None:
-    with pytest.raises(InputError, match="name a file with --output"):
+    with pytest.raises(InputError, match="name a file with output"):
         format_of(None, "parquet")
     with pytest.raises(InputError, match="parquet is not text"):
         text_of(FIRST, "parquet")

@@ -64,6 +64,7 @@ def test_numbers_are_padded_to_the_width_of_their_column() -> None:
 
 
 def test_intervals_stand_in_a_column_of_their_own() -> None:
+    assert r"$(0.40\mbox{ to }0.60)$" in lines([Number(0.5, 2, 0.4, 0.6, over_draws=True)])[0]
     row = lines([Number(0.5, 2, 0.4, 0.6)])[0]
     assert row == r"0.50 & {\scriptsize $[0.40, 0.60]$}"
 

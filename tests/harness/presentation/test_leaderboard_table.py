@@ -99,6 +99,18 @@ def test_columns_and_what_is_better_follow_from_the_measures() -> None:
     assert set(TABLE.paper_columns) <= set(TABLE.rows[0])
 
 
+def test_a_spread_over_draws_is_not_shown_as_an_interval() -> None:
+    """Brackets are intervals over architectures; those of subsamples are quantiles of draws."""
+    shown = {heading: str(cell) for heading, cell in TABLE.rows[-1].items()}
+    row = TABLE.frame.iloc[-1]
+    low, high = row.subsample_regret_low, row.subsample_regret_high
+    assert shown["regret of subsamples"] == f"{row.subsample_regret:.2f} ({low:.2f} to {high:.2f})"
+    assert "[" in shown["tau"]
+    assert "[" in shown["precision"]
+    caption = " ".join(TABLE.notes)
+    assert "in parentheses, and as subsample_regret_low and _high, what the middle 95 %" in caption
+
+
 def test_what_is_not_apart_stands_beside_tau() -> None:
     (weak,) = [row for row in TABLE.rows if row["estimator"] == "weak"]
     (like,) = [row for row in TABLE.rows if row["estimator"] == "like_weak"]

@@ -10,12 +10,13 @@ from nasgauge.presentation.table import Explained
 
 
 def test_conditions_name_what_can_change_a_number() -> None:
-    subject, accuracy, images, more = conditions(CONTEXT)
-    assert subject == "naswot on 4 architectures of nasbench201."
+    subject, accuracy, more = conditions(CONTEXT)
+    assert subject == "naswot on 4 architectures of nasbench201. Images: noise, batch 64."
     assert accuracy == f"Accuracy: {CONTEXT.table.label}."
-    assert images == "Images: noise, batch 64, networks for cifar10, seed 0."
     assert isinstance(more, Explained)
-    assert more.startswith("Table: made up. Fingerprint of the images: 0123456789abcdef.")
+    assert more.startswith(
+        "Networks for cifar10, seed 0. Table: made up. Fingerprint of the images: 0123456789abcdef."
+    )
     assert more.endswith("On cpu (made up), 1 thread, torch 2.13.0.")
 
 

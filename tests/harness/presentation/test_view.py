@@ -32,7 +32,7 @@ def test_all_columns_that_fit_are_shown_in_the_order_of_the_table() -> None:
 def test_of_those_that_do_not_fit_the_first_ones_are_shown_and_then_what_fits() -> None:
     long = WIDE | {"aside": "x" * 38, "tau": Number(0.5, 2, 0.4, 0.6)}
     assert headings(View(), long) == ["rank", "estimator", "aside", "tau", "n"]
-    assert View().caption(table(long)) == ["--wide shows Reads."]
+    assert View().caption(table(long)) == ["wide=True shows Reads."]
     assert headings(View(wide=True), long) == list(long)
     assert View(wide=True).caption(table(long)) == []
 
@@ -40,7 +40,7 @@ def test_of_those_that_do_not_fit_the_first_ones_are_shown_and_then_what_fits() 
 def test_a_column_without_a_value_takes_no_room_and_is_not_announced() -> None:
     long = WIDE | {"aside": "x" * 38, "empty": ""}
     assert "empty" not in headings(View(), long)
-    assert View().caption(table(long)) == ["--wide shows Reads."]
+    assert View().caption(table(long)) == ["wide=True shows Reads."]
 
 
 def test_columns_are_chosen_in_any_case_and_order_however_wide_they_are() -> None:
@@ -68,8 +68,14 @@ def test_a_text_that_leaves_no_room_loses_its_middle() -> None:
 
 def test_what_is_explained_is_shown_on_request() -> None:
     made = table(ROW, "Short.", Explained("Long."))
-    assert View().caption(made) == ["Short.", "--explain says what the columns mean."]
+    assert View().caption(made) == ["Short.", "explain=True says what the columns mean."]
     assert View(explain=True).caption(made) == ["Short.", "Long."]
+
+
+def test_columns_that_are_too_many_to_name_are_counted() -> None:
+    many = {f"a column with number {number}": "x" * 30 for number in range(12)}
+    *_, hint = View().caption(table(many, Explained("Long.")))
+    assert hint == "wide=True shows 9 more columns; explain=True says what the columns mean."
 
 
 def test_a_line_is_wrapped_and_a_command_stays_one_command() -> None:

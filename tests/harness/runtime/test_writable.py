@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nasgauge.core import InputError
-from nasgauge.runtime.writable import check_archive, check_distinct, check_store, check_writable
+from nasgauge.runtime.writable import check_distinct, check_named, check_store, check_writable
 
 
 def test_what_can_be_written_passes_and_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_store_that_only_has_to_be_read_may_lie_where_nothing_can_be_written()
 def test_no_file_is_written_twice_nor_over_what_is_read(tmp_path: Path) -> None:
     one, same = tmp_path / "a", tmp_path / "." / "a"
     for files in ([("--x", one, True), ("--y", same, True)], [("--y", same, True), ("--x", one, False)]):
-        with pytest.raises(InputError, match=r"^--x and --y are one file, '.*a': name another for --y$"):
+        with pytest.raises(InputError, match=r"^x and y are one file, '.*a': name another for y$"):
             check_distinct(files)
     check_distinct([("--x", one, False), ("--y", one, False), ("--z", tmp_path / "b", True)])
     check_distinct([("--x", Path("/dev/null"), True), ("--y", Path("/dev/null"), True)])
@@ -91,8 +91,8 @@ def test_no_file_is_written_twice_nor_over_what_is_read(tmp_path: Path) -> None:
 
 
 def test_an_archive_is_called_one(tmp_path: Path) -> None:
-    check_archive(tmp_path / "learned.npz")
+    check_named(tmp_path / "learned.npz", ".npz")
     with pytest.raises(InputError, match=r"^cannot write '.*learned.csv': wanted a name that ends in .npz$"):
-        check_archive(tmp_path / "learned.csv")
+        check_named(tmp_path / "learned.csv", ".npz")
     with pytest.raises(InputError, match="is not a folder"):
-        check_archive(Path("/dev/null/learned.npz"))
+        check_named(Path("/dev/null/learned.npz"), ".npz")

@@ -18,12 +18,12 @@ from nasgauge.scoring.loop import NetworkTask
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"workers": "many"}, "--workers 'many': wanted a number from 1, or auto"),
-        ({"workers": 0}, "--workers '0'"),
-        ({"workers": "1.5"}, "--workers '1.5'"),
-        ({"gpus": 1.0}, "options of a Ray cluster: add --executor ray"),
-        ({"address": "auto"}, "options of a Ray cluster: add --executor ray"),
-        ({"executor": "ray", "gpus": 1.5}, r"--gpus 1\.5: wanted a share of 0\.0001 to 1, or a whole number"),
+        ({"workers": "many"}, "workers='many': wanted a number from 1, or auto"),
+        ({"workers": 0}, "workers='0'"),
+        ({"workers": "1.5"}, "workers='1.5'"),
+        ({"gpus": 1.0}, "options of a Ray cluster: add executor='ray'"),
+        ({"address": "auto"}, "options of a Ray cluster: add executor='ray'"),
+        ({"executor": "ray", "gpus": 1.5}, r"gpus=1\.5: wanted a share of 0\.0001 to 1, or a whole number"),
         ({"executor": "slurm"}, "no executor 'slurm'; there are local, ray"),
     ],
 )
@@ -34,7 +34,7 @@ def test_what_does_not_fit_is_refused(options: dict[str, Any], message: str) -> 
 
 def test_a_ray_cluster_has_as_many_workers_as_it_has() -> None:
     pytest.importorskip("ray", reason="Ray is not installed")
-    with pytest.raises(InputError, match="--workers 2: a Ray cluster has as many as it has; leave it out"):
+    with pytest.raises(InputError, match="workers=2: a Ray cluster has as many as it has; leave it out"):
         ExecutionSpec(workers=2, executor="ray").check()
     for gpus in (0, 0.5, 1, 2):
         ExecutionSpec(executor="ray", gpus=gpus).check()
@@ -87,7 +87,7 @@ def test_a_space_that_holds_what_cannot_be_sent_is_named() -> None:
     lock = Lock()
     setup = toy_setup(lambda _architecture, classes: torch.nn.Linear(lock.locked(), classes))
     with pytest.raises(
-        InputError, match=r"search space 'toy' cannot be sent .*lock.*; leave --workers"
+        InputError, match=r"search space 'toy' cannot be sent .*lock.*; leave workers"
     ) as found:
         ExecutionSpec(workers=2).check_sendable(setup, [])
     assert "\n" not in str(found.value)

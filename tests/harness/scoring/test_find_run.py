@@ -35,11 +35,11 @@ def test_what_has_a_sample_is_meant_before_what_a_study_made() -> None:
 @pytest.mark.parametrize(
     ("where", "sampled", "message"),
     [
-        ([], (), "has 3 runs; choose one with --where: seed=1; seed=2; seed=3"),
-        ([], {1, 3}, "has 2 runs; choose one with --where: seed=1; seed=3"),
+        ([], (), "has 3 runs; choose one with where: seed=1; seed=2; seed=3"),
+        ([], {1, 3}, "has 2 runs; choose one with where: seed=1; seed=3"),
         (["seed=9"], (), "has no run with seed=9"),
         (["seeds=1"], (), "no column 'seeds' of a run; did you mean seed"),
-        (["seed"], (), "cannot read --where 'seed'"),
+        (["seed"], (), "cannot read where='seed'"),
     ],
 )
 def test_anything_else_is_said(where: list[str], sampled: set[int], message: str) -> None:

@@ -71,7 +71,7 @@ def test_a_part_is_named_and_a_failure_is_one_of_each() -> None:
     assert EstimatorScorer(cache, "y").scores(["a", "b"]).tolist() == [-1.0, -np.inf]
     assert EstimatorScorer(cache, "y").name == "parts.y"
     with pytest.raises(
-        InputError, match=r"parts gives x, y, and a search needs one number: --estimator parts\.x"
+        InputError, match=r"parts gives x, y, and a search needs one number: estimator='parts\.x'"
     ):
         EstimatorScorer(cache).scores(["a"])
     with pytest.raises(InputError, match="no part 'z' of parts"):

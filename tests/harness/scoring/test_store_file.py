@@ -304,3 +304,54 @@ def test_a_log_that_cannot_be_read_is_not_left_out_in_silence(
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(InputError, match=r"was not closed, .*copy it together with scores\.sqlite-wal"):
         Store(path)
+
+
+@pytest.mark.parametrize("kept_open", [False, True], ids=["readers after", "a reader during"])
+def test_a_closed_store_is_one_file(path: Path, kept_open: bool) -> None:
+    fill(path, SCORE)
+    if kept_open:
+        with Store(path) as reader:
+            fill(path, SCORE)
+            assert len(reader.frame(reader.runs()[0])) == 1
+    with Store(path) as one, Store(path) as other:
+        assert one.runs() == other.runs()
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_store_whose_writer_was_interrupted_is_one_file(path: Path) -> None:
+    fill(path, SCORE)
+
+    def interrupted() -> None:
+        with Store(path, create=True) as store, store._writing() as connection:
+            connection.execute("DELETE FROM scores")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with Store(path) as store:
+        assert len(store.frame(store.runs()[0])) == 1
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("locked", ["file", "folder"])
+def test_readers_of_an_older_log_leave_one_file(
+    path: Path, locked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path, SCORE)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")  # as stores of before were closed
+    connection.close()
+    before = path.read_bytes()
+    for _ in range(2):
+        with Store(path) as store:
+            assert len(store.frame(store.runs()[0])) == 1
+        assert path.read_bytes() == before
+        assert list(path.parent.iterdir()) == [path]
+        unwritable = path if locked == "file" else path.parent
+        monkeypatch.setattr("os.access", lambda asked, _, kept=unwritable: asked != kept)
+
+
+def test_a_reader_cannot_write(path: Path) -> None:
+    fill(path, SCORE)
+    with Store(path) as store, pytest.raises(InputError, match="cannot write to store"):
+        store.run(OTHER, "nasgauge run")

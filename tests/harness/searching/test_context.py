@@ -147,7 +147,7 @@ def test_a_budget_of_seconds_needs_recorded_seconds() -> None:
     in_seconds = SearchContext(
         replace(problem(Budget(seconds=9)), trainings=unknown), np.random.default_rng(0)
     )
-    with pytest.raises(InputError, match=r"no training seconds of '000': .*--seconds-column"):
+    with pytest.raises(InputError, match=r"no training seconds of '000': .*seconds_column"):
         in_seconds.train("000")
     counted = SearchContext(
         replace(problem(Budget(evaluations=9)), trainings=unknown), np.random.default_rng(0)

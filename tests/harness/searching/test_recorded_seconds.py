@@ -21,7 +21,7 @@ NAMES = ("a", "b", "c")
         ((0, 0, 0), "has 0 training seconds of 3 of its 3 architectures, such as 'a'"),
         (
             (1, 1, np.nan),
-            "has no training seconds of 1 of its 3 architectures, such as 'c': give them by --s",
+            "has no training seconds of 1 of its 3 architectures, such as 'c': give them by s",
         ),
     ],
 )
@@ -39,6 +39,6 @@ def test_what_cannot_be_added_up_is_refused_under_every_budget(seconds: float, i
 
 
 def test_of_one_training_its_architecture_is_named() -> None:
-    with pytest.raises(InputError, match=r"has 0 training seconds of 'a': .*--evaluations"):
+    with pytest.raises(InputError, match=r"has 0 training seconds of 'a': .*evaluations"):
         check_seconds("mine.csv", ["a"], np.zeros(1), in_seconds=True)
     check_seconds("mine.csv", ["a"], np.ones(1), in_seconds=True)

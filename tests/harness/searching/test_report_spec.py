@@ -53,14 +53,14 @@ def test_the_short_training_is_a_column_beside(mine: AccuracySpec) -> None:
     ("reported", "message"),
     [
         (ReportSpec(report=("cifar",)), "no data set 'cifar' of nasbench201"),
-        (ReportSpec(report=("cifar10/test",)), "cannot read --report 'cifar10/test': wanted DATASET,"),
+        (ReportSpec(report=("cifar10/test",)), "cannot read report='cifar10/test': wanted DATASET,"),
         (
             ReportSpec(report=("cifar100",)),
-            r"--report cifar100: .*mine.csv is of cifar10 alone; name the accuracies",
+            r"report cifar100: .*mine.csv is of cifar10 alone; name the accuracies",
         ),
         (ReportSpec(report=("cifar/test=test",)), "no data set 'cifar'"),
         (ReportSpec(report=("cifar10/validation=test",)), "cifar10/validation is reported already"),
-        (ReportSpec(short_epochs=12), "go with --short-column NAME"),
+        (ReportSpec(short_epochs=12), "go with short_column=NAME"),
     ],
 )
 def test_what_cannot_be_reported(mine: AccuracySpec, reported: ReportSpec, message: str) -> None:
@@ -70,7 +70,7 @@ def test_what_cannot_be_reported(mine: AccuracySpec, reported: ReportSpec, messa
 
 @pytest.mark.slow
 def test_a_short_column_is_of_a_file() -> None:
-    with pytest.raises(InputError, match="--short-column is a column of --table FILE"):
+    with pytest.raises(InputError, match="short_column is a column of table=FILE"):
         ReportSpec(short_column="valid12").load(SPACE, "cifar10", NONE)
     with pytest.raises(InputError, match="no data set 'cifar'"):
         ReportSpec().load(SPACE, "cifar", NONE)
@@ -95,7 +95,7 @@ def test_a_search_never_sees_test_accuracy() -> None:
         "nasbench201", Label("cifar10", "ori-test", 200), ("a",), values, values, values, "x"
     )
     space = replace(SPACE, load_table=lambda *_: one)
-    with pytest.raises(InputError, match=r"would choose by test accuracy: .* --report cifar10/test=test"):
+    with pytest.raises(InputError, match=r"would choose by test accuracy: .* report='cifar10/test=test'"):
         ReportSpec().load(space, "cifar10", AccuracySpec(label="test"))
 
 
@@ -112,7 +112,7 @@ def test_where_accuracies_are_predicted_there_is_no_table_and_no_report() -> Non
     assert len(asked) == 1, "tried before the work"
     with pytest.raises(InputError, match="are predicted one by one, and a search needs a table"):
         ReportSpec().load(predicting, "cifar10", NONE)
-    with pytest.raises(InputError, match="--report and --short-column are options for tables"):
+    with pytest.raises(InputError, match="report and short_column are options for tables"):
         ReportSpec(report=("cifar10",)).load_known(predicting, "cifar10", NONE)
     with pytest.raises(InputError, match="no data set 'cifar'"):
         ReportSpec().load_known(predicting, "cifar", NONE)

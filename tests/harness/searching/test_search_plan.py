@@ -151,7 +151,7 @@ def test_a_part_of_an_estimator_scores_and_is_named(source: ScoreSource) -> None
     assert found.estimator == "zen.up"
     whole = plan("random+zen")
     with pytest.raises(
-        InputError, match=r"zen gives down, up, and a search needs one number: --estimator zen"
+        InputError, match=r"zen gives down, up, and a search needs one number: estimator='zen\."
     ):
         whole.run(Trainings(table()), scores, complexity)
 

@@ -76,10 +76,10 @@ def test_budgets_are_seconds_or_evaluations() -> None:
     ("options", "message"),
     [
         ({"searcher": ()}, "nothing to search with"),
-        ({"evaluations": ()}, "wanted --budget SECONDS or --evaluations NUMBER, one of the two"),
+        ({"evaluations": ()}, "wanted budget=SECONDS or evaluations=NUMBER, one of the two"),
         ({"budget": (1.0,)}, "one of the two"),
         ({"runs": 0}, "0 runs: wanted 1 or more"),
-        ({"searcher": ("rea+",)}, r"cannot read --searcher 'rea\+': wanted SEARCHER or SEARCHER\+ESTIMATOR"),
+        ({"searcher": ("rea+",)}, r"cannot read searchers='rea\+': wanted SEARCHER or SEARCHER\+ESTIMATOR"),
         ({"searcher": ("reo",)}, "no searcher 'reo'; did you mean rea"),
         ({"searcher": (3,)}, "cannot search with 3: wanted the name of a searcher"),
         ({"searcher": (first, Searcher(lambda context: None, name="first"))}, "second searcher called first"),
@@ -115,7 +115,7 @@ def test_an_estimator_goes_to_who_takes_one_and_to_nobody_else() -> None:
     for name in ("bohb", "mdenas", "mdenas-tabular"):
         with pytest.raises(InputError, match=rf"^{name} takes no estimator, and {name}\+naswot gives it one"):
             entries(searcher=(f"{name}+naswot",))
-        with pytest.raises(InputError, match="--estimator naswot is for searchers that take one"):
+        with pytest.raises(InputError, match="estimator naswot is for searchers that take one"):
             entries(searcher=(name, "random+params"), estimator=("naswot",))
     with pytest.raises(InputError, match=r"^area needs an estimator that scores for it: area\+ESTIMATOR"):
         entries(searcher=("area",))

@@ -52,7 +52,7 @@ def test_a_curve_begins_when_every_run_has_chosen_and_leaves_out_those_that_neve
 
 
 def test_there_is_no_curve_against_seconds_that_nobody_recorded() -> None:
-    with pytest.raises(InputError, match=r"records no seconds .*--seconds-column"):
+    with pytest.raises(InputError, match=r"records no seconds .*seconds_column"):
         curves([repeated(run(("000", np.nan), end=np.nan))], {"r": table()})
 
 

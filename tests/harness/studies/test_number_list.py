@@ -15,7 +15,7 @@ def test_numbers_may_be_a_text_or_numbers() -> None:
 
 @pytest.mark.parametrize("given", ["", "a", "1,,2", "1.5", "-1", "1", "\u0662", (1, 4)])
 def test_what_cannot_be_read_is_named(given: str) -> None:
-    with pytest.raises(InputError, match=r"cannot read --x .*: wanted whole numbers from 2, such as"):
+    with pytest.raises(InputError, match=r"cannot read x='.*': wanted whole numbers from 2, such as"):
         whole_numbers(given, "--x", 2)
 
 

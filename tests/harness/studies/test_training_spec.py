@@ -29,7 +29,7 @@ def test_without_epochs_they_double() -> None:
     ("spec", "message"),
     [
         (TrainingSpec(epochs=4, at="0,8"), "epoch 8 does not exist: training has epochs 0 to 4"),
-        (TrainingSpec(at="0,a"), "cannot read --at '0,a': wanted whole numbers from 0"),
+        (TrainingSpec(at="0,a"), "cannot read at='0,a': wanted whole numbers from 0"),
         (TrainingSpec(learning_rate=0), "learning_rate"),
     ],
 )

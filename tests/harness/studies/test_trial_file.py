@@ -37,7 +37,7 @@ def test_settings_that_are_columns_are_the_hyper_parameters(file: TrialFile) -> 
 @pytest.mark.parametrize(
     ("accuracies", "columns", "message"),
     [
-        (AccuracySpec(), {}, "--trials recipes.csv wants --table FILE and --accuracy-column NAME too"),
+        (AccuracySpec(), {}, "trials='recipes.csv' wants table=FILE and accuracy_column=NAME too"),
         (ACCURACIES, {"hyper_parameter": ("epoch",)}, "did you mean epochs"),
         (ACCURACIES, {"cost_column": "hours"}, "no column 'hours'"),
         (ACCURACIES, {"trial_column": "name"}, "no column 'name'"),

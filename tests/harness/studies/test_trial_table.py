@@ -76,7 +76,7 @@ def test_files_may_be_gzipped_and_have_other_columns(tmp_path: Path) -> None:
 
 def test_columns_that_differ_make_recipes_different(tmp_path: Path) -> None:
     files = write(tmp_path, "trial,epochs,rate,s\na,1,0.1,1\nb,1,0.2,2\n", ACCURACIES)
-    with pytest.raises(InputError, match="name the column in which they differ with --hyper-parameter"):
+    with pytest.raises(InputError, match="name the column in which they differ with hyper_parameter"):
         read_trials(*files, TrialColumns("trial", "s", "full", ["epochs"]))
     both = read_trials(*files, TrialColumns("trial", "s", "full", ["epochs", "rate"]))
     assert [each.recipe["rate"] for each in both.made] == [0.1, 0.2]

@@ -57,7 +57,7 @@ def test_runs_and_checkpoints_of_another_draw_are_apart(tmp_path: Path) -> None:
 def test_batch_sizes_may_be_a_text_or_none() -> None:
     assert SpreadSpec(batch_sizes="2,8").sizes == SpreadSpec(batch_sizes=(2, 8)).sizes == [2, 8]
     assert SpreadSpec(minibatches=1, initialisations=0, batch_sizes="").sizes == []
-    with pytest.raises(InputError, match="cannot read --batch-sizes '1,8': wanted whole numbers from 2"):
+    with pytest.raises(InputError, match="cannot read batch_sizes='1,8': wanted whole numbers from 2"):
         SpreadSpec(batch_sizes=(1, 8)).check()
 
 

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from nasgauge.presentation import plots
-from nasgauge.runtime.writable import check_archive, check_distinct, check_store, check_writable
+from nasgauge.runtime.writable import check_distinct, check_named, check_store, check_writable
 
 
 class WrittenFile(click.Path):
@@ -36,8 +36,13 @@ def _check_figure(path: Path) -> None:
     check_writable(path)
 
 
+def _named(*endings: str) -> WrittenFile:
+    """The type of an option for a file that has one format."""
+    return WrittenFile(lambda path: check_named(path, *endings))
+
+
 FIGURE = WrittenFile(_check_figure)
-ARCHIVE = WrittenFile(check_archive)
+PAGE, CSV, ARCHIVE = _named(".html", ".htm"), _named(".csv"), _named(".npz")
 WRITTEN_FOLDER = WrittenFile(partial(check_writable, folder=True))
 WRITTEN_STORE = WrittenFile(check_store, needed=False)
 FILLED_STORE = WrittenFile(partial(check_store, may_be_read_only=True), needed=False)

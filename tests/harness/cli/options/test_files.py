@@ -13,7 +13,15 @@ from click.testing import CliRunner
 from nasgauge import api
 from nasgauge.cli import COMMANDS, nasgauge
 from nasgauge.cli.options.command import command, option
-from nasgauge.cli.options.files import FILLED_STORE, WRITTEN_FOLDER, WRITTEN_STORE, WrittenFile
+from nasgauge.cli.options.files import (
+    ARCHIVE,
+    CSV,
+    FILLED_STORE,
+    PAGE,
+    WRITTEN_FOLDER,
+    WRITTEN_STORE,
+    WrittenFile,
+)
 from nasgauge.core import InputError
 from nasgauge.runtime.result_files import write
 
@@ -50,6 +58,38 @@ def test_what_cannot_be_written_is_found_before_the_work(name: str, tmp_path: Pa
         assert (stdout, stderr) == ("", ""), "nothing worked"
 
 
+@pytest.mark.parametrize(
+    ("kind", "wanted", "fits"),
+    [(PAGE, ".html or .htm", "new/r.HTML"), (CSV, ".csv", "c.csv"), (ARCHIVE, ".npz", "a.npz")],
+)
+def test_a_file_of_one_format_has_its_ending(
+    kind: WrittenFile, wanted: str, fits: str, tmp_path: Path
+) -> None:
+    assert kind.convert(str(tmp_path / fits), None, None) == tmp_path / fits
+    assert kind.convert("/dev/null", None, None) == Path("/dev/null")
+    for name in ("report", "report.xlsx", "table.md", ".html"):
+        with pytest.raises(InputError, match=f"'.*{name}': wanted a name that ends in {wanted}$"):
+            kind.convert(str(tmp_path / name), None, None)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "--output", "r.pdf"),
+        ("search", "--searcher", "random", "--evaluations", "2", "--save-curves", "c.png"),
+        ("search", "--searcher", "random", "--evaluations", "2", "--save-distributions", "d.csv"),
+        ("pareto", "--searcher", "random", "--evaluations", "2", "--save-front", "f.json"),
+        ("study", "spread", "naswot", "--plot", "s.png", "--save-rows", "r.npz"),
+        ("study", "kernel", "--plot", "k.png", "--save-matrices", "k.csv"),
+    ],
+    ids=lambda arguments: arguments[-2],
+)
+def test_an_ending_is_checked_before_the_work(cli: Run, arguments: tuple[str, ...]) -> None:
+    code, output, error = cli(*arguments)
+    assert (code, output) == (2, "")
+    assert error.startswith(f"Error: cannot write {arguments[-1]!r}: wanted a name that ends in .")
+
+
 def test_a_folder_is_checked_as_one(tmp_path: Path) -> None:
     assert run("--folder", str(tmp_path))[2] is None
     (tmp_path / "file").write_text("")
@@ -61,8 +101,8 @@ def test_no_result_overwrites_another_or_what_is_read(tmp_path: Path) -> None:
     mine.write_text("kept")
     for first in ("--table", "--store", "--output"):
         error = run(first, str(mine), "--plot", str(tmp_path / "." / "mine.csv"))[2]
-        assert f"{first} and --plot are one file" in str(error)
-    assert "--table and --store are one file" in str(run("--table", str(mine), "--store", str(mine))[2])
+        assert f"{first} and --plot are one file" in f"{error}"
+    assert "--table and --store are one file" in f"{run('--table', str(mine), '--store', str(mine))[2]}"
     assert mine.read_text() == "kept"
     assert run("--output", "/dev/null", "--plot", "/dev/null")[2] is None, "that is no file"
 

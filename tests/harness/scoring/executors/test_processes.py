@@ -106,7 +106,7 @@ def test_what_cannot_be_sent_says_why_and_what_to_do(setup: Setup, tmp_path: Pat
     estimators = configure([locked]).estimators
     job = ScoringJob(tmp_path / "s", setup, "cifar10", ExecutionSpec(workers=2))
     message = (
-        "'locked' cannot be sent to other processes: cannot pickle .*lock.*; leave --workers and .* out, or"
+        "'locked' cannot be sent to other processes: cannot pickle .*lock.*; leave workers and .* out, or"
     )
     with pytest.raises(InputError, match=message) as found:
         job.fill(estimators, SPACE.sample(2, 0))
@@ -281,7 +281,7 @@ def test_an_interrupt_does_not_wait_for_what_the_workers_are_at(tmp_path: Path) 
 
 @pytest.mark.parametrize("gpus", [float("nan"), 1e-5, 1.5, float("inf"), -1.0])
 def test_shares_of_an_accelerator_that_ray_does_not_have_are_refused(gpus: float) -> None:
-    with pytest.raises(InputError, match=r"--gpus .*: wanted a share of 0\.0001 to 1"):
+    with pytest.raises(InputError, match=r"gpus.*: wanted a share of 0\.0001 to 1"):
         ExecutionSpec(executor="ray", gpus=gpus).check()
 
 

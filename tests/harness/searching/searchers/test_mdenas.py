@@ -156,7 +156,7 @@ def test_kill_9_changes_nothing(tmp_path: Path) -> None:
 
 def test_divergence_says_where_and_what_to_do() -> None:
     with pytest.raises(
-        InputError, match=r"the loss is (nan|inf) in iteration \d+ of 12, .* --set mdenas\.lear"
+        InputError, match=r"the loss is (nan|inf) in iteration \d+ of 12, .* settings='mdenas\.lear"
     ):
         trained(learning_rate=1e30, clip=0.0)
 

@@ -108,7 +108,7 @@ def test_short_trainings_count_where_there_is_no_estimator() -> None:
 def test_a_complexity_is_wanted() -> None:
     given = replace(problem(ENOUGH, scorer=ToyScores()), complexity=None)
     one = SearchContext(given, np.random.default_rng(0))
-    with pytest.raises(InputError, match="asks for complexities: name one by --complexity NAME"):
+    with pytest.raises(InputError, match="asks for complexities: name one by complexity=NAME"):
         one.run(plugins.searcher("nsga2").search)
 
 
