@@ -74,7 +74,7 @@ class AccuracySpec:
         if self.hardware is not None:
             return with_hardware(table, Path(self.hardware), space, self.hardware_device)
         if self.hardware_device:
-            raise InputError("--hardware-device chooses from --hardware: name the file or table too")
+            raise InputError("--hardware-device chooses from --hardware FILE: name the file or table too")
         return table
 
     def _accuracies(self, space: SearchSpace, dataset: str, architectures: Sequence[str]) -> BenchmarkTable:

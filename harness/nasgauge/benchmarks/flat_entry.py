@@ -103,7 +103,7 @@ class FlatEntry:
             if any(there(self.importer)):
                 lines += _hashes(self.importer, located(self.importer, None))
         except InputError as error:
-            problems.append(str(error))
+            problems.append(f"{error}")
         return Verified(tuple(lines), tuple(problems))
 
     def _imported(self, origin: Origin) -> str:

@@ -189,9 +189,9 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     two = replace(TOY, sources=(TOY.sources[0], replace(TOY.sources[0], file="more.csv")))
     with pytest.raises(InputError, match="is not a folder: wanted one with 2 files"):
         taken(two, written(tmp_path))
-    with pytest.raises(InputError, match="--url is for one file, and toy-flat has 2"):
+    with pytest.raises(InputError, match="urls is for one file, and toy-flat has 2"):
         FlatEntry(two).download(DownloadSpec(urls=("http://localhost",)), lambda done, total: None)
-    with pytest.raises(InputError, match="--version is for surrogates"):
+    with pytest.raises(InputError, match="version is for surrogates"):
         FlatEntry(TOY).download(DownloadSpec(version="1"), lambda done, total: None)
 
 

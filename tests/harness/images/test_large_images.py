@@ -122,10 +122,10 @@ def test_imagenet_in_its_official_layout(place: str, tmp_path: Path) -> None:
 
 
 def test_what_is_not_imagenet(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"imagenet needs one of the folders train, .*--data-folder"):
+    with pytest.raises(InputError, match=r"imagenet needs one of the folders train, .*data_folder"):
         load_images("imagenet", data_folder=tmp_path)
     folder(tmp_path / "train", 3)
-    with pytest.raises(InputError, match=r"has 3 folders .*wanted 1000 such as n01440764.*--images folder:"):
+    with pytest.raises(InputError, match=r"has 3 folders .*wanted 1000 such as n01440764.*folder:"):
         load_images("imagenet", data_folder=tmp_path)
     (tmp_path / "train" / "n00000001").rename(tmp_path / "train" / "cat")
     with pytest.raises(InputError, match="has a folder 'cat', wanted 1000"):

@@ -69,7 +69,7 @@ def test_the_message_says_which_batch_fits(monkeypatch: pytest.MonkeyPatch) -> N
     fixed, each = bytes_of(setup(4), KEY)
     with_free(monkeypatch, fixed + 100.5 * each)
     check_memory(setup(100), [KEY])
-    with pytest.raises(InputError, match=r"101 images of 64 x 64 .* for wide, .*--batch-size 100 fits"):
+    with pytest.raises(InputError, match=r"101 images of 64 x 64 .* for wide, .*batch_size=100 fits"):
         check_memory(setup(101), [KEY])
     check_memory(setup(101), [NetworkKey("narrow")])
 
@@ -78,7 +78,7 @@ def test_workers_share_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     fixed, each = bytes_of(setup(4), KEY)
     with_free(monkeypatch, 2 * (fixed + 100.5 * each))
     check_memory(setup(100), [KEY], workers=2)
-    with pytest.raises(InputError, match=r"in each of 2 processes for wide.*--batch-size 100 fits"):
+    with pytest.raises(InputError, match=r"in each of 2 processes for wide.*batch_size=100 fits"):
         check_memory(setup(101), [KEY], workers=2)
 
 
@@ -109,10 +109,10 @@ def test_only_the_first_networks_are_looked_at(monkeypatch: pytest.MonkeyPatch) 
 def test_a_run_is_refused_before_the_first_write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with_free(monkeypatch, 3 << 30)
     options: dict[str, Any] = {"images": "noise@128", "sample": 2, "store": tmp_path / "s"}
-    with pytest.raises(InputError, match=r"64 images of 128 .*--batch-size \d+ fits") as found:
+    with pytest.raises(InputError, match=r"64 images of 128 .*batch_size=\d+ fits") as found:
         ng.score("nasbench201", ["params"], device="cpu", **options)
     assert not (tmp_path / "s").exists()
-    fitting = re.search(r"--batch-size (\d+)", str(found.value))
+    fitting = re.search(r"batch_size=(\d+)", str(found.value))
     assert fitting is not None
     ng.score("nasbench201", ["params"], device="cpu", **{**options, "batch_size": int(fitting[1])})
 
