@@ -50,6 +50,7 @@ class CoveredRun:
     stored: all columns, shown or not, by display name.
     samples: those that count; what an estimator covers is of some of them.
     absent: scored architectures that the table does not have.
+    unscored: names of estimators that the machine failed on all that they were to score.
     other: gives the table with another label.
     """
 
@@ -59,6 +60,7 @@ class CoveredRun:
     wanted: Wanted = Wanted()
     samples: Sequence[Sample] = ()
     absent: int = 0
+    unscored: frozenset[str] = frozenset()
     other: OtherTable | None = None
 
     @cached_property
@@ -79,17 +81,20 @@ class CoveredRun:
 
     @property
     def uncounted(self) -> list[str]:
-        """What was scored and does not count, one line each."""
+        """What was asked for and is in no table, one line for each reason."""
         named = [name for name, cover in self.drawn.items() if not cover] if any(self.drawn.values()) else []
         there = {column.estimator for column in self.stored.values()} | {
             c.plugin.name for c in self.wanted.sets
         }
-        searched = [name for name in self.wanted.names if name not in there]
-        reasons = {"over a list only": named, "for a search or a study only": searched}
+        unscored = sorted(name for name in self.unscored if self.wanted.shows(name))
+        searched = [name for name in self.wanted.names if name not in there | self.unscored]
+        reasons = {
+            "scored over a list only": named,
+            "scored for a search or a study only": searched,
+            "no score, since the machine failed on all": unscored,
+        }
         return [
-            f"{', '.join(names)}: scored {why}, and not in this table."
-            for why, names in reasons.items()
-            if names
+            f"{', '.join(names)}: {why}, and not in this table." for why, names in reasons.items() if names
         ]
 
     def _of_each(self, which: Callable[[StoredColumn], frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -141,6 +146,7 @@ def read(rows: RunRows, wanted: Wanted, table: BenchmarkTable, other: OtherTable
     """
     frame = wanted.rows_of(rows.frame)
     if frame.empty:
+        rows.check_scored(wanted.names)
         raise InputError(
             f"{', '.join(wanted.names)}: scored only for a search or a study, which have no sample; "
             "`nasgauge run --estimator NAME` scores over one"
@@ -153,6 +159,7 @@ def read(rows: RunRows, wanted: Wanted, table: BenchmarkTable, other: OtherTable
         wanted=wanted,
         samples=list(rows.samples.values()),
         absent=frame.architecture.nunique() - known.architecture.nunique(),
+        unscored=rows.unscored,
         other=other,
     )
 

@@ -21,6 +21,7 @@ class RunRows:
     samples: by key.
     requests: keys of an estimator and of the sample that it was asked for over, None for none; oldest first.
     failures: architectures that the machine failed to score, by key of the estimator.
+    unscored: names of the estimators that the machine failed on all that they were to score.
     """
 
     frame: pd.DataFrame
@@ -28,6 +29,16 @@ class RunRows:
     samples: Mapping[int, Sample] = field(default_factory=dict)
     requests: Sequence[tuple[int, int | None]] = ()
     failures: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    unscored: frozenset[str] = frozenset()
+
+    def check_scored(self, names: Collection[str]) -> None:
+        """Raises InputError where the machine failed on all that these estimators were to score."""
+        if names and self.unscored.issuperset(names):
+            raise InputError(
+                f"{', '.join(sorted(names))}: no score, since the machine failed on all that was to be "
+                "scored: nothing to rank before the command that scored, or one on another machine, has "
+                "tried again"
+            )
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,7 @@ def counted(rows: RunRows, choice: SampleChoice) -> RunRows:
         InputError: Where there are no rows, or none of them counts.
     """
     if rows.frame.empty:
+        rows.check_scored(rows.unscored)
         raise InputError("the run has no scores yet: nothing to rank")
     if not any(sample is not None for _, sample in rows.requests):
         raise InputError(

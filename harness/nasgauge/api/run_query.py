@@ -184,11 +184,19 @@ class RunQuery(Conditioned, AccuracySpec):
 
     def _spelled_rows(self, store: Store, run: StoredRun) -> tuple[RunQuery, RunRows]:
         """What counts, and the same query with the names that the store has."""
-        frame = store.frame(run)
-        query = self._spelled(frame.estimator.unique())
-        included = frame[~frame.estimator.isin(query.exclude)]
-        failed = store.failures(run).groupby("estimator_id").architecture.apply(frozenset).to_dict()
-        every = RunRows(included, run.provenance, store.samples(run), store.requests(run), failed)
+        frame, failures = store.frame(run), store.failures(run)
+        unscored = frozenset(failures.estimator) - frozenset(frame.estimator)
+        query = self._spelled([*frame.estimator.unique(), *unscored])
+        if len(frame) and frame.estimator.isin(query.exclude).all():
+            raise InputError(f"--exclude {','.join(query.exclude)} leaves no estimator of {self.path}")
+        every = RunRows(
+            frame[~frame.estimator.isin(query.exclude)],
+            run.provenance,
+            store.samples(run),
+            store.requests(run),
+            failures.groupby("estimator_id").architecture.apply(frozenset).to_dict(),
+            unscored.difference(query.exclude),
+        )
         return query, counted(every, self._choice(plugins.search_space(run.provenance.benchmark)))
 
     def _choice(self, space: SearchSpace) -> SampleChoice:

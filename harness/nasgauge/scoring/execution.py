@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nasgauge.core import Estimator, InputError, unknown
+from nasgauge.core import Estimator, InputError, NetworkKey, unknown
 from nasgauge.plugins import Configured
 from nasgauge.runtime.extras import needed
 from nasgauge.runtime.workers import cores
@@ -63,10 +64,32 @@ class ExecutionSpec:
 
     def check_sendable(self, setup: Setup, estimators: Sequence[Configured[Estimator]]) -> None:
         """Raises InputError for what other processes cannot have, where there are others."""
-        if self.executor == "ray" or str(self.workers) != "1":
+        if self._elsewhere:
             from nasgauge.scoring.executors.worker_spec import WorkerSpec
 
             WorkerSpec.of(setup, estimators)
+
+    def score_once(self, setup: Setup, key: NetworkKey, estimators: Sequence[Configured[Estimator]]) -> None:
+        """Scores one network for what estimators raise.
+
+        Where other processes score, one of them does: an estimator that ends it does not end this one.
+        """
+        from nasgauge.scoring.executors.processes import processes
+        from nasgauge.scoring.executors.worker_spec import WorkerSpec
+        from nasgauge.scoring.loop import NetworkTask
+        from nasgauge.scoring.score_architecture import score_architecture
+
+        if not self._elsewhere:
+            score_architecture(setup, key, estimators)
+            return
+        spec = replace(WorkerSpec.of(setup, estimators), warm=True)
+        with processes(spec, 1, alone=True) as execute:
+            deque(execute([NetworkTask(key, tuple(range(len(estimators))))]), maxlen=0)
+
+    @property
+    def _elsewhere(self) -> bool:
+        """Whether other processes score."""
+        return self.executor == "ray" or str(self.workers) != "1"
 
     def settle(
         self,

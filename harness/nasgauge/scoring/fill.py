@@ -79,15 +79,13 @@ class ScoringJob:
             InputError: For settings that cannot be used, before the first write.
             EstimatorError: For a bug in an estimator; what was scored before is stored.
         """
-        from nasgauge.scoring.score_architecture import score_architecture
-
         self.execution.check_sendable(self.setup, estimators)
         check_images(self.setup, estimators)
         self._check_memory(architectures)
         new = not self.store.exists()
         if new:  # wrong settings show before the first write
             first = self.setup.space.network_key(architectures[0])
-            score_architecture(self._for_dry_run(), first, estimators)
+            self.execution.score_once(self._for_dry_run(), first, estimators)
         with Store(self.store, create=True) as store:
             loop = self._fill(store, estimators, architectures, warm=new or self.warm)
             failures = self._scored_alone(loop, architectures)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,3 +113,12 @@ def test_what_was_scored_over_a_list_only_is_said() -> None:
     both = pd.concat([rows(weak=N).frame, rows(False, good=20).frame.assign(estimator_id=7)])
     run: CoveredRun = read(RunRows(both, PROVENANCE, SAMPLES), Wanted(), TABLE)
     assert run.uncounted == ["good: scored over a list only, and not in this table."]
+
+
+def test_what_the_machine_failed_on_altogether_is_said() -> None:
+    some = replace(rows(weak=N), unscored=frozenset({"flops", "zen"}))
+    line = "flops: no score, since the machine failed on all, and not in this table."
+    assert read(some, Wanted(("weak", "flops")), TABLE).uncounted == [line]
+    assert read(some, Wanted(), TABLE).uncounted == [line.replace("flops", "flops, zen")]
+    with pytest.raises(InputError, match="flops: no score, since the machine failed on all that was"):
+        read(some, Wanted(("flops",)), TABLE)

@@ -86,6 +86,7 @@ class WorkerSpec:
         threads: Of the processor, for each process; scores differ by rounding where it does.
         torch: Version of it, which others must have too. What hardware they have is theirs: a run is said
             to be of the hardware that it was started on.
+        warm: Whether the first network is scored only once, since nobody looks at its seconds.
         token: Tells this from others.
     """
 
@@ -93,6 +94,7 @@ class WorkerSpec:
     estimators: tuple[SentEstimator, ...]
     threads: int
     torch: str
+    warm: bool = False
     token: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
@@ -123,7 +125,7 @@ class WorkerSpec:
                 "install the same version on all machines, for runs of two are never mixed"
             )
         torch.set_num_threads(self.threads)
-        return NetworkScorer(self.setup, [sent.received() for sent in self.estimators])
+        return NetworkScorer(self.setup, [sent.received() for sent in self.estimators], warm=self.warm)
 
 
 def check_sendable(space: SearchSpace) -> None:
@@ -150,12 +152,12 @@ def received(pickled: bytes) -> WorkerSpec:
 
 
 class NetworkScorer:
-    """Scores one network after another; the first is scored twice, to warm up."""
+    """Scores one network after another; unless `warm`, the first is scored twice, to warm up."""
 
-    def __init__(self, setup: Setup, estimators: list[Configured[Estimator]]) -> None:
+    def __init__(self, setup: Setup, estimators: list[Configured[Estimator]], *, warm: bool = False) -> None:
         self._setup = setup
         self._estimators = estimators
-        self._warm = False
+        self._warm = warm
 
     def score(self, task: NetworkTask) -> NetworkScores:
         """The task with its rows."""

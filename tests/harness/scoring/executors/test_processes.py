@@ -225,6 +225,15 @@ def test_a_run_goes_on_without_the_network_that_kills(
             assert store.failures(filled.run).empty
 
 
+def test_the_first_network_of_a_new_store_ends_no_more_than_others(setup: Setup, tmp_path: Path) -> None:
+    """What is tried before the first write is tried where it will be scored."""
+    (tmp_path / "mine.py").write_text("import os\ndef mine(probe):\n    os._exit(0)\n")
+    job = ScoringJob(tmp_path / "s", setup, "cifar10", ExecutionSpec(workers=2))
+    filled = job.fill(configure([f"{tmp_path / 'mine.py'}:mine", "params"]).estimators, SPACE.sample(2, 0))
+    assert list(filled.rows.estimator) == ["params", "params"]
+    assert list(filled.failures.estimator) == ["mine", "mine"]
+
+
 def test_memory_that_is_short_for_a_moment_costs_no_score(setup: Setup, tmp_path: Path) -> None:
     """In one process: what fails there is scored by a fresh one at the end."""
     mark = tmp_path / "mark"
