@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nasgauge.core import InputError, match, named
+from nasgauge.core import InputError, match, named, unknown
 
 
-def config_options(path: Path, command: str, known: Iterable[str]) -> dict[str, Any]:
+def config_options(
+    path: Path, command: str, known: Iterable[str], commands: Callable[[], Iterable[str]] | None = None
+) -> dict[str, Any]:
     """Values by option, as the command names it.
 
     A file has the options of one command, or those of several, each in a table of its own, below those that
@@ -21,9 +23,10 @@ def config_options(path: Path, command: str, known: Iterable[str]) -> dict[str, 
         path: The file.
         command: Whose options they are.
         known: Options of that command.
+        commands: Names that a table may have; None for any.
 
     Raises:
-        InputError: For a file that cannot be read, and an option that does not exist.
+        InputError: For a file that cannot be read, and an option or a command that does not exist.
     """
     try:
         content: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -31,7 +34,11 @@ def config_options(path: Path, command: str, known: Iterable[str]) -> dict[str, 
         raise InputError(f"cannot read options from {str(path)!r}: {error}") from None
     names, own = list(known), content.get(command)
     # What stands above the tables is of all commands, so that a name that is mistyped there is found as well.
-    shared = {k: v for k, v in content.items() if not isinstance(v, Mapping) or match(k, names)}
+    tables = [k for k, v in content.items() if isinstance(v, Mapping) and not match(k, names)]
+    for table in tables:
+        if commands and table not in iter(commands()):
+            raise InputError(f"{path}: {unknown('command for the table', f'[{table}]', commands())}")
+    shared = {k: v for k, v in content.items() if k not in tables}
     given = shared | dict(own if isinstance(own, Mapping) else {})
     try:
         return {

@@ -187,6 +187,8 @@ class RunQuery(Conditioned, AccuracySpec):
         frame, failures = store.frame(run), store.failures(run)
         unscored = frozenset(failures.estimator) - frozenset(frame.estimator)
         query = self._spelled([*frame.estimator.unique(), *unscored])
+        if len(frame) and frame.estimator.isin(query.exclude).all():
+            raise InputError(f"--exclude {','.join(query.exclude)} leaves no estimator of {self.path}")
         every = RunRows(
             frame[~frame.estimator.isin(query.exclude)],
             run.provenance,

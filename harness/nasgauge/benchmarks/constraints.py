@@ -18,7 +18,7 @@ UNITS = {"_ms": "ms", "_mj": "mJ", "flops": "M", "params": "M"}
 
 # The last relation, since a device may have one in its name.
 _CONSTRAINT = re.compile(r"(?P<objective>.+)\s*(?P<relation><=|>=|<|>)\s*(?P<limit>[^<>=]*)", re.DOTALL)
-_RUN = re.compile(r"\w+\s*=")
+_RUN = re.compile(r"\w+\s*=(?!\s*[<>=])")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Constraint:
             limit = float(number[1]) if number else np.nan
         except ValueError:
             limit = np.nan
-        if found is None or number is None or not np.isfinite(limit):
+        swapped = found is not None and found["objective"].rstrip().endswith("=")  # =< for <=
+        if found is None or number is None or swapped or not np.isfinite(limit):
             raise InputError(
                 f"cannot read --where {text!r}: wanted OBJECTIVE<NUMBER (or <=, >, >=), such as "
                 "'gpu latency_ms<20', or COLUMN=VALUE of the run, such as images=digits"

@@ -53,8 +53,8 @@ def import_(name: str, path: Path | None, partial: bool, workers: int) -> None:
 def verify(name: str | None) -> None:
     """Whether fetched files, imported tables and surrogates are whole."""
     lines = api.verify_data(name)
-    if lines or name is None:
-        click.echo("\n".join(lines) or "Nothing is fetched or imported.")
+    of = f" of {name}" if name else ""
+    click.echo("\n".join(lines) or f"Nothing{of} is fetched or imported.")
 
 
 @data.command(cls=Command)

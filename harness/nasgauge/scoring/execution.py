@@ -70,7 +70,10 @@ class ExecutionSpec:
             WorkerSpec.of(setup, estimators)
 
     def score_once(self, setup: Setup, key: NetworkKey, estimators: Sequence[Configured[Estimator]]) -> None:
-        """Scores one network for what estimators raise; where others score, one that ends its process ends that."""
+        """Scores one network for what estimators raise.
+
+        Where other processes score, one of them does: an estimator that ends it does not end this one.
+        """
         from nasgauge.scoring.executors.processes import processes
         from nasgauge.scoring.executors.worker_spec import WorkerSpec
         from nasgauge.scoring.loop import NetworkTask

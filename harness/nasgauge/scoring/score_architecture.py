@@ -66,6 +66,8 @@ def _outcome(probe: Probe, setup: Setup, configured: Configured[Estimator]) -> O
         if reason := machine_failure(error):
             return Outcome(machine_failure=reason)
         return _failed(probe, setup, configured, usage, error)
+    if isinstance(result, Mapping) and not all(map(str, result)):
+        raise EstimatorError(f"estimator {name!r} returned a part whose name is empty: give it one")
     parts = result if isinstance(result, Mapping) else {"": result}
     if not parts:
         raise EstimatorError(f"estimator {name!r} returned no part: wanted a float, or one per name")

@@ -26,6 +26,7 @@ SCORE_COLUMNS: dict[str, Callable[[Any], Any]] = {
     "peak_memory_bytes": lambda value: int(float(value)),
 }
 """Columns of a score, and what makes a value of a text."""
+_SQLITE = b"SQLite format 3\0"
 _EMPTY = ("part", "reads")  # columns in which an empty text is one
 _KEYS = ["architecture", "estimator", "version", "settings"]
 _COMMON = {field.name: str(field.type) for field in fields(Provenance)}
@@ -42,7 +43,10 @@ def read_rows(path: Path) -> tuple[pd.DataFrame, Record | None]:
     """
     try:
         with path.open("rb") as file:
-            is_parquet = file.read(4) == b"PAR1"
+            start = file.read(len(_SQLITE))
+        if start == _SQLITE:
+            raise InputError(f"{path} is a store, not what `nasgauge scores` writes: name it by --store")
+        is_parquet = start.startswith(b"PAR1")
         rows, record = _from_parquet(path) if is_parquet else (_from_csv(path), None)
         if missing := [name for name in _NEEDED if name not in rows]:
             raise InputError(
@@ -56,7 +60,8 @@ def read_rows(path: Path) -> tuple[pd.DataFrame, Record | None]:
     except InputError:
         raise
     except Exception as error:  # pandas and pyarrow raise nearly anything for a damaged file
-        raise InputError(f"{path} is not what `nasgauge scores` writes: {error}") from None
+        reason = str(error).strip().partition("\n")[0]
+        raise InputError(f"{path} is not what `nasgauge scores` writes: {reason}") from None
 
 
 def _from_csv(path: Path) -> pd.DataFrame:

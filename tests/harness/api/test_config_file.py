@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,13 @@ def test_what_cannot_be_used(tmp_path: Path, text: str, message: str) -> None:
         read(tmp_path, text)
     with pytest.raises(InputError, match=r"cannot read options from .*absent\.toml"):
         config_options(tmp_path / "absent.toml", "run", KNOWN)
+
+
+def test_a_table_of_no_command_is_an_error_and_one_of_another_command_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text("[run]\nbatch-size = 4\n[serch]\nruns = 3\n")
+    known = partial(iter, ("run", "search"))
+    with pytest.raises(InputError, match=r"run.toml: no command for the table '\[serch\]'; .*search"):
+        config_options(path, "run", KNOWN, known)
+    path.write_text("[run]\nbatch-size = 4\n[search]\nruns = 3\n[set]\nzen.repeats = 2\n")
+    assert set(config_options(path, "run", KNOWN, known)) == {"batch-size", "set"}

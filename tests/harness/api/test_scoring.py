@@ -213,11 +213,14 @@ def test_an_estimator_that_the_machine_failed_on_all_leaves_the_table_to_the_oth
         raise MemoryError("no room")
 
     options = {"sample": 12, "batch_size": 4, "store": tmp_path / "s", "threads": 1}
-    board = ng.leaderboard(ng.score("nasbench201", [no_room, "params"], **options))
+    run = ng.score("nasbench201", [no_room, "params"], **options)
+    board = ng.leaderboard(run)
     assert board.frame.estimator.to_list()[1:] == ["params"], "after the noise ceiling"
     assert "no_room: no score, since the machine failed on all, and not in this table." in caplog.text
     with pytest.raises(InputError, match="no_room: no score, since the machine failed on all"):
         ng.leaderboard(ng.score("nasbench201", no_room, **options))
+    with pytest.raises(InputError, match="--exclude params leaves no estimator of "):
+        ng.leaderboard(run, estimator=(), exclude="params")
     alone = {**options, "store": tmp_path / "alone"}
     with pytest.raises(InputError, match="no_room: no score, since the machine failed on all"):
         ng.leaderboard(ng.score("nasbench201", no_room, **alone))

@@ -33,7 +33,10 @@ def test_a_constraint_is_an_objective_a_relation_and_a_number(
 
 @pytest.mark.parametrize(
     "text",
-    ["<20", "flops<", "flops<b", "flops<inf", "flops<nan", "flops", "", "gpu latency_ms=20", "flops<1,000"],
+    [
+        *("<20", "flops<", "flops<b", "flops<inf", "flops<nan", "flops", "", "gpu latency_ms=20"),
+        *("flops<1,000", "flops=<80", "flops = > 80", "flops==80"),
+    ],
 )
 def test_what_is_no_condition_is_refused_with_an_example_of_both_kinds(text: str) -> None:
     with pytest.raises(InputError, match=r"cannot read where=.*'gpu latency_ms<20', or COLUMN=VALUE"):

@@ -76,6 +76,8 @@ def test_the_command_line_says_what_there_is(imported: Path, capsys: pytest.Capt
     main(["data", "verify", "nats-tss"])
     assert "an import has not finished; `nasgauge data import nats-tss`" in capsys.readouterr().out
     (folder / "unfinished").rmdir()
+    main(["data", "verify", "nats-sss"])
+    assert capsys.readouterr().out == "Nothing of nats-sss is fetched or imported.\n"
     main(["data", "import", "nats-tss", str(imported), "--partial", "--workers", "1"])
     assert "nats-tss: 4 of 15625 architectures" in capsys.readouterr().out
 

@@ -125,6 +125,12 @@ def test_shapes_are_suspect_with_their_line() -> None:
     assert found.suspect.endswith(f"test_score_architecture.py:{line}")
 
 
+def test_a_part_without_a_name_is_no_number() -> None:
+    estimator = Configured(Estimator(lambda probe: {"a": 1.0, "": 2.0}, name="parts"), {})
+    with pytest.raises(EstimatorError, match="'parts' returned a part whose name is empty: give it one"):
+        score_architecture(toy_setup(), "a", [estimator])
+
+
 def test_a_bug_of_the_estimator_stays_one() -> None:
     estimator = Configured(Estimator(lambda probe: probe.no_such, name="mine"), {})
     with pytest.raises(EstimatorError, match="estimator 'mine' failed on a: AttributeError"):

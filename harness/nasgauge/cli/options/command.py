@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -158,13 +159,24 @@ def _level(level: int) -> Callable[..., None]:
     return lambda _, __, given: logging.getLogger("nasgauge").setLevel(level) if given else None
 
 
+def _command_names(context: click.Context) -> Iterator[str]:
+    """All commands, then those that are within one; these are imported only where one looks that far."""
+    if isinstance(group := context.command, click.Group):
+        yield from group.list_commands(context)
+        for name in group.list_commands(context):
+            if isinstance(within := group.get_command(context, name), click.Group):
+                yield from within.list_commands(context)
+
+
 def _from_config(context: click.Context, _: click.Parameter, path: Path | None) -> None:
     """Options of a file become defaults of this command."""
     if path is None:
         return
     known = {text.lstrip("-"): each for each in context.command.params for text in each.opts}
     defaults = dict(context.default_map or {})
-    for key, value in config_options(path, str(context.info_name), known).items():
+    root = context.find_root()
+    commands = partial(_command_names, root) if root is not context else None
+    for key, value in config_options(path, str(context.info_name), known, commands).items():
         if isinstance(value, float) and isinstance(known[key].type, click.types.IntParamType):
             raise InputError(f"{path}: {key} is {value}: wanted a whole number")
         several = known[key].multiple and not isinstance(value, list)
