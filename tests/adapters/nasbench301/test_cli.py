@@ -189,7 +189,7 @@ def test_without_a_network_the_address_is_told(refused: Callable[..., str], data
 def test_what_is_installed_can_be_verified(
     tmp_path: Path, nasgauge: Callable[..., str], refused: Callable[..., str], data_folder: Path
 ) -> None:
-    assert nasgauge("data", "verify", "nasbench301") == ""
+    assert nasgauge("data", "verify", "nasbench301") == "Nothing of nasbench301 is fetched or imported.\n"
     nasgauge("data", "download", "nasbench301", "--path", write_models(tmp_path / "nb_models"))
     assert nasgauge("data", "verify").startswith("nasbench301: whole, xgb v1.0, mean of 2 members; lgb_time")
     next((data_folder / "surrogates").rglob("*.model")).write_bytes(b"damaged")

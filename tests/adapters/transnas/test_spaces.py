@@ -175,6 +175,6 @@ def test_tasks_with_other_heads_have_labels_only(space: SearchSpace) -> None:
         InputError, match=r"no networks for room_layout \(regression to 9 numbers\)"
     ) as caught:
         space.dataset("Room-Layout")
-    assert "rank those for class_scene or class_object by --label room_layout/validation" in str(caught.value)
+    assert "rank those for class_scene or class_object by label='room_layout/validation'" in str(caught.value)
     with pytest.raises(InputError, match="no data set 'cifar10' of transnas"):
         space.dataset("cifar10")

@@ -219,7 +219,7 @@ def test_an_estimator_that_the_machine_failed_on_all_leaves_the_table_to_the_oth
     assert "no_room: no score, since the machine failed on all, and not in this table." in caplog.text
     with pytest.raises(InputError, match="no_room: no score, since the machine failed on all"):
         ng.leaderboard(ng.score("nasbench201", no_room, **options))
-    with pytest.raises(InputError, match="--exclude params leaves no estimator of "):
+    with pytest.raises(InputError, match="exclude params leaves no estimator of "):
         ng.leaderboard(run, estimator=(), exclude="params")
     alone = {**options, "store": tmp_path / "alone"}
     with pytest.raises(InputError, match="no_room: no score, since the machine failed on all"):

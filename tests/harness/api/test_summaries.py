@@ -15,6 +15,8 @@ from nasgauge.api.summaries import attribute_of, summaries, summary_of
 from nasgauge.core import Searcher
 
 GROUPS = (plugins.SEARCH_SPACES, plugins.ESTIMATORS, plugins.SET_ESTIMATORS, plugins.SEARCHERS)
+MADE = {"nasgauge_adapters.nds"}
+"""Modules whose plugins functions make: they are imported, and wait for no torch."""
 
 SOURCE = '''
 import functools
@@ -44,7 +46,8 @@ IMPORTED = PLAIN
 @pytest.mark.parametrize("group", GROUPS)
 def test_they_are_what_the_imported_plugins_say(group: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = {point.name: point.load().summary for point in entry_points(group=group)}
-    monkeypatch.setattr(EntryPoint, "load", None)
+    load = EntryPoint.load
+    monkeypatch.setattr(EntryPoint, "load", lambda point: load(point) if point.module in MADE else None)
     assert summaries(group) == expected
     assert list(summaries(group)) == sorted(expected)
     assert expected

@@ -42,9 +42,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty data folder, and the toy among what is installed."""
     monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("nasgauge.plugins.search_space", lambda name: Toy)
-    for module in (imported, hardware):
-        monkeypatch.setattr(module, "names", lambda group: ["toy-flat"])
-        monkeypatch.setattr(module, "importer", lambda name: TOY)
+    monkeypatch.setattr(imported, "importers", lambda: {"toy-flat": TOY})
+    monkeypatch.setattr(hardware, "names", lambda group: ["toy-flat"])
+    monkeypatch.setattr(hardware, "importer", lambda name: TOY)
     return tmp_path / "data"
 
 

@@ -82,7 +82,7 @@ def test_curves_are_those_of_the_largest_budget() -> None:
     assert set(made.frame.budget) == {"900 s"}
     read = pd.read_csv(io.StringIO(made.to_csv()), comment="#")
     assert np.allclose(read["median"], made.frame["median"])
-    assert made.to_csv().startswith("# seconds: simulated, estimator and own seconds together.")
+    assert made.to_csv().startswith("# seconds: of all kinds.")
     assert made.to_markdown().startswith("| searcher ")
 
 

@@ -109,7 +109,7 @@ def test_a_file_without_samples_is_one_sample_whose_reason_is_unknown(store: Pat
         (lambda text: text.replace("sample/0/", "sample-0-"), "is not what `nasgauge scores` writes"),
         (lambda text: "", "is not what `nasgauge scores` writes"),
         (lambda text: 'a\nb,c\n"d', r"is not what `nasgauge scores` writes: [^\n]+$"),
-        (lambda text: "SQLite format 3\0" + text, "is a store, .*: name it by --store"),
+        (lambda text: "SQLite format 3\0" + text, "is a store, .*: name it by store"),
         (lambda text: "PAR1" + text, "is not what `nasgauge scores` writes"),
         (lambda text: "\0" * 50, "no column|is not what"),
     ],
