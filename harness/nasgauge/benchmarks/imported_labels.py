@@ -12,7 +12,11 @@ from nasgauge.core.names import near_names
 
 MEAN = "mean of seeds"
 FORM = "DATASET/SPLIT/N epochs/mean of seeds, with `epoch K of N` and `seed S` where you want one"
-_SPLITS = {"validation": ("x-valid",), "valid": ("x-valid",), "test": ("x-test", "ori-test")}
+_SPLITS = {
+    "validation": ("x-valid", "validation"),
+    "valid": ("x-valid", "validation"),
+    "test": ("x-test", "ori-test", "test"),
+}
 """Plain words for the splits of the official files, the first that is there counts."""
 
 

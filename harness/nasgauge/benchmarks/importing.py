@@ -16,8 +16,6 @@ from nasgauge.core.records import Record
 from nasgauge.runtime.folders import replace_text, settle, table_folder, writing
 from nasgauge.runtime.workers import pool_of_workers
 
-BATCH = 128
-"""Records per shard: few enough for little memory, many enough for few files."""
 MEMORY = 4 << 30
 """Bytes of address space that a worker may have: a pickle of ten bytes can ask for any number."""
 
@@ -72,7 +70,7 @@ def read_part(importer: Importer, part: Part, work: Path, number: int) -> shards
     """Runs in a worker: the shards of one part, then the marker that says it is complete."""
     files: dict[str, str] = {}
     written = []
-    for count, batch in enumerate(shards.batched(_records(importer, part, files), BATCH)):
+    for count, batch in enumerate(shards.batched(_records(importer, part, files), importer.records_together)):
         path = work / f"{number:05}-{count:03}.parquet"
         partial = path.with_name(path.name + ".partial")
         written.append((path, shards.write_shard(partial, batch)))
@@ -109,6 +107,8 @@ def _planned(pool: ProcessPoolExecutor, job: Job) -> ImportPlan:
 
 
 def _canonical(plan: ImportPlan, job: Job) -> list[str]:
+    if plan.canonical:
+        return list(plan.architectures)
     names = []
     for index, name in enumerate(plan.architectures):
         try:

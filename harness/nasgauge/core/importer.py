@@ -53,12 +53,15 @@ class ImportPlan:
     Attributes:
         architectures: As the file writes them, by number.
         parts: What is read together.
-        missing: Numbers without a record.
+        missing: Numbers without a record, or without all that there should be.
+        canonical: Whether `architectures` are canonical strings of the search space already, which are not
+            parsed again.
     """
 
     architectures: tuple[str, ...]
     parts: tuple[Part, ...]
     missing: tuple[int, ...]
+    canonical: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class Importer:
         trained_on: Data set of the file to what its networks were trained on, where that may mislead.
         piecewise: Whether a part needs little memory; a file that is one large object does not come in
             pieces.
+        records_together: Records per file of an unfinished import: few enough for little memory, many enough
+            for few files, which are all open in the end.
 
     Example:
         >>> from nasgauge.plugins import importer
@@ -97,3 +102,4 @@ class Importer:
     labels: Mapping[str, Mapping[str, str]]
     trained_on: Mapping[str, str] = field(default_factory=dict)
     piecewise: bool = True
+    records_together: int = 128

@@ -39,7 +39,7 @@ class TrainingRun:
         epochs: Of the whole schedule.
         seed: Of the training.
         params: In millions.
-        flops: In millions.
+        flops: In millions; None where the file has none.
         latency: Seconds a batch, or NaN.
         curves: By split; "train" is one of them.
     """
@@ -48,7 +48,7 @@ class TrainingRun:
     epochs: int
     seed: int
     params: float
-    flops: float
+    flops: float | None
     latency: float
     curves: Mapping[str, Curve]
 
@@ -56,7 +56,8 @@ class TrainingRun:
         """Raises InputError where a value cannot be what it says; the text begins with the value's name."""
         where = f"{self.dataset}, {self.epochs} epochs, seed {self.seed}"
         for name in ("params", "flops"):
-            if not (math.isfinite(value := getattr(self, name)) and value >= 0):
+            value = getattr(self, name)
+            if value is not None and not (math.isfinite(value) and value >= 0):
                 raise InputError(f"{name} of {where} is {value}, wanted millions, 0 or more")
         for split, curve in self.curves.items():
             lengths = {len(curve.accuracy), len(curve.loss), len(curve.seconds)}

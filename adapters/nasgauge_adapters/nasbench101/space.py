@@ -1,0 +1,41 @@
+"""The space as a whole: what it has, and what stands next to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from nasgauge.core import NetworkKey
+from nasgauge_adapters.nasbench101.cells import OPERATIONS, neighbours
+from nasgauge_adapters.nasbench101.enumeration import COUNTS, all_cells
+from nasgauge_adapters.nasbench101.notations import parse_cell
+
+SIZE = sum(COUNTS.values())
+
+
+def enumerate_all() -> Iterator[str]:
+    """Every cell, in the order of hashes."""
+    yield from all_cells().texts
+
+
+def sample(count: int, seed: int) -> list[str]:
+    """Distinct cells, uniformly: each is another network."""
+    numbers = np.random.default_rng(seed).choice(SIZE, count, replace=False)
+    texts = all_cells().texts
+    return [texts[number] for number in numbers]
+
+
+def next_to(architecture: str) -> list[str]:
+    """Cells one edge or one operation away."""
+    return [str(cell) for cell in neighbours(parse_cell(architecture))]
+
+
+def network_key(architecture: str) -> NetworkKey:
+    """The architecture itself: isomorphic cells have one canonical string."""
+    return NetworkKey(architecture)
+
+
+def operations(architecture: str) -> frozenset[str]:
+    """Names of the operations in a cell."""
+    return frozenset(OPERATIONS[number] for number in parse_cell(architecture).operations)
