@@ -20,13 +20,13 @@ KEPT = "What was {} is kept; the same command continues from there."
 
 
 def load_benchmark(
-    benchmark: str, dataset: str = "cifar10", *, architectures: Any = (), **options: Any
+    benchmark: str, dataset: str = "", *, architectures: Any = (), **options: Any
 ) -> BenchmarkTable:
     """The accuracies of a benchmark: `.architectures`, `.accuracy` in percent, `.label`, ...
 
     Args:
         benchmark: Name of the search space.
-        dataset: Data set of the accuracies.
+        dataset: Data set of the accuracies; empty for the first of the search space.
         architectures: Those that a surrogate is to predict, where the space has no table: a file with one a
             line, or a sequence.
         **options: Attributes of `AccuracySpec`: `label`, `table`, `hardware`, ...

@@ -98,15 +98,17 @@ class SearchSpace:
     operations: Callable[[str], frozenset[str]] | None = None
     labels_only: Mapping[str, str] = field(default_factory=dict)
 
-    def dataset(self, name: str) -> str:
+    def dataset(self, name: str = "") -> str:
         """A data set as this space writes it.
 
         Args:
-            name: In any case, with hyphens, underscores or neither: `imagenet16_120`.
+            name: In any case, with hyphens, underscores or neither: `imagenet16_120`; empty for its first.
 
         Raises:
             InputError: If there is none.
         """
+        if not name:
+            return next(iter(self.tasks))
         if other := match(name, self.labels_only):
             raise InputError(
                 f"{self.name} has no networks for {other} ({self.labels_only[other]}): rank those for "

@@ -29,7 +29,7 @@ class RunSpec(SetupSpec):
 
     Attributes:
         benchmark: Search space, with its table where it has one.
-        dataset: Data set whose networks are built.
+        dataset: Data set whose networks are built; empty for the first of the search space.
         sample: Number of architectures to draw, or `all`; None for 100.
         architectures: In place of a sample: a file with one a line, or a sequence of them.
         seed: Of sample, minibatch and weights.
@@ -39,7 +39,7 @@ class RunSpec(SetupSpec):
     """
 
     benchmark: str = "nasbench201"
-    dataset: str = "cifar10"
+    dataset: str = ""
     sample: int | str | None = None
     architectures: Path | str | Sequence[str] | None = None
     seed: Annotated[int, Bounds(low=0)] = 0

@@ -35,7 +35,8 @@ class SearchSpec:
         runs: Independent runs of each search.
         seed: Of the runs, and of minibatch and weights.
         benchmark: Search space, with its table.
-        dataset: Data set whose networks are built, and whose validation accuracies the searchers see.
+        dataset: Data set whose networks are built, and whose validation accuracies the searchers see; empty
+            for the first of the search space.
 
     Raises:
         InputError: If the search space is not installed, or has no such data set.
@@ -50,7 +51,7 @@ class SearchSpec:
     runs: Annotated[int, Bounds(low=1)] = 100
     seed: Annotated[int, Bounds(low=0)] = 0
     benchmark: str = "nasbench201"
-    dataset: str = "cifar10"
+    dataset: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dataset", plugins.dataset_of(self.benchmark, self.dataset))

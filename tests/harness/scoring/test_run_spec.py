@@ -11,6 +11,7 @@ from nasgauge import plugins
 from nasgauge.benchmarks.accuracies import AccuracySpec
 from nasgauge.core import InputError
 from nasgauge.scoring.run_spec import PreparedRun, RunSpec
+from nasgauge.searching.search_spec import SearchSpec
 
 NASBENCH201 = plugins.search_space("nasbench201")
 NAMES = [NASBENCH201.parse(name) for name in ("000100", "000200", "421211")]
@@ -88,3 +89,9 @@ def test_unknown_benchmarks_and_data_sets() -> None:
         prepared(dataset="cifar")
     with pytest.raises(InputError, match="no benchmark 'nasbench'"):
         prepared(benchmark="nasbench")
+
+
+@pytest.mark.parametrize(("space", "first"), [("nasbench201", "cifar10"), ("mnasnet", "imagenet")])
+def test_the_data_set_is_the_first_of_the_space_where_none_is_named(space: str, first: str) -> None:
+    assert RunSpec(benchmark=space).dataset == first
+    assert SearchSpec(benchmark=space).dataset == first

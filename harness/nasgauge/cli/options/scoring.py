@@ -35,7 +35,12 @@ class _Architectures(click.Path):
 
 _RUN = (
     option("--benchmark", default="nasbench201", help="Search space with its table."),
-    option("--dataset", default="cifar10", help="Data set whose networks are built."),
+    option(
+        "--dataset",
+        default="",
+        show_default=False,
+        help="Data set whose networks are built.  [default: the first of the space]",
+    ),
     option("--sample", help="Number of architectures to draw, or `all`.  [default: 100]"),
     option(
         "--architectures", type=_Architectures(path_type=Path), help="In place of --sample: file, one a line."

@@ -40,8 +40,10 @@ _SEARCH = (
     option("--benchmark", default="nasbench201", help="Search space with its table."),
     option(
         "--dataset",
-        default="cifar10",
-        help="Data set whose networks are built, and whose validation accuracies searchers see.",
+        default="",
+        show_default=False,
+        help="Data set whose networks are built, and whose validation accuracies searchers see.  "
+        "[default: the first of the space]",
     ),
 )
 _REPORT = (
