@@ -57,7 +57,8 @@ _POOLS = ("avg_pool_3x3", "max_pool_3x3")
 _SEPARABLE = ("sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7")
 _DENSE = ("conv_1x1", "conv_3x3", "conv_3x1_1x3", "conv_7x1_1x7")
 
-# Operations, nodes and what is joined: the paper's count of cells is that of these.
+# What `sample` draws; tables hold the networks of their records, whatever these say. NOT VERIFIED against the
+# official files: operations, nodes and what is joined were chosen to give the counts of cells of the paper.
 CELLS = {
     "amoeba": Cells(
         "AmoebaNet", ("skip_connect", *_POOLS, *_SEPARABLE, "dil_sep_conv_3x3", "conv_7x1_1x7"), 5, loose=True
@@ -81,12 +82,12 @@ CELLS = {
 }
 
 SIZES = (((16, 24, 32), (4, 8, 12, 16, 20)), ((32, 48, 64, 80, 96), (6, 10, 14, 18, 22)))
-"""Widths and depths of which networks of cells are drawn: for CIFAR-10 the paper's, for ImageNet ours."""
+"""Widths and depths of which networks of cells are drawn. NOT VERIFIED for CIFAR-10; ours for ImageNet."""
 
 _DEPTHS, _WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24), (16, 20, 28, 36, 44, 56, 72, 92, 120, 156, 200, 256)
 _RATIOS = (0.25, 0.5, 1.0)
 
-# Ends and numbers of options are those of the paper's counts of networks; those between are log-uniform.
+# NOT VERIFIED: ends and numbers of options were chosen to give the paper's counts; those between are log-uniform.
 FAMILIES = {
     "resnet": Stages("ResNet (basic blocks)", "basic", _DEPTHS, _WIDTHS),
     "resnet_b": Stages("ResNet (bottleneck blocks)", "bottleneck", _DEPTHS, _WIDTHS, _RATIOS, (1,)),
