@@ -29,7 +29,7 @@ def features(network: nn.Module, images: Tensor, *, device: torch.device, batch:
     rows: list[Tensor] = []
     maps: list[Tensor] = []
     pooled = hooked(blocks(network) if of_all else [], lambda each: maps.append(each.mean((2, 3))))
-    with _last_input(network) as seen, pooled:
+    with last_input(network) as seen, pooled:
         for part in torch.tensor_split(images, -(-len(images) // batch)):
             maps.clear()
             seen.clear()
@@ -48,7 +48,7 @@ def features(network: nn.Module, images: Tensor, *, device: torch.device, batch:
 
 
 @contextmanager
-def _last_input(network: nn.Module) -> Iterator[list[tuple[Tensor, int]]]:
+def last_input(network: nn.Module) -> Iterator[list[tuple[Tensor, int]]]:
     """A list that gets the input of every linear layer that runs, and its number of outputs."""
     seen: list[tuple[Tensor, int]] = []
 

@@ -13,11 +13,13 @@ from nasgauge.scoring.score_architecture import score_architecture
 
 OUTSIDE = "ValueError: the weight of layer 'layer.self_attn.out_proj' is used outside it"
 NO_RELU = "ValueError: the network has no ReLU"
+NO_CONVOLUTION = "ValueError: the network has no convolution of square maps after the first"
 TOKENS = "ValueError: the network has features of shape"
 REFUSALS = {
     ("fisher", "encoder"): OUTSIDE,
     ("gradsign", "encoder"): OUTSIDE,
-    **{(name, "mixer"): NO_RELU for name in ("linear_regions", "naswot", "swap")},
+    **{(name, "mixer"): NO_RELU for name in ("linear_regions", "naswot", "rbflex", "swap", "wrcor")},
+    **{("eznas", network): NO_CONVOLUTION for network in ("attention", "encoder", "mixer")},
     **{
         (name, network): TOKENS
         for name in ("az_parts", "meco", "zen")

@@ -30,21 +30,27 @@ class EachRectifier(TorchFunctionMode):
 
     The output is positive where a unit is on and zero where it is off. A function mode sees each
     call once, whether it comes from a module, a wrapper or plain functional code: module hooks count
-    a ReLU inside a matching wrapper twice, and miss F.relu.
+    a ReLU inside a matching wrapper twice, and miss F.relu. One that works in place has overwritten its
+    input by then; `before` gets it in time.
     """
 
-    def __init__(self, see: Callable[[Tensor, Tensor], None]) -> None:
+    def __init__(
+        self, see: Callable[[Tensor, Tensor], None], before: Callable[[Tensor], None] | None = None
+    ) -> None:
         super().__init__()
-        self._see = see
+        self._see, self._before = see, before
 
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         kwargs = kwargs or {}
-        output = func(*args, **kwargs)
         source: Any = args[0] if args else kwargs.get("input")
         # nn.ReLU6 is a hardtanh from 0; others are positive elsewhere too.
-        if func in _RECTIFIERS or (func is F.hardtanh and kwargs.get("min_val") == 0):
+        rectifies = func in _RECTIFIERS or (func is F.hardtanh and kwargs.get("min_val") == 0)
+        if self._before and (rectifies or func is F.leaky_relu):
+            self._before(source)
+        output = func(*args, **kwargs)
+        if rectifies:
             self._see(source, output)
         elif func is F.leaky_relu:
             self._see(source, output.clamp_min(0))
