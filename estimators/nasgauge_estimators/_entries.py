@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -82,12 +82,12 @@ def _is_simple(module: nn.Module) -> bool:
 
 
 def _of_weight(layer: Any, inputs: Tensor, output: Tensor) -> Response:
-    """The first entry multiplies the first channel of the input, shifted, or normalised, for the first output."""
+    """The first entry multiplies the first input channel, shifted or normalised, for the first output channel."""
     if isinstance(layer, nn.Linear):
         factor = inputs[..., 0].clone()
         return lambda gradient: _each_image(gradient[..., 0] * factor)
     if isinstance(layer, nn.Conv2d):
-        (up, left), (down, right) = layer.padding, layer.stride  # type: ignore[misc]
+        (up, left), (down, right) = cast(tuple[int, int], layer.padding), layer.stride
         padded = F.pad(inputs[:, 0], (left, left, up, up))
         height, width = output.shape[2:]
         factor = padded[:, : (height - 1) * down + 1 : down, : (width - 1) * right + 1 : right].clone()
@@ -135,7 +135,7 @@ def _forward(network: nn.Module, images: Tensor, name: str) -> Tensor:
 
     with warnings.catch_warnings(), _differentiable_attention():
         warnings.simplefilter("ignore", DeprecationWarning)  # of torch, about itself, where it is first used
-        _, column = jvp(logits, (parameters[name].detach(),), (tangent,))
+        column = jvp(logits, (parameters[name].detach(),), (tangent,))[1]
     found: Tensor = column.detach().double().cpu()
     return found
 

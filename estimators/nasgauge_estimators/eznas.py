@@ -17,9 +17,9 @@ from nasgauge_estimators._layers import first_images
 def eznas(probe: Probe, *, images: AtLeastOne = 16) -> float:
     """Mean over convolutions of the norm of sigmoid(log det sign(G)), a number for each image and channel.
 
-    G (N, C, H, W) is the gradient of the summed logits at the input of the convolution. The determinant is of
-    the H x W matrix of signs: 0.5 where it is negative, 0 where it is singular, nearly 1 where it is positive,
-    so that it counts maps that are not singular. Weights are drawn anew: Kaiming normal (fan-out)
+    G (N, C, H, W) is the gradient of the summed logits at the input of the convolution. The determinant is
+    of the H x W matrix of signs: 0.5 where it is negative, 0 where it is singular, nearly 1 where it is
+    positive, so that it counts maps that are not singular. Weights are drawn anew: Kaiming normal (fan-out)
     convolutions, linear layers with deviation 0.01. One forward and one backward pass in training mode; no
     labels.
 
@@ -60,7 +60,7 @@ def _input_gradients(network: nn.Module, images: Tensor) -> list[Tensor | None]:
         if inputs[0].shape[2] == inputs[0].shape[3] and inputs[0].requires_grad:
             edges[layer] = get_gradient_edge(inputs[0])
 
-    _, *layers = [module for module in network.modules() if isinstance(module, nn.Conv2d)] or [network]
+    layers = [module for module in network.modules() if isinstance(module, nn.Conv2d)][1:]
     handles = [layer.register_forward_pre_hook(see) for layer in layers]
     with torch.enable_grad():
         output = network(images.detach().requires_grad_())

@@ -33,7 +33,7 @@ def swap(
     With standard normal weights; the mean over `repeats` draws. One forward pass of `images` images
     in training mode a draw; no label. More images saturate: the count then tends to that of the units.
 
-    With a `width`, regularised by size: ln(patterns) - (S - centre)^2 / width, with S the parameters in
+    With a `width`, regularised by size: ln(patterns) - (S - centre)^2 / width, S being the parameters in
     thousands. This prefers networks of about `centre` thousand parameters, so both are tuned to a space and to
     what is wanted, and have no defaults: say so beside such a score. With 850 and 1e6 it prefers large
     networks of NAS-Bench-201, as `params` does.
@@ -44,7 +44,8 @@ def swap(
 
     Source: Peng et al. 2024, and the released code: 16 images and 32 repeats there; fewer repeats are
     our choice. The factor for the number of parameters as a logarithm, which ranks alike and does not
-    underflow; the paper's centre and width for NAS-Bench-201 are not published. Every ReLU counts, in the released code those on feature maps only.
+    underflow; the paper's centre and width for NAS-Bench-201 are not published. Every ReLU counts, in the
+    released code those on feature maps only.
     """
     if centre and not width:
         raise InputError(f"swap.centre={centre} does nothing without swap.width: give both, or neither")

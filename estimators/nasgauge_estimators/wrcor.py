@@ -67,7 +67,7 @@ def _correlation(values: Tensor | None) -> Floats | None:
 
 
 class _Inputs(EachRectifier):
-    """Inside, notes the block of each rectifier, the correlation of its inputs, and where their gradient is."""
+    """Inside, notes of each rectifier the block, the correlation of its inputs, and where their gradient is."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__(lambda _source, _output: None, before=self._note)
@@ -80,11 +80,11 @@ class _Inputs(EachRectifier):
     def __enter__(self) -> _Inputs:
         self._handles = [block.register_forward_pre_hook(self._enter) for block in self._order]
         self._handles.append(self._last.register_forward_hook(self._leave))
-        super().__enter__()
+        super().__enter__()  # type: ignore[no-untyped-call]
         return self
 
     def __exit__(self, *arguments: Any) -> None:
-        super().__exit__(*arguments)
+        super().__exit__(*arguments)  # type: ignore[no-untyped-call]
         for handle in self._handles:
             handle.remove()
 

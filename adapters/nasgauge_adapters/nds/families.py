@@ -87,7 +87,8 @@ SIZES = (((16, 24, 32), (4, 8, 12, 16, 20)), ((32, 48, 64, 80, 96), (6, 10, 14, 
 _DEPTHS, _WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24), (16, 20, 28, 36, 44, 56, 72, 92, 120, 156, 200, 256)
 _RATIOS = (0.25, 0.5, 1.0)
 
-# NOT VERIFIED: ends and numbers of options were chosen to give the paper's counts; those between are log-uniform.
+# NOT VERIFIED: ends and numbers of options were chosen to give the paper's counts; those between them are
+# log-uniform.
 FAMILIES = {
     "resnet": Stages("ResNet (basic blocks)", "basic", _DEPTHS, _WIDTHS),
     "resnet_b": Stages("ResNet (bottleneck blocks)", "bottleneck", _DEPTHS, _WIDTHS, _RATIOS, (1,)),
