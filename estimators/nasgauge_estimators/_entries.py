@@ -82,7 +82,7 @@ def _is_simple(module: nn.Module) -> bool:
 
 
 def _of_weight(layer: Any, inputs: Tensor, output: Tensor) -> Response:
-    """The first entry multiplies the first input channel, shifted or normalised, for the first output channel."""
+    """The first entry multiplies the first input channel, shifted or normalised, for the first output."""
     if isinstance(layer, nn.Linear):
         factor = inputs[..., 0].clone()
         return lambda gradient: _each_image(gradient[..., 0] * factor)

@@ -67,7 +67,7 @@ def _correlation(values: Tensor | None) -> Floats | None:
 
 
 class _Inputs(EachRectifier):
-    """Inside, notes of each rectifier the block, the correlation of its inputs, and where their gradient is."""
+    """Inside, notes the block of each rectifier, the correlation of its inputs, where their gradient is."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__(lambda _source, _output: None, before=self._note)
