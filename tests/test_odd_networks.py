@@ -65,7 +65,7 @@ def test_what_is_known_to_be_refused() -> None:
         }
         for network in ODD
     }
-    codes = {"naswot", "swap", "linear_regions"}
+    codes = {"naswot", "swap", "linear_regions", "rbflex", "wrcor"}
     assert refused["relu"] == refused["leaky"] == refused["remembers"] == refused["tied"] == set()
     assert refused["clamp"] == refused["gelu"] == codes
     assert refused["shared"] == {"fisher"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,28 +100,68 @@ def column_bits(matrix: Matrix) -> int:
 
 
 def neighbours(cell: Cell) -> list[Cell]:
-    """Cells with one edge more or less, or another operation, pruned; without the cell itself.
+    """Cells with one edge more or less, another operation, or one vertex more or less, without repeats.
 
-    Cells of more than 9 edges, and without a path, are left out.
+    A vertex comes or goes with its two edges, one in and one out, so that the cell itself is a neighbour of
+    each of its neighbours. What would leave a vertex on no path, or more than 9 edges, is left out. Ours: the
+    official package mutates edges and operations only, and prunes, which has no way back.
     """
+    found: dict[Cell, None] = {}
+    for matrix, operations in (*_toggled(cell), *_renamed(cell), *_shorter(cell), *_longer(cell)):
+        if _on_a_path(matrix).all() and matrix.sum() <= MOST_EDGES:
+            found[official(_cell(matrix, operations))] = None
+    found.pop(cell, None)
+    return list(found)
+
+
+_Changed = Iterator[tuple[Matrix, tuple[int, ...]]]
+
+
+def _joinable(cell: Cell) -> Iterator[tuple[int, int]]:
+    """Vertices between which an edge is, or may be without a circle, in either direction."""
+    behind = np.linalg.matrix_power(cell.matrix + np.eye(cell.vertices, dtype=int), cell.vertices) > 0
+    for x, y in product(range(cell.vertices - 1), range(1, cell.vertices)):
+        if x != y and not behind[y, x]:
+            yield x, y
+
+
+def _in_order(matrix: Matrix, operations: tuple[int, ...]) -> tuple[Matrix, tuple[int, ...]]:
+    """The same with vertices in an order in which edges go up: that of how many are behind them."""
+    behind = np.linalg.matrix_power(matrix + np.eye(len(matrix), dtype=int), len(matrix)) > 0
+    inner = 1 + np.argsort(behind.sum(0)[1:-1], kind="stable")
+    order = [0, *inner.tolist(), len(matrix) - 1]
+    return matrix[np.ix_(order, order)], tuple(operations[vertex - 1] for vertex in order[1:-1])
+
+
+def _toggled(cell: Cell) -> _Changed:
+    for x, y in _joinable(cell):
+        matrix = cell.matrix
+        matrix[x, y] ^= True
+        yield _in_order(matrix, cell.operations)
+
+
+def _renamed(cell: Cell) -> _Changed:
+    for place, other in product(range(len(cell.operations)), range(len(OPERATIONS))):
+        yield cell.matrix, (*cell.operations[:place], other, *cell.operations[place + 1 :])
+
+
+def _shorter(cell: Cell) -> _Changed:
     matrix = cell.matrix
-    found = []
-    for x, y in zip(*np.triu_indices(cell.vertices, 1), strict=True):
-        toggled = matrix.copy()
-        toggled[x, y] ^= True
-        found.append((toggled, cell.operations))
-    for place, operation in enumerate(cell.operations):
-        others = [other for other in range(len(OPERATIONS)) if other != operation]
-        found += [
-            (matrix, (*cell.operations[:place], other, *cell.operations[place + 1 :])) for other in others
-        ]
-    cells: dict[Cell, None] = {}
-    for edges, operations in found:
-        try:
-            cells[cell_of(edges, operations)] = None
-        except InputError:
-            continue
-    return [each for each in cells if each != cell]
+    for vertex in range(1, cell.vertices - 1):
+        if matrix[vertex].sum() == matrix[:, vertex].sum() == 1:
+            kept = [other for other in range(cell.vertices) if other != vertex]
+            yield matrix[np.ix_(kept, kept)], cell.operations[: vertex - 1] + cell.operations[vertex:]
+
+
+def _longer(cell: Cell) -> _Changed:
+    if cell.vertices == MOST_VERTICES:
+        return
+    last = cell.vertices - 1
+    for x, y in _joinable(cell):
+        wider = np.insert(np.insert(cell.matrix, last, False, axis=0), last, False, axis=1)
+        wider[x, last] = wider[last, last + 1 if y == last else y] = True
+        for operation in range(len(OPERATIONS)):
+            yield _in_order(wider, (*cell.operations, operation))
 
 
 def _cell(matrix: Matrix, operations: tuple[int, ...]) -> Cell:

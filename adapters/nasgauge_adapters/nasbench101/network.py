@@ -64,7 +64,7 @@ def vertex_channels(inputs: int, outputs: int, cell: Cell) -> list[int]:
     Example:
         >>> from nasgauge_adapters.nasbench101.notations import parse_cell
         >>> vertex_channels(3, 5, parse_cell("110/01/1|c3,mp"))
-        [3, 5, 5, 5]
+        [3, 3, 2, 5]
     """
     matrix, last = cell.matrix, cell.vertices - 1
     ends = [int(vertex) for vertex in np.flatnonzero(matrix[1:, last]) + 1]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from nasgauge.core import NetworkKey
+from nasgauge.core.sampling import generator
 from nasgauge_adapters.nasbench101.cells import OPERATIONS, neighbours
 from nasgauge_adapters.nasbench101.enumeration import COUNTS, all_cells
 from nasgauge_adapters.nasbench101.notations import parse_cell
@@ -20,14 +19,18 @@ def enumerate_all() -> Iterator[str]:
 
 
 def sample(count: int, seed: int) -> list[str]:
-    """Distinct cells, uniformly: each is another network."""
-    numbers = np.random.default_rng(seed).choice(SIZE, count, replace=False)
+    """Distinct cells, uniformly: each is another network. A larger sample begins with a smaller one.
+
+    Raises:
+        InputError: For a count outside 1 to 423,624, or a negative seed.
+    """
+    numbers = generator("nasbench101", SIZE, count, seed).permutation(SIZE)[:count]
     texts = all_cells().texts
-    return [texts[number] for number in numbers]
+    return [texts[number] for number in numbers.tolist()]
 
 
 def next_to(architecture: str) -> list[str]:
-    """Cells one edge or one operation away."""
+    """Cells one edge, one operation or one vertex away."""
     return [str(cell) for cell in neighbours(parse_cell(architecture))]
 
 

@@ -102,5 +102,5 @@ def test_searchers_of_all_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "nas_bench_macro", searchers, label="search", evaluations=12, runs=2, report="cifar10/test=test"
     )
     assert len(found.frame) == len(searchers)
-    with pytest.raises(InputError, match="report these by --report cifar10/test=test"):
+    with pytest.raises(InputError, match="report these by report='cifar10/test=test'"):
         nasgauge.search("nas_bench_macro", ["random"], evaluations=12, runs=2)

@@ -27,8 +27,7 @@ COUNT = len(few_cells().hashes)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder, and the small importer in place of the official one."""
     monkeypatch.setenv("NASGAUGE_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(imported, "names", lambda group: [SMALL.name])
-    monkeypatch.setattr(imported, "importer", lambda name: SMALL)
+    monkeypatch.setattr(imported, "importers", lambda: {SMALL.name: SMALL})
     return tmp_path / "data"
 
 
@@ -208,7 +207,7 @@ def test_cells_of_which_trainings_are_missing(tmp_path: Path) -> None:
     path = written(tmp_path / "file.tfrecord", RECORDS[:-1])
     plan = SMALL.plan(path)
     assert plan.missing == (COUNT - 1,)
-    with pytest.raises(InputError, match=r"has no record of 1 of 5 architectures.*--partial"):
+    with pytest.raises(InputError, match=r"has no record of 1 of 5 architectures.*partial=True"):
         importing.run(importing.Job(SMALL, path, str, workers=1))
     origin = importing.run(importing.Job(SMALL, path, str, partial=True, workers=1))
     assert origin.missing == 1

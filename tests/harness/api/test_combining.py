@@ -43,7 +43,7 @@ def test_parts_may_be_named_and_the_data_set_that_chooses(store: Path) -> None:
     assert set(table.frame.combination) == {
         *("naswot", "snip", "naswot+snip", "naswot+0.5*snip", "0.5*naswot+snip"),
     }
-    assert "with cifar100 validation" in table.notes[0]
+    assert "with cifar100 validation" in table.notes[1]
     assert table.to_latex().startswith("%")
 
 

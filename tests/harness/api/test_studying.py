@@ -35,7 +35,9 @@ def test_kernels_have_rows_matrices_and_a_figure() -> None:
     off_diagonal = [(each.sum() - 4) / 12 for each in result.arrays["agreement"]]
     assert result.frame.off_diagonal.tolist() == pytest.approx(off_diagonal)
     assert result.frame.accuracy[0] > result.frame.accuracy[1]
-    assert result.table.notes[0] == "The 1 best and the 1 worst of 6 architectures of nasbench201."
+    assert result.table.notes[0] == (
+        "The 1 best and the 1 worst of 6 architectures of nasbench201. Images: digits, batch 4."
+    )
     assert result.figure().get_suptitle() == "1 best and 1 worst of 6 architectures of nasbench201"
     assert not list(Path().iterdir()), "nothing is stored"
 
@@ -101,7 +103,9 @@ def test_a_sample_that_is_named_is_taken_whole() -> None:
     result = ng.study_spread(norm, minibatches=1, initialisations=0, batch_sizes="", **named)
     assert sorted(result.frame.architecture) == sorted(sample)
     assert result.frame.accuracy.tolist() == sorted(accuracy)
-    assert result.table.notes[0] == "norm on 3 architectures, of a file of nasbench201."
+    assert result.table.notes[0] == (
+        "norm on 3 architectures, of a file of nasbench201. Images: digits, batch 4."
+    )
     assert np.isnan(result.table.frame.within[0]), "one value has no spread"
 
 

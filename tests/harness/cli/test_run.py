@@ -56,7 +56,7 @@ def test_another_image_set_is_another_run_and_has_to_be_chosen(cli: Run) -> None
     ("arguments", "message"),
     [
         (["--estimator", "gradnrom"], "did you mean grad_norm"),
-        (["--benchmark", "nasbench101"], "no benchmark 'nasbench101'"),
+        (["--benchmark", "nasbench102"], "no benchmark 'nasbench102'"),
         (["--dataset", "cifar"], "did you mean cifar"),
         (["--images", "digit"], "did you mean digits"),
         (["--images", "npz:missing.npz"], "missing.npz"),

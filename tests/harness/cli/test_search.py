@@ -124,7 +124,7 @@ def test_curves_are_points_and_figures(cli: Run, tmp_path: Path) -> None:
     assert (code, error) == (0, "")
     text = (tmp_path / "new" / "curves.csv").read_text()
     points = pd.read_csv(io.StringIO(text), comment="#")
-    assert text.startswith("# seconds: simulated, estimator and own seconds together.")
+    assert text.startswith("# seconds: of all kinds.")
     assert points.groupby(["searcher", "report"]).size().tolist() == [100] * 4
     assert set(points.budget) == {"6000 s"}, "of the largest budget"
     assert points.seconds.between(600, 6001).all()
