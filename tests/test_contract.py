@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -19,9 +20,10 @@ LOADERS = {
     plugins.IMPORTERS: plugins.importer,
 }
 NAMES = [(group, name) for group in LOADERS for name in plugins.names(group)]
-SLOW = frozenset({"mdenas"})  # trains a supernet
+# A supernet is trained, cells are enumerated, and the networks of 19 spaces are large.
+SLOW = re.compile("mdenas$|nasbench101|nds_")
 CHECKS = [
-    pytest.param(check, marks=[pytest.mark.slow] if name in SLOW else [])
+    pytest.param(check, marks=[pytest.mark.slow] if SLOW.match(name) else [])
     for group, name in NAMES
     for check in checks_of(LOADERS[group](name))
 ]

@@ -14,6 +14,8 @@ from nasgauge import plugins
 from nasgauge.probing.setup import Setup
 from nasgauge.scoring.score_architecture import score_architecture
 
+pytestmark = pytest.mark.slow
+
 NAMES = [name for name in plugins.names(plugins.ESTIMATORS) if not plugins.estimator(name).trains]  # type: ignore[union-attr]
 STOCHASTIC = ["noise", "remembers", "functional dropout", "attention", "random leaky", *DROPPING]
 
@@ -35,7 +37,6 @@ def scored(network: str, order: tuple[str, ...], device: str = "cpu") -> Values:
 scored_once = cache(scored)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("network", ODD)
 def test_the_order_of_the_estimators_does_not_matter(network: str) -> None:
     forward, backward = scored_once(network, tuple(NAMES)), scored(network, tuple(NAMES[::-1]))

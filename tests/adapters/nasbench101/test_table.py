@@ -59,7 +59,9 @@ def test_nothing_is_unpickled() -> None:
         numbers_of(pickle.dumps(Bomb()))
 
 
-@pytest.mark.parametrize("content", [b"", b"plain", gzip.compress(b"x" * 1000)[:-4]])
+@pytest.mark.parametrize(
+    "content", [b"", b"plain", gzip.compress(b"x" * 1000)[:-4]], ids=["empty", "plain", "truncated"]
+)
 def test_a_file_that_is_not_gzip(content: bytes, tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(content)
     with pytest.raises(InputError, match="not a whole"):

@@ -18,6 +18,8 @@ from nasgauge.core import InputError
 from nasgauge_adapters.nds import json_records
 from nasgauge_adapters.nds.json_records import read_records, records
 
+pytestmark = pytest.mark.slow
+
 VALUES = st.dictionaries(
     st.text(max_size=4), st.lists(st.floats() | st.integers() | st.text() | st.booleans())
 )

@@ -14,6 +14,8 @@ from nasgauge_adapters.nds.stage_counts import counts
 from nasgauge_adapters.nds.stage_network import ResidualBlock, StageNetwork, build
 from nasgauge_adapters.nds.stages import read_architecture
 
+pytestmark = pytest.mark.slow
+
 RESNET_18 = "basic/c7s2pw64/d2w64s1-d2w128s2-d2w256s2-d2w512s2"
 RESNET_50 = "bottleneck/c7s2pw64/d3w256s1m0.25g1-d4w512s2m0.25g1-d6w1024s2m0.25g1-d3w2048s2m0.25g1"
 RESNEXT_50 = RESNET_50.replace("m0.25g1", "m0.5g32")

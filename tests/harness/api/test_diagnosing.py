@@ -14,6 +14,8 @@ from nasgauge.api import diagnosing
 from nasgauge.images import SOURCES
 from nasgauge.runtime.extras import EXTRAS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

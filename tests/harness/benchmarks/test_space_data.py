@@ -12,6 +12,8 @@ from nasgauge import plugins
 from nasgauge.benchmarks.catalogue import entries
 from nasgauge.benchmarks.space_data import SpaceData, space_data
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
