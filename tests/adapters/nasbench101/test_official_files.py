@@ -19,6 +19,8 @@ from nasgauge.testing.plugin_checks import parametrize
 from nasgauge_adapters.nasbench101 import official_files
 from nasgauge_adapters.nasbench101.official_files import FULL, ONLY_108, Stretch
 
+pytestmark = pytest.mark.slow
+
 SMALL = small(FULL)
 COUNT = len(few_cells().hashes)
 

@@ -24,6 +24,8 @@ from nasgauge_adapters.nasbench301 import SEARCH_SPACE
 from nasgauge_adapters.nasbench301.notations import to_configspace, to_digits, to_genotype
 from nasgauge_adapters.nasbench301.space import sample
 
+pytestmark = pytest.mark.slow
+
 FIVE = sample(5, 0)
 
 
@@ -65,7 +67,6 @@ def scoring(tmp_path: Path) -> list[object]:
     return ["run", "--benchmark", "nasbench301", "--estimator", "params", "--store", tmp_path / "s.sqlite"]
 
 
-@pytest.mark.slow
 def test_labels_from_surrogates(tmp_path: Path, nasgauge: Callable[..., str], data_folder: Path) -> None:
     path = zipped(write_models(tmp_path / "nb_models"), tmp_path / "models.zip")
     said = nasgauge("data", "download", "nasbench301", "--path", path)
@@ -81,7 +82,6 @@ def test_labels_from_surrogates(tmp_path: Path, nasgauge: Callable[..., str], da
     assert flat(again).partition("Made by")[0] == flat(board).partition("Made by")[0]
 
 
-@pytest.mark.slow
 def test_named_architectures_in_every_notation(tmp_path: Path, nasgauge: Callable[..., str]) -> None:
     nasgauge("data", "download", "nasbench301", "--path", write_models(tmp_path / "nb_models"))
     lines = [FIVE[0], to_genotype(FIVE[1]), to_digits(FIVE[2]), str(to_configspace(FIVE[3])), "", FIVE[0]]
@@ -90,7 +90,6 @@ def test_named_architectures_in_every_notation(tmp_path: Path, nasgauge: Callabl
     assert "Sample: 4 architectures of nasbench301" in board
 
 
-@pytest.mark.slow
 def test_without_surrogates_networks_are_scored_and_the_way_to_them_is_told(
     tmp_path: Path, refused: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,7 +115,6 @@ def write_table(path: Path, names: list[str]) -> list[object]:
     return ["--table", path, "--architecture-column", "arch", "--accuracy-column", "accuracy"]
 
 
-@pytest.mark.slow
 def test_a_table_stands_in_for_the_surrogates(tmp_path: Path, nasgauge: Callable[..., str]) -> None:
     table = write_table(tmp_path / "mine.csv", [to_digits(FIVE[0]), to_genotype(FIVE[1]), FIVE[2]])
     board = nasgauge(*scoring(tmp_path), *table, "--label-kind", "surrogate", "--sample", "all")
@@ -210,7 +208,6 @@ def test_what_there_is(nasgauge: Callable[..., str]) -> None:
     assert "nasbench301" in nasgauge("list")
 
 
-@pytest.mark.slow
 def test_a_set_is_found_where_accuracies_are_predicted(
     tmp_path: Path, nasgauge: Callable[..., str], refused: Callable[..., str]
 ) -> None:

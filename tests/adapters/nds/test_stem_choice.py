@@ -15,6 +15,8 @@ from nasgauge_adapters.nds.stages import CIFAR_STEM, StageArchitecture, Stem
 from nasgauge_adapters.nds.stem_choice import StemChoice, choose
 from nasgauge_adapters.nds.trainings import Training
 
+pytestmark = pytest.mark.slow
+
 Changed = Callable[[StageArchitecture], StageArchitecture]
 
 

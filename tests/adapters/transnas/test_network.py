@@ -22,6 +22,8 @@ from nasgauge.scoring.score_architecture import score_architecture
 from nasgauge_adapters.transnas.micro import parse_cell, twin
 from nasgauge_adapters.transnas.operations import FactorizedReduce, MacroCell, MicroCell, ReLUConvBN
 
+pytestmark = pytest.mark.slow
+
 SPACES = {kind: search_space(f"transnas_{kind}") for kind in ("micro", "macro")}
 CELL, TWINNED, CODE = "64-41414-1_02_333", "64-41414-1_20_310", "64-113444-basic"
 
@@ -187,7 +189,6 @@ TRAINING = {"bpe", "bpe1", "bpe2", "rwe"}
 SINGULAR = "ValueError: the kernel of 8 images is singular"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({*plugins.names(plugins.ESTIMATORS)} - TRAINING))
 @pytest.mark.parametrize("architecture", [CELL, "64-41414-1_20_310", CODE])
 def test_every_cheap_estimator_scores_them(architecture: str, name: str) -> None:

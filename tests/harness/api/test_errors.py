@@ -15,6 +15,8 @@ from nasgauge import cli
 from nasgauge.core import InputError
 from nasgauge.core.named_options import FLAGS
 
+pytestmark = pytest.mark.slow
+
 ALWAYS = {"help", "quiet", "verbose", "version", "yes"}
 """Flags that no function has."""
 

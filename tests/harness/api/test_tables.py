@@ -13,6 +13,8 @@ from nasgauge.api.run_query import RunQuery
 from nasgauge.api.scoring import Run
 from nasgauge.core import InputError
 
+pytestmark = pytest.mark.slow
+
 CommandLine = Callable[..., tuple[int, str, str]]
 
 
@@ -27,7 +29,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return found
 
 
-@pytest.mark.slow
 def test_a_leaderboard_in_every_form(run: Run) -> None:
     board = ng.leaderboard(run)
     assert board.frame[board.frame.estimator == "params"].tau.item() > 0.3
@@ -53,7 +54,6 @@ def test_another_data_set_of_a_store(run: Run, command_line: CommandLine) -> Non
     assert "cifar100 validation accuracy" in output
 
 
-@pytest.mark.slow
 def test_two_estimators(run: Run) -> None:
     (row,) = ng.compare(run, "params", "random").frame.to_dict("records")
     assert row["estimator"] == "params"
@@ -63,7 +63,6 @@ def test_two_estimators(run: Run) -> None:
         ng.compare(run, "parms", "random")
 
 
-@pytest.mark.slow
 def test_pairs_bands_and_seeds(run: Run) -> None:
     assert len(ng.pairs(run).frame) == 3
     assert set(ng.bands(run, given="flops").frame.group) >= {"all", "top 50%", "given flops"}
@@ -76,7 +75,6 @@ def test_pairs_bands_and_seeds(run: Run) -> None:
         ng.bands(run, given="parms")
 
 
-@pytest.mark.slow
 def test_mean_ranks_over_benchmarks(run: Run) -> None:
     queries = [RunQuery.of(run, {"dataset": name}) for name in ("cifar10", "cifar100")]
     ranks = ng.mean_ranks(queries, estimator=["params", "random"]).frame
@@ -84,7 +82,6 @@ def test_mean_ranks_over_benchmarks(run: Run) -> None:
     assert ranks.mean_rank.tolist() == [1.0, 2.0]
 
 
-@pytest.mark.slow
 def test_what_changed_between_runs(run: Run) -> None:
     same = ng.compare_runs(run, run)
     assert same.changes() == []
@@ -101,7 +98,6 @@ def test_wrong_options(run: Run) -> None:
         _ = ng.leaderbord
 
 
-@pytest.mark.slow
 def test_importing_is_quick_and_light() -> None:
     code = "import sys, nasgauge; nasgauge.leaderboard; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
