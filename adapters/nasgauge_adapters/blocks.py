@@ -129,7 +129,7 @@ class BlockShape:
 class InvertedResidual(nn.Module):
     """Expands channels, convolves each alone, projects; (B, C, H, W) -> (B, D, H / stride, W / stride).
 
-    The input is added where it has the shape of the output; there is no activation after the projection.
+    The input is added if it has the shape of the output. No activation follows the projection.
     """
 
     def __init__(self, shape: BlockShape, activation: Activation = nn.ReLU) -> None:

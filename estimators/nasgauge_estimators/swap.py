@@ -35,8 +35,7 @@ def swap(
 
     With a `width`, regularised by size: ln(patterns) - (S - centre)^2 / width, S being the parameters in
     thousands. This prefers networks of about `centre` thousand parameters: both are tuned to a space and to
-    what is wanted, and have no defaults: say so beside such a score. With 850 and 1e6 it prefers large
-    networks of NAS-Bench-201, as `params` does.
+    what is wanted, and have no defaults: say so beside such a score.
 
     Raises:
         ValueError: For a network without ReLU.

@@ -19,7 +19,7 @@ def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
         label: `validation`, of 5,125 networks; `seeds` and `fewproxy`, of 117 trained three times.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     return load("mnasnet", dataset, label)
 

@@ -18,7 +18,7 @@ def load_table(dataset: str, label: str = "test") -> BenchmarkTable:
         label: `test`, on which the epoch was chosen; `search`, the first run of it, to search on.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     return load("nas_bench_macro", dataset, label)
 

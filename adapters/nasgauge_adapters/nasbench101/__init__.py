@@ -19,7 +19,7 @@ def load_table(dataset: str, label: str = "test") -> BenchmarkTable:
         label: `test`: of 108 epochs, the mean of 3 runs.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     return load("nasbench101", dataset, label)
 

@@ -47,11 +47,6 @@ class AllCells:
         columns = zip(*self._edge_columns, self.operations.tolist(), strict=True)
         return tuple(f"{edges[v, b]}|{codes[o]}" for v, b, o in columns)
 
-    @cached_property
-    def index_of(self) -> dict[str, int]:
-        """Number of each canonical string."""
-        return {text: number for number, text in enumerate(self.texts)}
-
     def index_of_hash(self, text: str) -> int:
         """Number of the cell of that hash; raises InputError if there is none."""
         at = int(np.searchsorted(self.hashes, text.encode()))
@@ -75,14 +70,10 @@ def cached() -> Path:
     return data_folder() / "spaces" / "nasbench101-cells.npz"
 
 
-def enumerate_cells(workers: int = 0) -> AllCells:
-    """Every cell, the first of each isomorphism class in the official order.
-
-    Args:
-        workers: Processes, half a minute of one; 0 for one a core.
-    """
+def enumerate_cells() -> AllCells:
+    """Every cell, the first of each isomorphism class in the official order; one process a core."""
     graphs = [each for vertices in COUNTS for each in _graphs(vertices)]
-    run = Parallel(n_jobs=workers or cpu_count(), batch_size=32)
+    run = Parallel(n_jobs=cpu_count(), batch_size=32)
     found = [cell for part in run(delayed(_cells_of)(*graph) for graph in graphs) for cell in part]
     hashes, *columns = map(np.array, zip(*sorted(found), strict=True))
     if np.bincount(columns[0]).tolist()[2:] != [*COUNTS.values()] or len(np.unique(hashes)) != len(hashes):

@@ -34,7 +34,7 @@ def numbers_of(content: bytes) -> Floats:
     The published pickle has them as one string of bytes, the only one of that length.
 
     Raises:
-        InputError: If there is no such string, or it is not of numbers from 0 to 1.
+        InputError: If no string of bytes, or more than one, holds that many numbers from 0 to 1.
     """
     try:
         found = [

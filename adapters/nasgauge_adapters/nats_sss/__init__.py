@@ -18,7 +18,7 @@ def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
         label: `validation`, `test`, or one in full.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     return load("nats_sss", dataset, label)
 

@@ -111,7 +111,7 @@ def load_table(space: str, dataset: str, label: str = "test") -> BenchmarkTable:
         label: `test`, after the last epoch; `test, best epoch`; or one in full.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     from nasgauge.benchmarks.imported import load  # pandas: `nasgauge list` does not wait for it
 

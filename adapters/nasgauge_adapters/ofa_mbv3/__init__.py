@@ -30,7 +30,7 @@ def load_table(dataset: str, label: str = "validation") -> BenchmarkTable:
         label: `validation`, of networks with weights inherited from the supernet.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     return load("ofa_mbv3", dataset, label)
 

@@ -38,7 +38,7 @@ def load_table(space: str, dataset: str, label: str = "validation") -> Benchmark
         label: `validation`, `test`, or that of another task in full: `jigsaw/test`.
 
     Raises:
-        InputError: If nothing is imported, or there is no such label.
+        InputError: If nothing is imported, or the label does not exist.
     """
     return load(space, dataset, label)
 

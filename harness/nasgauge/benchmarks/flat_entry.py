@@ -12,47 +12,21 @@ from nasgauge.benchmarks.download_spec import DownloadSpec, Verified, size
 from nasgauge.benchmarks.flat_import import import_flat
 from nasgauge.benchmarks.flat_sources import fetched, located, sources_of, there
 from nasgauge.benchmarks.flat_tables import ImportedFlat
+from nasgauge.benchmarks.importable_entry import ImportableEntry
 from nasgauge.benchmarks.origin import Origin, read_origin, verify
 from nasgauge.core import FlatImporter, InputError
-from nasgauge.runtime.folders import sha256, table_folder
+from nasgauge.runtime.folders import sha256
 
 
 @dataclass(frozen=True)
-class FlatEntry:
+class FlatEntry(ImportableEntry[FlatImporter]):
     """A table of final accuracies or costs, which is made of one published file or several."""
-
-    importer: FlatImporter
-
-    @property
-    def name(self) -> str:
-        """By which commands know it."""
-        return self.importer.name
-
-    @property
-    def benchmark(self) -> str:
-        """The search space that it is of."""
-        return self.importer.benchmark
-
-    @property
-    def summary(self) -> str:
-        """What it is, in a line."""
-        return self.importer.summary
-
-    @property
-    def is_here(self) -> bool:
-        """Whether tables can be made of it."""
-        return read_origin(self.importer.name) is not None
 
     @property
     def way(self) -> str:
         """The command that brings it, and its size."""
         whole, licence = sum(each.size for each in self.importer.sources), self.importer.sources[0].licence
         return f"`nasgauge data download {self.importer.name}` ({size(whole)}, {licence})"
-
-    @property
-    def folder(self) -> Path:
-        """Where the imported table lies, or would lie."""
-        return table_folder(self.importer.name)
 
     def describe(self) -> Iterator[str]:
         """Files, size, licence, where they lie, citation."""
@@ -78,9 +52,7 @@ class FlatEntry:
 
     def download(self, spec: DownloadSpec, progress: Progress) -> str:
         """Fetches every file, or takes those of `path`, and imports them at once."""
-        for option in ("version", "sha256"):
-            if getattr(spec, option):
-                raise InputError(f"--{option} is for surrogates, and {self.importer.name} is a table")
+        self.refuse(spec, "version", "sha256")
         if spec.path is not None:
             return self._import(located(self.importer, Path(spec.path).expanduser()))
         return self._import(fetched(self.importer, spec.urls, progress))

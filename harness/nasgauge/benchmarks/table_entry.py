@@ -9,39 +9,17 @@ from pathlib import Path
 from nasgauge import plugins
 from nasgauge.benchmarks.download import Progress, check, destination, download, source_of, with_urls
 from nasgauge.benchmarks.download_spec import DownloadSpec, Verified, size
+from nasgauge.benchmarks.importable_entry import ImportableEntry
 from nasgauge.benchmarks.imported_labels import labels
 from nasgauge.benchmarks.imported_table import ImportedTable
 from nasgauge.benchmarks.importing import Job, run, unfinished_folder
 from nasgauge.benchmarks.origin import Origin, read_origin, verify
 from nasgauge.core import Importer, InputError
-from nasgauge.runtime.folders import table_folder
 
 
 @dataclass(frozen=True)
-class TableEntry:
+class TableEntry(ImportableEntry[Importer]):
     """A table of accuracies that is made by importing an official file."""
-
-    importer: Importer
-
-    @property
-    def name(self) -> str:
-        """By which commands know it."""
-        return self.importer.name
-
-    @property
-    def benchmark(self) -> str:
-        """The search space that it is of."""
-        return self.importer.benchmark
-
-    @property
-    def summary(self) -> str:
-        """What it is, in a line."""
-        return self.importer.summary
-
-    @property
-    def is_here(self) -> bool:
-        """Whether tables can be made of it."""
-        return read_origin(self.importer.name) is not None
 
     @property
     def way(self) -> str:
@@ -49,11 +27,6 @@ class TableEntry:
         name, source = self.importer.name, source_of(self.importer)
         fetch = "" if destination(source).exists() else f"nasgauge data download {name} && "
         return f"`{fetch}nasgauge data import {name}` ({size(source.size)}, {source.licence})"
-
-    @property
-    def folder(self) -> Path:
-        """Where the imported table lies, or would lie."""
-        return table_folder(self.importer.name)
 
     def describe(self) -> Iterator[str]:
         """Size, licence, where it lies, citation."""
@@ -72,9 +45,7 @@ class TableEntry:
 
     def download(self, spec: DownloadSpec, progress: Progress) -> str:
         """Fetches the official file; a broken transfer continues where it stopped."""
-        for option in ("version", "path", "sha256"):
-            if getattr(spec, option):
-                raise InputError(f"--{option} is for surrogates, and {self.importer.name} is a table")
+        self.refuse(spec, "version", "path", "sha256")
         source = with_urls(source_of(self.importer), spec.urls)
         path = download(self.importer.name, source, progress)
         known = "as declared" if source.sha256 else "its publisher names no checksum"

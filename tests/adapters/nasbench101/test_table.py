@@ -87,3 +87,4 @@ def test_the_published_file(
     assert table.rows(names).tolist() == rows.tolist()
     assert table.architectures[6992] == "1|"
     assert float(table.accuracy.max()) == pytest.approx(94.317575, abs=1e-4)
+    assert (table.accuracy < 50).sum() == 2178, "as the note of the source says"
