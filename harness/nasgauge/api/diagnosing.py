@@ -74,10 +74,15 @@ def _plugins() -> Iterator[str]:
 
 def _data() -> Iterator[str]:
     try:
+        missing = []
         for each in space_data():
-            there = ", ".join(name for name, _ in each.there)
-            missing = f"{_BAD} no accuracies: `nasgauge data list` says what brings them"
-            yield _line("data", f"{each.space}: {there or missing}")
+            if each.there:
+                yield _line("data", f"{each.space}: {', '.join(name for name, _ in each.there)}")
+            else:
+                missing.append(each.space)
+        if missing:
+            way = "`nasgauge data list` says what brings them"
+            yield _line("data", f"{_BAD} no accuracies of {len(missing)} search spaces: {way}")
     except InputError as error:
         yield _line("data", f"{_BAD} {error}")
 

@@ -87,3 +87,10 @@ def test_disk(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnosing.os, "access", lambda *_: False)
     assert "free ! not writable" in lines("data folder")[0]
     assert not data.exists()
+
+
+def test_data_that_are_absent_are_one_line() -> None:
+    lines = [line[13:] for line in ng.doctor().splitlines() if line[:13].strip() == "data"]
+    assert "nasbench201: installed" in lines
+    assert sum(line.startswith("! no accuracies of ") for line in lines) == 1
+    assert len(lines) < 5
